@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// Static files only: no inline script, no third-party origin, workers as module files (docs/architecture.md, "The client").
+export default defineConfig({
+  plugins: [react()],
+  base: '/',
+  build: {
+    outDir: '../src/parley/web/static',
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  worker: { format: 'es' },
+})
