@@ -1,0 +1,136 @@
+/**
+ * The contract between view-models and screens: values you observe plus functions you call; no DOM, no React.
+ * `App` is the one view-model of the page. Screens live in `ui`; which screen inside a talk is shown is the interface's own affair.
+ */
+import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, StorageMode, TalkView } from '../talk/view'
+
+export type * from '../talk/view'
+
+export interface SuppliedBy {
+  readonly by: 'host' | 'launcher'
+  readonly version: string
+  readonly build: string // short hash of the client bundle
+}
+
+/** A talk kept on this device; the title is sealed, so null until opened. */
+export interface KnownTalk { readonly talk: string; readonly title: string | null; readonly storage: StorageMode; readonly lastOpened: number }
+
+export interface HeadPlan { readonly delegation: string; readonly name: string; readonly me: boolean }
+export interface TalkPlan {
+  readonly title: string
+  readonly template: 'bilateral' | 'mediated' | 'multilateral' | 'hearing'
+  readonly languages: readonly string[]
+  readonly delegations: readonly { readonly id: string; readonly name: string; readonly kind: DelegationKind }[]
+  readonly heads: readonly HeadPlan[]
+}
+export interface HeadLink {
+  readonly delegation: string
+  readonly name: string
+  readonly link: string
+  readonly state: 'fresh' | 'opened' | 'used' | 'expired' | 'cancelled'
+  readonly at: number | null
+  readonly me: boolean
+}
+
+/** What an invitation says once the device has opened it with the secret of the link. */
+export interface InvitationPage {
+  readonly title: string
+  readonly name: string // whom it was made for
+  readonly delegation: { readonly id: string; readonly name: string }
+  readonly role: RoleName
+  readonly invitedBy: PersonView | null
+}
+
+export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio'
+export interface TileView {
+  readonly person: PersonView
+  readonly leaf: number | null
+  readonly me: boolean
+  readonly speaking: boolean
+  readonly hand: boolean
+  readonly microphone: 'off' | 'on'
+  readonly camera: 'off' | 'starting' | 'on' | 'undecryptable' | 'stalled'
+  readonly screen: 'off' | 'on'
+  /** ms of the last decoded frame if the picture stands still. */
+  readonly frozenSince: number | null
+  attachCamera(element: HTMLVideoElement): () => void
+  attachScreen(element: HTMLVideoElement): () => void
+}
+export interface LiveView {
+  readonly room: string | null // the room the device is live in, hex; null: in none
+  readonly kind: 'plenary' | 'caucus' | null
+  /** ux.md §5.8: what is closed and opened is told in the order in which it happened. */
+  readonly moving: { readonly from: string | null; readonly to: string; readonly microphoneClosed: boolean; readonly cameraClosed: boolean; readonly left: boolean } | null
+  readonly arrivedAt: number | null
+  readonly media: 'closed' | 'connecting' | 'connected' | 'interrupted' | 'refused'
+  readonly own: Readonly<Record<Source, 'off' | 'starting' | 'on' | 'failed'>>
+  readonly tiles: readonly TileView[]
+  /** Who hears me now: names, or nobody. Empty when the microphone is off. */
+  readonly heardBy: readonly PersonView[]
+  readonly alarms: readonly ProblemView[]
+  readonly link: 'good' | 'weak' | 'lost'
+}
+export interface DeviceList {
+  readonly microphones: readonly { readonly id: string; readonly label: string }[]
+  readonly cameras: readonly { readonly id: string; readonly label: string }[]
+  readonly speakers: readonly { readonly id: string; readonly label: string }[]
+}
+export interface Check { readonly name: 'camera' | 'microphone' | 'speakers' | 'connection' | 'encryption' | 'clock'; readonly state: 'waiting' | 'running' | 'good' | 'weak' | 'failed'; readonly fact: string; readonly code: string | null }
+
+export type AppView =
+  | { readonly at: 'loading' }
+  | { readonly at: 'start'; readonly talks: readonly KnownTalk[] }
+  | { readonly at: 'open-form' } // the convener's page
+  | { readonly at: 'opened'; readonly plan: TalkPlan; readonly links: readonly HeadLink[]; readonly talk: string } // links to send
+  | { readonly at: 'invitation'; readonly invitation: InvitationPage }
+  | { readonly at: 'passphrase'; readonly talk: string; readonly wrong: boolean }
+  | { readonly at: 'talk'; readonly talk: TalkView; readonly live: LiveView }
+  | { readonly at: 'problem'; readonly problem: ProblemView } // link and browser problems, second tab
+
+export interface App {
+  readonly view: AppView
+  readonly supplied: SuppliedBy
+  subscribe(listener: () => void): () => void
+  readonly busy: ReadonlySet<string> // names of commands under way, e.g. 'consent'
+
+  // before a talk. Each returns a problem instead of throwing.
+  openTalk(plan: TalkPlan): Promise<ProblemView | null>
+  continueAsHead(): Promise<void> // from 'opened' when the convener is a head himself
+  acceptInvitation(o: { name: string; title: string; storage: StorageMode; passphrase?: string }): Promise<ProblemView | null>
+  openKnownTalk(talk: string): Promise<void>
+  unlock(passphrase: string): Promise<void>
+  tryAgain(): Promise<void>
+
+  // opening (heads)
+  compareWords(): Promise<ProblemView | null>
+  confirmWords(match: boolean): Promise<ProblemView | null>
+  proposeCharter(): Promise<ProblemView | null> // the template of the talk
+  signCharter(): Promise<ProblemView | null>
+  refuseCharter(reason: string): Promise<ProblemView | null>
+
+  // delegation
+  invite(o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null>
+  cancelInvitation(invite: string): Promise<ProblemView | null>
+
+  // admission
+  askToEnter(room: string): Promise<ProblemView | null>
+  consent(admission: AdmissionView): Promise<ProblemView | null>
+  refuse(admission: AdmissionView, reason: string): Promise<ProblemView | null>
+  retractConsent(admission: AdmissionView): Promise<ProblemView | null>
+  remove(room: string, person: string, reason: string): Promise<ProblemView | null>
+
+  // rooms
+  enterRoom(room: string): Promise<ProblemView | null> // leaves the other one first
+  leaveRoom(): Promise<void>
+  sendMessage(room: string, text: string): Promise<ProblemView | null>
+  markRead(room: string): void
+  raiseHand(raised: boolean): Promise<ProblemView | null>
+  set(source: Source, on: boolean): Promise<ProblemView | null>
+  devices(): Promise<DeviceList>
+  chooseDevice(kind: 'microphone' | 'camera' | 'speaker', id: string): Promise<void>
+  runChecks(onChange: (checks: readonly Check[]) => void): () => void
+  previewCamera(element: HTMLVideoElement): () => void
+  restartEncryption(): Promise<void>
+  leaveTalk(forget: boolean): Promise<void>
+  saveEvidence(): Promise<Blob>
+}

@@ -1,0 +1,173 @@
+/**
+ * What the talk engine shows to the layers above: plain data, made anew after every change, safe to post between threads.
+ * Every value is observed, none is intended: a field that says "verified" was computed from checked signatures.
+ */
+
+export type RoleName =
+  'head' | 'deputy' | 'alternate' | 'member' | 'expert' | 'adviser' | 'note_taker' | 'secretary' | 'interpreter' | 'technician'
+export type DelegationKind = 'party' | 'neutral' | 'observer'
+export type RoomKind = 'plenary' | 'caucus'
+export type StorageMode = 'keep' | 'passphrase' | 'forget'
+
+export interface DelegationView {
+  readonly id: string // the two-letter code, e.g. "NL"
+  readonly name: string
+  readonly kind: DelegationKind
+  /** Place in charter order from 0: it gives the mark (shape, fill, hue) of ux.md §8.3. */
+  readonly order: number
+}
+
+export interface PersonView {
+  readonly id: string
+  readonly name: string
+  readonly title: string // free text: "Ms", "Ambassador", or empty
+  readonly delegation: string
+  readonly role: RoleName
+  readonly powers: readonly string[]
+  readonly keyFingerprint: string // "7F3A 91C2 04DE 66B8"
+}
+
+/** ux.md §6: exactly one, derived from observed state only. */
+export type SecurityState =
+  | { readonly kind: 'verified'; readonly heads: number }
+  | { readonly kind: 'encrypted' }
+  | { readonly kind: 'securing'; readonly ready: number; readonly devices: number }
+  | { readonly kind: 'offline'; readonly since: number }
+  | { readonly kind: 'paused'; readonly code: string }
+  | { readonly kind: 'not-secure'; readonly code: string }
+
+/** One sentence and one action: the interface has the words for each code. */
+export interface ProblemView {
+  readonly code: string
+  readonly detail?: Readonly<Record<string, string | number>>
+}
+
+export interface HeadOpeningView {
+  readonly person: PersonView | null // null: has not made keys yet
+  readonly delegation: string
+  readonly mine: boolean
+  readonly wordsReady: boolean // commitment seen
+  readonly wordsMatch: 'unknown' | 'match' | 'mismatch'
+  readonly charterSigned: number | null // ms
+}
+
+/** Steps of the opening, heads only (ux.md §4.3–4.5). */
+export interface OpeningView {
+  readonly heads: readonly HeadOpeningView[]
+  /** waiting: not all heads have keys · ready: "compare" may be pressed · comparing: all five words known · confirmed: I said they match ·
+   *  verified: every head said so · stopped: somebody said they differ, or a check failed. */
+  readonly words:
+    | { readonly step: 'waiting' }
+    | { readonly step: 'ready' }
+    | { readonly step: 'committed' }
+    | { readonly step: 'comparing'; readonly code: readonly string[]; readonly read: readonly number[]; readonly choices: readonly (readonly string[])[] }
+    | { readonly step: 'confirmed'; readonly code: readonly string[] }
+    | { readonly step: 'verified'; readonly code: readonly string[]; readonly at: number }
+    | { readonly step: 'stopped'; readonly problem: ProblemView; readonly runs: number }
+}
+
+export interface CharterView {
+  readonly state: 'none' | 'proposed' | 'in-force' | 'refused'
+  readonly id: string | null // entry id, hex
+  readonly template: string
+  readonly bytes: number
+  /** The charter as data (rules.md C7); the interface makes sentences of it. */
+  readonly charter: Readonly<Record<string, unknown>> | null
+  readonly proposedBy: string | null // delegation
+  readonly signed: readonly { readonly delegation: string; readonly person: string; readonly at: number }[]
+  readonly mayPropose: boolean
+  readonly maySign: boolean
+}
+
+export interface MemberView {
+  readonly person: PersonView
+  readonly leaf: number | null // null: member by the rules, no keys in the room at present
+  readonly me: boolean
+  readonly visitor: boolean
+  readonly hand: boolean
+  readonly verified: boolean // certificate chain ends in a head whose words were compared
+  readonly connected: boolean | null // in the host's word; null unknown
+}
+
+export interface MessageView {
+  readonly id: string
+  readonly author: PersonView
+  readonly mine: boolean
+  readonly text: string
+  readonly at: number // ms, stamped by the host
+  readonly delivery: 'waiting' | 'sent' | 'with-host' | 'delivered' // own messages; others: with-host
+  readonly devices: number // how many other devices have it
+  readonly rejected: string | null // code of a rule
+}
+
+export interface NoticeView {
+  readonly id: string
+  readonly at: number
+  readonly kind: 'joined' | 'left' | 'removed' | 'objected' | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap'
+  readonly person: PersonView | null
+  readonly by: PersonView | null
+  readonly reason: string | null
+  readonly code: string | null
+}
+
+export interface RoomView {
+  readonly room: string // hex
+  readonly kind: RoomKind
+  readonly owners: readonly string[]
+  /** joining: Welcome opened, waiting for the owners' attestations · open · halted (crypto) · removed · closed */
+  readonly state: 'none' | 'asked' | 'joining' | 'open' | 'halted' | 'removed'
+  readonly epoch: number
+  readonly members: readonly MemberView[]
+  readonly messages: readonly MessageView[]
+  readonly notices: readonly NoticeView[]
+  readonly unread: number
+  readonly problem: ProblemView | null
+  readonly removedBy: { readonly by: PersonView | null; readonly reason: string | null; readonly at: number } | null
+}
+
+/** A person who asks to enter a room, shown to those who may answer (and to the one who waits, as `waiting`). */
+export interface AdmissionView {
+  readonly request: string
+  readonly room: string
+  readonly roomKind: RoomKind
+  readonly person: PersonView
+  readonly certifiedBy: PersonView | null // null: the own head has not certified the key yet
+  readonly linkProven: boolean // the person held the secret of the invitation this head made
+  readonly asked: number
+  readonly consents: readonly { readonly delegation: string; readonly state: 'missing' | 'given' | 'refused'; readonly by: PersonView | null; readonly at: number | null }[]
+  readonly mayAnswer: boolean
+  readonly problem: ProblemView | null // e.g. key differs from the certificate, objected
+}
+
+export interface InvitationView {
+  readonly invite: string
+  readonly name: string
+  readonly delegation: string
+  readonly role: RoleName
+  readonly powers: readonly string[]
+  readonly link: string | null // shown once to the maker and kept on his device
+  readonly state: 'fresh' | 'opened' | 'used' | 'expired' | 'cancelled'
+  readonly usedAt: number | null
+  readonly expires: number
+}
+
+export interface TalkView {
+  readonly talk: string // hex
+  readonly title: string
+  readonly me: PersonView
+  readonly template: string
+  readonly delegations: readonly DelegationView[]
+  readonly stage: 'opening' | 'waiting' | 'open' | 'stopped'
+  readonly security: SecurityState
+  readonly opening: OpeningView | null // heads only
+  readonly charter: CharterView
+  readonly rooms: readonly RoomView[]
+  readonly admissions: readonly AdmissionView[]
+  /** For a person who is not in the plenary yet: the own state and nothing else. */
+  readonly waiting: AdmissionView | null
+  readonly invitations: readonly InvitationView[]
+  readonly connection: { readonly state: 'connecting' | 'connected' | 'offline' | 'refused'; readonly since: number; readonly nextTry: number | null; readonly queued: number }
+  readonly clockOffset: number // host minus device, ms
+  readonly storage: StorageMode
+  readonly problem: ProblemView | null // stops the whole talk
+}
