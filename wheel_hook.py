@@ -26,8 +26,12 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
             return
         for needed in (ENGINE, CLIENT):
             if not Path(self.root, needed).is_file():
-                raise FileNotFoundError(f"{needed} is missing: build the wheel with `make wheel`, which builds it first")
-        platform = os.environ.get("PARLEY_WHEEL_PLATFORM") or sysconfig.get_platform().replace("-", "_").replace(".", "_")
+                raise FileNotFoundError(
+                    f"{needed} is missing: build the wheel with `make wheel`, which builds it first"
+                )
+        platform = os.environ.get("PARLEY_WHEEL_PLATFORM") or sysconfig.get_platform().replace("-", "_").replace(
+            ".", "_"
+        )
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"
         build_data["shared_scripts"][str(Path(self.root, ENGINE))] = "parley-engine"
