@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,9 +37,9 @@ def recipes(checkout: Checkout, own_engine: bool = False) -> Mapping[str, Step]:
         Step(
             name="venv",
             title="installing what the host runs on",
-            inputs=("requirements.lock", "pyproject.toml", "wheel_hook.py"),
+            inputs=("requirements.lock", "wheel_hook.py"),
             outputs=(".venv/bin/parley",),
-            words=lambda: (sys.version, str(checkout.root)),
+            words=lambda: (sys.version, str(checkout.root), what_is_installed(checkout.root)),
             make=make_runtime,
         ),
         Step(
@@ -84,6 +85,11 @@ def recipes(checkout: Checkout, own_engine: bool = False) -> Mapping[str, Step]:
         ),
     )
     return {step.name: step for step in steps}
+
+
+def what_is_installed(root: Path) -> str:
+    """The part of pyproject.toml that an installation is made from; the rest is settings of tools."""
+    return json.dumps(tomllib.loads((root / "pyproject.toml").read_text())["project"], sort_keys=True)
 
 
 def make_runtime(task: Task) -> None:
