@@ -1,0 +1,75 @@
+"""A room's log: appending to it, and reading on from a position."""
+
+from __future__ import annotations
+
+from parley.actions.host import Caller, Host, listed_room
+from parley.delivery import log, talks
+from parley.delivery.events import Appended as LogGrew
+from parley.ports import Durable, Unit, View
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import DeviceKey, RoomId
+from parley.protocol.pushes import PAGE_BYTES, PAGE_ITEMS, Item
+from parley.protocol.replies import Appended, Subscribed
+from parley.protocol.requests import Append, Subscribe
+
+
+async def append(host: Host, caller: Caller, request: Append) -> Appended:
+    """Puts an envelope at the end of a room's log. Bytes the room already has answer with their first receipt."""
+    device = caller.proven()
+    now = host.clock.now_ms()
+
+    def work(unit: Unit) -> Appended:
+        room = listed_room(unit, caller, request.room)
+        envelope = log.inspect(room, request)
+        known = unit.receipt_of(room.id, envelope.digest)
+        if known is not None:
+            return Appended(known)
+        if log.is_behind(room, envelope) and caller.hint_once(envelope.digest):
+            raise ProtocolError(Code.OLD_EPOCH, "catch up; if the commit still fits, send it again")
+        talk = unit.talk(room.talk)
+        if talk is None:
+            raise ProtocolError(Code.NO_SUCH_ROOM, "the talk is gone")
+        charged = talks.charge(talk, len(request.bytes), host.quotas)
+        host.rates.take(device, now)
+        grown, entry = log.append(room, envelope, now, host.seal.sign)
+        unit.put_talk(charged)
+        unit.put_room(grown)
+        unit.add_entry(entry)
+        unit.announce(LogGrew(entry))
+        return Appended(entry.receipt)
+
+    return await host.storage.change(work)
+
+
+async def subscribe(host: Host, caller: Caller, request: Subscribe) -> Subscribed:
+    """Says where the log stands; the edge then delivers what is after `after`. Raises `NO_SUCH_POSITION`."""
+
+    def look(view: View) -> Subscribed:
+        room = listed_room(view, caller, request.room)
+        if request.after > room.head.seq:
+            raise ProtocolError(Code.NO_SUCH_POSITION, f"head={room.head.seq}")
+        return Subscribed(room.head.seq)
+
+    return await host.storage.read(look)
+
+
+async def missing(host: Host, device: DeviceKey, room: RoomId, after: int) -> tuple[Item, ...]:
+    """The next page of a room's log for a subscriber; nothing for a device that is no longer on the list."""
+
+    def look(view: Durable) -> tuple[Item, ...]:
+        found = view.room(room)
+        if found is None or not found.lists(device):
+            return ()
+        return view.entries_after(room, after, PAGE_ITEMS, PAGE_BYTES)
+
+    return await host.storage.read(look)
+
+
+async def is_listed(host: Host, device: DeviceKey, room: RoomId) -> bool:
+    """True if the device is on the room's list now."""
+
+    def look(view: View) -> bool:
+        found = view.room(room)
+        return found is not None and found.lists(device)
+
+    return await host.storage.read(look)

@@ -1,0 +1,57 @@
+"""Opening a talk by the operator's link, and making rooms in it."""
+
+from __future__ import annotations
+
+from parley.actions.host import Caller, Host, with_power
+from parley.delivery import talks
+from parley.delivery.quotas import within
+from parley.ports import Unit
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.replies import Done
+from parley.protocol.requests import CreateRoom, OpenTalk, Power
+
+
+async def open_talk(host: Host, caller: Caller, request: OpenTalk) -> Done:
+    """Makes the talk and its two rooms; the caller is its convener. The same request again answers the same."""
+    device = caller.proven()
+    talks.check_opening(request.opening, host.opening_digest)
+    now = host.clock.now_ms()
+
+    def work(unit: Unit) -> Done:
+        present = unit.talk(request.talk)
+        if present is not None and talks.is_same_opening(present, request, device):
+            return Done()
+        if unit.device(device) is not None:
+            raise ProtocolError(Code.NOT_ALLOWED, "the device belongs to a talk already")
+        if present is not None or unit.room(request.opening_room) or unit.room(request.plenary):
+            raise ProtocolError(Code.TALK_EXISTS, "that talk or room id is taken")
+        within(unit.talks(), host.quotas.talks, Code.QUOTA_TALKS, "talks")
+        opened = talks.open_talk(request, device, now)
+        unit.put_talk(opened.talk)
+        unit.put_device(opened.convener)
+        for room in opened.rooms:
+            unit.put_room(room)
+        return Done()
+
+    return await host.storage.change(work)
+
+
+async def create_room(host: Host, caller: Caller, request: CreateRoom) -> Done:
+    """Makes a further room with the caller alone on its list. The same request again answers the same."""
+
+    def work(unit: Unit) -> Done:
+        device = with_power(unit, caller, Power.SIGNER)
+        present = unit.room(request.room)
+        if present is not None and (present.maker, present.talk) == (device.key, device.talk):
+            return Done()
+        if present is not None:
+            raise ProtocolError(Code.ROOM_EXISTS, "that room id is taken")
+        talk = unit.talk(device.talk)
+        if talk is None:
+            raise ProtocolError(Code.NOT_REGISTERED, "the talk is gone")
+        talk, room = talks.create_room(talk, device.key, request.room, host.quotas)
+        unit.put_talk(talk)
+        unit.put_room(room)
+        return Done()
+
+    return await host.storage.change(work)

@@ -1,0 +1,196 @@
+"""The composition root of the host: the only place that names concrete adapters, in the order they start and end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import sysconfig
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from parley import __version__
+from parley.actions.host import Host
+from parley.actions.logs import is_listed
+from parley.config import Config
+from parley.delivery.quotas import Rates
+from parley.fanout.memory import MemoryFanout
+from parley.media.engine import LiveKitEngine
+from parley.media.gate import Gate
+from parley.media.settings import MediaSettings, Relay
+from parley.protocol.ids import DeviceKey, RoomId
+from parley.storage.engines import sqlite_url
+from parley.storage.folder import DataFolder
+from parley.storage.opening import open_database
+from parley.web import bundle, pages
+from parley.web.headers import WithHeaders, security_headers
+from parley.web.hub import Hub
+from parley.web.server import Server, Tls, make_server
+from parley.web.socket import SocketEdge
+
+DRAIN_SECONDS = 2.0
+
+
+class SystemClock:
+    """Implements `parley.ports.Clock`."""
+
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+
+class SystemIds:
+    """Implements `parley.ports.Ids`."""
+
+    def random(self, size_bytes: int) -> bytes:
+        return os.urandom(size_bytes)
+
+
+class EngineMissing(Exception):
+    """The media engine's program is not here. The text says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a host is reached, settled before it starts: its listening socket, its certificate, and the origin people use."""
+
+    listener: socket.socket
+    tls: Tls | None
+    origin: str
+    media_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHost:
+    """A host that serves. `link` opens a talk; `wait` returns when the server has ended by itself."""
+
+    link: str
+    origin: str
+    media: MediaSettings
+    client_is_built: bool
+    wait: Callable[[], asyncio.Task[None]]
+
+
+@asynccontextmanager
+async def running_host(
+    config: Config, folder: DataFolder, placement: Placement, *, renew_link: bool = False
+) -> AsyncIterator[RunningHost]:
+    """Starts engine, storage and server in this order, and ends them in the reverse one, however the body ends.
+
+    Raises `MediaEngineFailed`, `EngineMissing`, `NotDurable`, `SchemaTooNew` if one of them does not start.
+    """
+    clock, ids, fanout = SystemClock(), SystemIds(), MemoryFanout()
+    opening = folder.opening(renew=renew_link)
+    async with AsyncExitStack() as ending:
+        engine = LiveKitEngine(_media_settings(config, placement), clock, ids, fanout.publish)
+        starting = asyncio.ensure_future(engine.start())
+        ending.push_async_callback(_stop_engine, engine, starting)
+        storage = open_database(config.database or sqlite_url(folder.database), fanout.publish)
+        ending.push_async_callback(storage.close)
+        await starting
+        host = Host(
+            storage=storage,
+            media=engine,
+            clock=clock,
+            ids=ids,
+            seal=folder.seal(),
+            quotas=config.quotas(),
+            rates=Rates(config.appends_per_second),
+            opening_digest=opening.digest,
+            version=__version__,
+        )
+        hub = Hub()
+        fanout.attach(hub.sink)
+        fanout.attach(engine.sink)
+        client = _client()
+        server = make_server(_edge(config, host, hub, engine, client), config.message_bytes, placement.tls)
+        serving = asyncio.ensure_future(server.serve(sockets=[placement.listener]))
+        ending.push_async_callback(_stop_serving, server, serving, hub)
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        yield RunningHost(
+            link=f"{placement.origin}/open#{opening.fragment}",
+            origin=placement.origin,
+            media=engine.settings,
+            client_is_built=client is not None,
+            wait=lambda: serving,
+        )
+
+
+def _edge(config: Config, host: Host, hub: Hub, engine: LiveKitEngine, client: bundle.Bundle | None) -> WithHeaders:
+    async def listed(device: DeviceKey, room: RoomId) -> bool:
+        return await is_listed(host, device, room)
+
+    about = pages.About("", "host", __version__, "" if client is None else client.build, config.message_bytes)
+    routes: list[BaseRoute] = [
+        WebSocketRoute("/api/v1/socket", SocketEdge(host, hub).serve),
+        pages.health_route(lambda: engine.is_up),
+        *Gate(engine, listed, host.clock).routes(),
+        *(pages.page_routes(client, about) if client is not None else pages.unbuilt_routes(about)),
+    ]
+    encrypted = config.cert is not None or config.behind_proxy
+    return WithHeaders(Starlette(routes=routes), security_headers(encrypted=encrypted))
+
+
+def _client() -> bundle.Bundle | None:
+    try:
+        return bundle.load(CLIENT_FOLDER)
+    except bundle.NoClient:
+        return None
+
+
+CLIENT_FOLDER = Path(bundle.__file__).parent / "static"
+
+
+def _media_settings(config: Config, placement: Placement) -> MediaSettings:
+    relay = None
+    if config.relay_domain is not None:
+        relay = Relay(config.relay_domain, config.relay_port, config.cert, config.key)
+    return MediaSettings(
+        binary=config.engine or find_engine(),
+        address=placement.media_address,
+        udp_port=config.media_udp_port,
+        tcp_port=config.media_tcp_port,
+        relay=relay,
+    )
+
+
+def find_engine() -> Path:
+    """The engine that came with Parley: beside the `parley` command, in a checkout's `build`, or on PATH; raises `EngineMissing`."""
+    name = "parley-engine"
+    folders = [
+        Path(sysconfig.get_path("scripts")),
+        Path(sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))),
+        Path(sys.argv[0]).resolve().parent,
+        Path(__file__).resolve().parents[2] / "build",
+    ]
+    for folder in folders:
+        if os.access(folder / name, os.X_OK):
+            return folder / name
+    found = which(name)
+    if found is None:
+        raise EngineMissing("the media engine (parley-engine) is not here. In a checkout run `make engine`; else name it with --engine")
+    return Path(found)
+
+
+async def _stop_engine(engine: LiveKitEngine, starting: asyncio.Task[None]) -> None:
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    await engine.stop()
+
+
+async def _stop_serving(server: Server, serving: asyncio.Task[None], hub: Hub) -> None:
+    """Tells every device, lets the sockets take it, then closes the server."""
+    hub.stop()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while len(hub) and time.monotonic() < deadline:
+        await asyncio.sleep(0.01)
+    server.should_exit = True
+    await serving

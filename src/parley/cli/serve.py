@@ -1,0 +1,132 @@
+"""`parley serve`: runs a host until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+import uvloop
+
+from parley.app import EngineMissing, Placement, RunningHost, running_host
+from parley.cli.exits import Exit, leave
+from parley.cli.holders import who_holds
+from parley.cli.placing import CertificateUnusable, place
+from parley.cli.settings import SettingsCommand, settled, with_settings
+from parley.cli.telling import Teller, set_up_log
+from parley.config import Config
+from parley.media.engine import MediaEngineFailed
+from parley.storage.folder import DataFolder, FolderUnusable, hold
+from parley.storage.group import NotDurable
+from parley.storage.schema import SchemaTooNew
+from parley.web.certificates import SelfMade
+from parley.web.server import PortTaken
+
+
+@click.command(cls=SettingsCommand)
+@with_settings
+@click.option("--new-opening-link", "renew_link", is_flag=True, help="Replace the link that opens talks; the old one opens nothing any more.")
+@click.option("--json", "as_json", is_flag=True, help="Say everything as one JSON object a line.")
+@click.option("--verbose", is_flag=True, help="Log more, for finding faults.")
+def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bool, **flags: Any) -> None:
+    """Run a host, with its media engine and its database, until Ctrl-C.
+
+    A setting comes from its flag, else from its variable (in brackets), else from the TOML file, else it has its default.
+    """
+    config = settled(config_file, flags)
+    set_up_log(as_json, verbose)
+    teller = Teller(as_json)
+    try:
+        folder = hold(config.data or default_data_folder())
+        placement, made = place(config, folder)
+        _warn_if_unreachable(config, teller)
+        run(_serve(config, folder, placement, made, teller, renew_link))
+    except (FolderUnusable, PortTaken, CertificateUnusable, EngineMissing, MediaEngineFailed, NotDurable, SchemaTooNew) as error:
+        code, sentence = _ENDS[type(error)](error)
+        leave(code, sentence)
+
+
+def default_data_folder() -> Path:
+    """`./data` in a checkout, else a folder in the user's home."""
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").is_file() and (checkout / "engine").is_dir():
+        return checkout / "data"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "parley"
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """Runs the program's one coroutine on the fast event loop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
+
+
+async def _serve(
+    config: Config, folder: DataFolder, placement: Placement, made: SelfMade | None, teller: Teller, renew_link: bool
+) -> None:
+    told_to_end = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, told_to_end.set)
+    async with running_host(config, folder, placement, renew_link=renew_link) as host:
+        _tell_ready(host, made, teller)
+        ending = asyncio.ensure_future(told_to_end.wait())
+        await asyncio.wait([ending, host.wait()], return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        teller.tell("stopping", "Stopping …")
+    folder.close()
+    teller.tell("stopped", "Stopped.")
+
+
+def _tell_ready(host: RunningHost, made: SelfMade | None, teller: Teller) -> None:
+    if not host.client_is_built:
+        teller.tell("client-missing", "The client is not built: run `make client`. Devices are served, pages are not.")
+    if made is not None:
+        teller.tell("certificate", f"Certificate fingerprint (SHA-256), to compare on every device:\n  {made.fingerprint}", sha256=made.fingerprint)
+    teller.tell(
+        "ready",
+        f"Parley is ready. Whoever has this link can open a talk:\n\n  {host.link}\n\nCtrl-C ends it.",
+        url=host.link,
+        origin=host.origin,
+        pid=os.getpid(),
+        media={"address": host.media.address, "udp_port": host.media.udp_port, "tcp_port": host.media.tcp_port},
+    )
+
+
+def _warn_if_unreachable(config: Config, teller: Teller) -> None:
+    if not config.encrypts and not config.behind_proxy:
+        words = (
+            "No certificate: only this machine can reach the host. For others: --cert and --key, or --lan, or --behind-proxy."
+        )
+        teller.tell("loopback-only", words, text=words)
+
+
+def _port_taken(error: Exception) -> tuple[Exit, str]:
+    assert isinstance(error, PortTaken)
+    holder = who_holds(error.port) if error.in_use else None
+    held = f" by {holder}" if holder else ""
+    return Exit.PORT_TAKEN, f"{error}{held}. End that, or choose another with --port"
+
+
+def _engine_failed(error: Exception) -> tuple[Exit, str]:
+    sentence = f"the media engine did not start: {error}"
+    if "address already in use" in str(error):
+        sentence += ". Choose other ports with --media-udp-port and --media-tcp-port, or end what holds them"
+    return Exit.ENGINE_FAILED, sentence
+
+
+def _as(code: Exit) -> Callable[[Exception], tuple[Exit, str]]:
+    return lambda error: (code, str(error))
+
+
+_ENDS: dict[type[Exception], Callable[[Exception], tuple[Exit, str]]] = {
+    FolderUnusable: _as(Exit.DATA_UNUSABLE),
+    PortTaken: _port_taken,
+    CertificateUnusable: _as(Exit.CERTIFICATE_UNUSABLE),
+    EngineMissing: _as(Exit.ENGINE_MISSING),
+    MediaEngineFailed: _engine_failed,
+    NotDurable: _as(Exit.DATABASE_FAILED),
+    SchemaTooNew: _as(Exit.DATABASE_FAILED),
+}

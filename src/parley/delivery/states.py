@@ -1,0 +1,123 @@
+"""What the host remembers. Plain frozen data: storage keeps it, the other modules of this folder change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.requests import Granted, Kind, Power
+
+EMPTY_LOG = Digest(32)
+"""`log_0` of spec/protocol.md §3: 32 zero bytes."""
+
+
+class Purpose(StrEnum):
+    """What a room is to the host. Only the opening room takes `sealed` envelopes."""
+
+    OPENING = "opening"
+    PLENARY = "plenary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk, with the counts its quotas are held against."""
+
+    id: TalkId
+    opening_room: RoomId
+    plenary: RoomId
+    convener: DeviceKey
+    opened: int
+    rooms: int
+    invites: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device registered in a talk. A device belongs to one talk for ever."""
+
+    key: DeviceKey
+    talk: TalkId
+    powers: frozenset[Power]
+    mailed: int = 0
+    """Number of the last mail ever put into its box."""
+
+    def has(self, *any_of: Power) -> bool:
+        return not self.powers.isdisjoint(any_of)
+
+    def power_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self.powers))
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that one device may use. The host has the public half of its secret only."""
+
+    id: InviteId
+    talk: TalkId
+    maker: DeviceKey
+    auth: DeviceKey
+    sealed: bytes = field(repr=False)
+    power: Granted
+    made: int
+    expires: int
+    opened: int | None = None
+    used: int | None = None
+    device: DeviceKey | None = None
+    cancelled: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a room's log stands: last number, running hash, last stamp, highest committed MLS epoch."""
+
+    seq: int = 0
+    log: Digest = EMPTY_LOG
+    stamp: int = 0
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Which devices are on a room's list, after `n` signed changes."""
+
+    n: int
+    devices: frozenset[DeviceKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    id: RoomId
+    talk: TalkId
+    purpose: Purpose
+    maker: DeviceKey
+    roster: Roster
+    head: Head = Head()
+
+    def lists(self, device: DeviceKey) -> bool:
+        return device in self.roster.devices
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One envelope in a room's log, with the receipt the host signed for it."""
+
+    room: RoomId
+    seq: int
+    kind: Kind
+    content: bytes = field(repr=False)
+    stamp: int
+    envelope: Digest
+    receipt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A sealed mail waiting in a device's box."""
+
+    to: DeviceKey
+    id: int
+    content: bytes = field(repr=False)
+    digest: Digest

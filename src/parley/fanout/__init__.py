@@ -1,0 +1,1 @@
+"""Adapters of the port `parley.ports.Fanout`. One host process: in memory."""

@@ -1,0 +1,158 @@
+"""What the host needs from outside. Few and small; `tests/contract` holds one suite per port that the fake and the real adapter both pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from parley.delivery.events import Event
+from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.protocol.ids import DeviceKey, Digest, HostKey, InviteId, RoomId, TalkId
+from parley.protocol.pushes import Item
+from parley.protocol.replies import MediaGrant
+from parley.protocol.signed import Receipt
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC, by this machine's clock."""
+        ...
+
+
+class Ids(Protocol):
+    def random(self, size_bytes: int) -> bytes:
+        """Fresh bytes nobody can guess."""
+        ...
+
+
+class Seal(Protocol):
+    """The host's own key."""
+
+    @property
+    def key(self) -> HostKey: ...
+
+    def sign(self, receipt: Receipt) -> bytes:
+        """The receipt as a COSE_Sign1 by the host's key."""
+        ...
+
+
+class View(Protocol):
+    """What is durable, as of one moment."""
+
+    def talk(self, talk: TalkId) -> Talk | None: ...
+
+    def talks(self) -> int:
+        """How many talks there are."""
+        ...
+
+    def device(self, key: DeviceKey) -> Device | None: ...
+
+    def invitation(self, invite: InviteId) -> Invitation | None: ...
+
+    def invitations_by(self, maker: DeviceKey) -> Sequence[Invitation]:
+        """Those this device made, oldest first."""
+        ...
+
+    def room(self, room: RoomId) -> Room | None: ...
+
+    def rooms_listing(self, device: DeviceKey) -> Sequence[Room]:
+        """Rooms with this device on their list, by id."""
+        ...
+
+    def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
+        """The receipt of an envelope the room already has."""
+        ...
+
+    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+        """The signed change number `n` of a room's list."""
+        ...
+
+    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+        """Number and digest of each letter waiting for a device."""
+        ...
+
+
+class Durable(View, Protocol):
+    """A view of what is durable that can also read long logs, page by page."""
+
+    def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
+        """The next envelopes of a room: at most `items`, ending with the one that reaches `size_bytes`."""
+        ...
+
+    def letters_after(self, to: DeviceKey, after: int, items: int, size_bytes: int) -> tuple[tuple[int, bytes], ...]:
+        """The next letters waiting for a device, bounded in the same way."""
+        ...
+
+
+class Unit(View, Protocol):
+    """One piece of work inside a transaction: it sees what earlier pieces of the same transaction did."""
+
+    def put_talk(self, talk: Talk) -> None: ...
+
+    def put_device(self, device: Device) -> None: ...
+
+    def put_invitation(self, invitation: Invitation) -> None: ...
+
+    def put_room(self, room: Room) -> None: ...
+
+    def add_entry(self, entry: Entry) -> None: ...
+
+    def add_roster_change(self, room: RoomId, n: int, change: bytes) -> None: ...
+
+    def add_letter(self, letter: Letter) -> None: ...
+
+    def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None: ...
+
+    def announce(self, event: Event) -> None:
+        """Publishes the event once this work is durable, in the order of the log, and never otherwise."""
+        ...
+
+
+class Storage(Protocol):
+    """Durable state. Pieces of work run one after another; several share one transaction (group commit)."""
+
+    async def change(self, work: Callable[[Unit], T]) -> T:
+        """Runs `work` and returns its result once durable. Work submitted earlier runs earlier.
+
+        What `work` raises is raised here and nothing of it is kept. Raises `ProtocolError` with `STORAGE_BUSY` or `STORAGE_FULL`
+        if it could not be made durable: then nothing was accepted.
+        """
+        ...
+
+    async def read(self, look: Callable[[Durable], T]) -> T:
+        """Looks at what is durable, beside the writing."""
+        ...
+
+    async def close(self) -> None:
+        """Finishes what was submitted, then lets go of the files or connections."""
+        ...
+
+
+Sink = Callable[[Sequence[Event]], None]
+
+
+class Fanout(Protocol):
+    """Carries events to every place that listens, in order."""
+
+    def publish(self, events: Sequence[Event]) -> None: ...
+
+    def attach(self, sink: Sink) -> Callable[[], None]:
+        """Calls `sink` with each publication until the returned function is called."""
+        ...
+
+
+class MediaEngine(Protocol):
+    """The engine that forwards encrypted video and audio. Its rooms are disposable."""
+
+    async def grant(self, room: RoomId, device: DeviceKey) -> MediaGrant:
+        """A token to enter the engine's room for `room`. Raises `ENGINE_DOWN` with `retry_ms`."""
+        ...
+
+    def revoke(self, room: RoomId, device: DeviceKey) -> None:
+        """Forgets the device's grants at once and takes it out of the engine, however often that must be tried."""
+        ...
+
+    @property
+    def is_up(self) -> bool: ...

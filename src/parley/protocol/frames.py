@@ -1,0 +1,62 @@
+"""Framing (spec/protocol.md §1): one canonical CBOR array a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.pushes import Push
+from parley.protocol.replies import Reply
+from parley.record import cbor
+
+FRAME_OVERHEAD_BYTES = 1024
+"""Beside the largest envelope, a message has at most this for verb, id and the other fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a device sent. `id` 0 is a cast: no reply is wanted."""
+
+    verb: str
+    id: int
+    body: Mapping[Any, Any]
+
+
+def read_frame(message: bytes, message_bytes: int) -> Frame:
+    """Decodes one message; raises `TOO_LARGE` or `BAD_FRAME`, after which the connection is closed."""
+    limit = message_bytes + FRAME_OVERHEAD_BYTES
+    if len(message) > limit:
+        raise ProtocolError(Code.TOO_LARGE, f"a message has at most {limit} bytes")
+    try:
+        value = cbor.decode(message, limit=limit)
+    except cbor.CborError as error:
+        raise ProtocolError(Code.BAD_FRAME, f"not canonical CBOR: {error}") from None
+    match value:
+        case [str(verb), int(number), dict(body)] if number >= 0 and not isinstance(number, bool):
+            return Frame(verb, number, body)
+        case _:
+            raise ProtocolError(Code.BAD_FRAME, "a message is [verb, id, body]")
+
+
+def ok_frame(number: int, reply: Reply) -> bytes:
+    """`["ok", id, body]`."""
+    return cbor.encode(["ok", number, _body(reply)])
+
+
+def error_frame(number: int, error: ProtocolError) -> bytes:
+    """`["error", id, {code, text, ? retry_ms}]`; id 0 when the message had none that could be read."""
+    body: dict[str, Any] = {"code": str(error.code), "text": error.text}
+    if error.retry_ms is not None:
+        body["retry_ms"] = error.retry_ms
+    return cbor.encode(["error", number, body])
+
+
+def push_frame(push: Push) -> bytes:
+    """`[kind, 0, body]`. Made once and sent to every receiver."""
+    return cbor.encode([push.kind, 0, _body(push)])
+
+
+def _body(message: Reply | Push) -> dict[str, Any]:
+    return {field.name: getattr(message, field.name) for field in fields(message)}

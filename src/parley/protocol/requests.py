@@ -1,0 +1,203 @@
+"""What a device asks (spec/protocol.md §3): one dataclass a verb, and the table `verb → shape`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import DeviceKey, InviteId, RoomId, TalkId
+from parley.protocol.shapes import exactly, list_of, one_of, shape, uint, up_to
+
+SEALED_INVITATION_BYTES = 16 * 1024
+MAIL_BYTES = 256 * 1024
+STATEMENT_BYTES = 4 * 1024
+"""Most that a signed statement (proof, roster change, attestation, complaint) may have."""
+
+
+class Kind(IntEnum):
+    """What an envelope holds; the host parses the outside of `MLS` only."""
+
+    MLS = 1
+    ATTESTATION = 2
+    COMPLAINT = 3
+    SEALED = 4
+
+
+class Power(StrEnum):
+    """Powers of a device at the host. Defence in depth: the group's acceptance of a commit is the lock."""
+
+    CONVENER = "convener"
+    SIGNER = "signer"
+    MEMBER = "member"
+
+
+class Granted(StrEnum):
+    """Power that an invitation gives."""
+
+    SIGNER = "signer"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    device: DeviceKey
+    proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTalk:
+    opening: bytes
+    talk: TalkId
+    opening_room: RoomId
+    plenary: RoomId
+
+    def __repr__(self) -> str:
+        return f"OpenTalk({self.talk!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateInvite:
+    invite: InviteId
+    auth: DeviceKey
+    sealed: bytes
+    power: Granted
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInvite:
+    invite: InviteId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStates:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInvite:
+    invite: InviteId
+
+
+@dataclass(frozen=True, slots=True)
+class UseInvite:
+    invite: InviteId
+    proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRoom:
+    room: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRoster:
+    change: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    room: RoomId
+    kind: Kind
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    room: RoomId
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    room: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    room: RoomId
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    to: DeviceKey
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DropMail:
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinMedia:
+    room: RoomId
+
+
+Request = (
+    Prove
+    | OpenTalk
+    | CreateInvite
+    | CancelInvite
+    | ReadStates
+    | ReadInvite
+    | UseInvite
+    | CreateRoom
+    | ChangeRoster
+    | Append
+    | Subscribe
+    | Unsubscribe
+    | Seen
+    | SendMail
+    | DropMail
+    | JoinMedia
+)
+
+_room = exactly(16, RoomId)
+_talk = exactly(16, TalkId)
+_invite = exactly(16, InviteId)
+_key = exactly(32, DeviceKey)
+_statement = up_to(STATEMENT_BYTES)
+
+Shapes = Mapping[str, Callable[[Mapping[Any, Any]], Request]]
+
+
+def shapes(message_bytes: int) -> Shapes:
+    """The table `verb → reader of its body`, for a host that takes envelopes up to `message_bytes`."""
+    return {
+        "prove": shape(Prove, device=_key, proof=_statement),
+        "talk.open": shape(OpenTalk, opening=exactly(32, bytes), talk=_talk, opening_room=_room, plenary=_room),
+        "invite.create": shape(
+            CreateInvite,
+            invite=_invite,
+            auth=_key,
+            sealed=up_to(SEALED_INVITATION_BYTES),
+            power=one_of(Granted),
+            expires=uint,
+        ),
+        "invite.cancel": shape(CancelInvite, invite=_invite),
+        "invite.states": shape(ReadStates),
+        "invite.read": shape(ReadInvite, invite=_invite),
+        "invite.use": shape(UseInvite, invite=_invite, proof=_statement),
+        "room.create": shape(CreateRoom, room=_room),
+        "roster": shape(ChangeRoster, change=_statement),
+        "append": shape(Append, room=_room, kind=one_of(Kind), bytes=up_to(message_bytes)),
+        "subscribe": shape(Subscribe, room=_room, after=uint),
+        "unsubscribe": shape(Unsubscribe, room=_room),
+        "seen": shape(Seen, room=_room, seq=uint),
+        "mail.send": shape(SendMail, to=_key, bytes=up_to(MAIL_BYTES)),
+        "mail.drop": shape(DropMail, ids=list_of(uint, at_most=1000)),
+        "media.join": shape(JoinMedia, room=_room),
+    }
+
+
+def read_request(table: Shapes, verb: str, body: Mapping[Any, Any]) -> Request:
+    """The request a frame holds; raises `UNKNOWN_VERB`, `MALFORMED` or `TOO_LARGE`."""
+    reader = table.get(verb)
+    if reader is None:
+        raise ProtocolError(Code.UNKNOWN_VERB, f"this host does not know the verb {verb[:40]!r}")
+    return reader(body)

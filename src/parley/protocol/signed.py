@@ -1,0 +1,101 @@
+"""Signed statements of this protocol (spec/protocol.md §§2, 3): payload layouts, labels, and checking them.
+
+Every one is a COSE_Sign1 (spec/record.md) whose external data is `parley/1/` + the label, over a canonical CBOR array `[1, label, …]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import DeviceKey, Digest, HostKey, InviteId, RoomId, TalkId
+from parley.protocol.shapes import MAX_UINT
+from parley.record import cbor, cose
+from parley.record.errors import RecordError
+
+CHALLENGE = "parley/1/challenge"
+INVITE = "parley/1/invite"
+ROSTER = "parley/1/roster"
+RECEIPT = "parley/1/receipt"
+
+
+class Change(StrEnum):
+    """What a signed roster change does to a device."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    talk: TalkId
+    room: RoomId
+    n: int
+    device: DeviceKey
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The host's promise: this envelope has this number and time, and the log up to it has this hash."""
+
+    room: RoomId
+    seq: int
+    stamp: int
+    envelope: Digest
+    log: Digest
+
+
+def challenge_payload(nonce: bytes, host: HostKey) -> bytes:
+    return cbor.encode([1, "challenge", nonce, host])
+
+
+def invite_payload(invite: InviteId, device: DeviceKey) -> bytes:
+    return cbor.encode([1, "invite", invite, device])
+
+
+def roster_payload(change: RosterChange) -> bytes:
+    return cbor.encode([1, "roster", change.talk, change.room, change.n, change.device, str(change.change)])
+
+
+def receipt_payload(receipt: Receipt) -> bytes:
+    return cbor.encode([1, "receipt", receipt.room, receipt.seq, receipt.stamp, receipt.envelope, receipt.log])
+
+
+def check_signature(label: str, signed: bytes, key: bytes, payload: bytes) -> None:
+    """Raises `BAD_PROOF` unless `signed` is this payload, signed by this good key under this label."""
+    if _verified(label, signed, key) != payload:
+        raise ProtocolError(Code.BAD_PROOF, "the signed statement says something else")
+
+
+def read_roster_change(signed: bytes, key: DeviceKey) -> RosterChange:
+    """The change a signer's device signed; raises `BAD_PROOF`."""
+    try:
+        value: Any = cbor.decode(_verified(ROSTER, signed, key))
+    except cbor.CborError:
+        raise ProtocolError(Code.BAD_PROOF, "the signed statement is not canonical CBOR") from None
+    match value:
+        case [1, "roster", bytes(talk), bytes(room), int(n), bytes(device), "grant" | "revoke" as change] if (
+            (len(talk), len(room), len(device)) == (16, 16, 32) and 0 < n <= MAX_UINT and value[0] is not True
+        ):
+            return RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change))
+        case _:
+            raise ProtocolError(Code.BAD_PROOF, "the signed statement is no roster change")
+
+
+def is_signed_statement(content: bytes) -> bool:
+    """True of the bytes of a COSE_Sign1 of this project; the signature is not looked at."""
+    try:
+        cose.read_sign1(content)
+    except RecordError:
+        return False
+    return True
+
+
+def _verified(label: str, signed: bytes, key: bytes) -> bytes:
+    try:
+        return cose.verify_sign1(label, signed, key)
+    except RecordError as error:
+        raise ProtocolError(Code.BAD_PROOF, str(error)) from None

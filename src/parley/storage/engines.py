@@ -1,0 +1,108 @@
+"""Connections by URL, with the settings that make a commit durable, and what their failures mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from parley.protocol.codes import Code
+from parley.storage.group import READING_THREADS, NotDurable
+
+BUSY_MS = 2_000
+"""How long a locked SQLite file is waited for (a backup, a curious shell) before `STORAGE_BUSY`."""
+
+HOST_LOCK = 0x7061726C6579
+"""Advisory lock that one host holds on a PostgreSQL database while it serves."""
+
+_DISK_FULL = "53100"
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One connection that writes, a few that read."""
+
+    writer: Engine
+    reader: Engine
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return str(URL.create("sqlite", database=str(path)))
+
+
+def connect(url: str) -> Engines:
+    """Engines for `sqlite:///…` or `postgresql://…` (psycopg 3)."""
+    made = make_url(url)
+    return _postgresql(made) if made.get_backend_name() == "postgresql" else _sqlite(made)
+
+
+def _sqlite(url: URL) -> Engines:
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+    writer = create_engine(url, pool_size=1, max_overflow=0, **options)
+    reader = create_engine(url, pool_size=READING_THREADS + 1, max_overflow=0, **options)
+    for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_with(begin))
+    return Engines(writer, reader)
+
+
+def _tune_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's `begin` event starts transactions, not the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-4096", "journal_size_limit=33554432"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_with(statement: str) -> Any:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
+
+
+def _postgresql(url: URL) -> Engines:
+    url = url.set(drivername="postgresql+psycopg")
+    writer = create_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
+    reader = create_engine(url, pool_size=READING_THREADS + 1, max_overflow=0, isolation_level="REPEATABLE READ")
+    event.listen(writer, "connect", _lock_postgresql)
+    return Engines(writer, reader)
+
+
+def _lock_postgresql(connection: Any, record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", (HOST_LOCK,))
+        held = cursor.fetchone()[0]
+    connection.commit()
+    if not held:
+        raise NotDurable(Code.STORAGE_BUSY, "another host serves this database")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns a database's failure into `NotDurable`: full if it says so, else busy (worth trying again)."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise NotDurable(_code_of(error), f"the database says: {error.orig}") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise NotDurable(Code.STORAGE_BUSY, f"the database cannot be reached: {error}") from error
+
+
+def _code_of(error: DBAPIError) -> Code:
+    origin = error.orig
+    if isinstance(origin, sqlite3.Error):
+        full = getattr(origin, "sqlite_errorname", "") == "SQLITE_FULL"
+    else:
+        full = getattr(origin, "sqlstate", None) == _DISK_FULL
+    return Code.STORAGE_FULL if full else Code.STORAGE_BUSY

@@ -1,0 +1,142 @@
+"""Group commit: pieces of work run one after another in one writing thread, as many as wait share one transaction and one fsync."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from parley.delivery.events import Event
+from parley.ports import Durable, Unit, View
+from parley.protocol.codes import Code, ProtocolError
+from parley.storage.overlay import Overlay
+
+T = TypeVar("T")
+Publish = Callable[[Sequence[Event]], None]
+
+LARGEST_BATCH = 256
+READING_THREADS = 2
+RETRY_MS = 1_000
+
+
+class Book(View, Protocol):
+    """Something that can be written to in one transaction. It has one writing thread, in which alone its own view is read."""
+
+    def reading(self) -> AbstractContextManager[Durable]:
+        """A view of one moment, to be read beside the writing, in another thread."""
+        ...
+
+    def write(self, done: Overlay) -> None:
+        """Makes all of it durable, or raises `NotDurable` and keeps nothing of it."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class NotDurable(Exception):
+    """A batch could not be made durable. `code` is `STORAGE_BUSY` or `STORAGE_FULL`."""
+
+    def __init__(self, code: Code, text: str) -> None:
+        super().__init__(text)
+        self.refusal = ProtocolError(code, text, RETRY_MS if code is Code.STORAGE_BUSY else None)
+
+
+@dataclass(slots=True)
+class _Piece:
+    work: Callable[[Unit], Any]
+    future: asyncio.Future[Any]
+    result: Any = None
+    raised: BaseException | None = None
+
+
+class GroupCommit:
+    """Implements `parley.ports.Storage` over a book. `publish` gets the events of each transaction once it is durable, in order."""
+
+    def __init__(self, book: Book, publish: Publish) -> None:
+        self._book = book
+        self._publish = publish
+        self._pieces: asyncio.Queue[_Piece | None] = asyncio.Queue()
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="storage-writer")
+        self._reading = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="storage-reader")
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._commit_forever())
+        self._closed = False
+
+    async def change(self, work: Callable[[Unit], T]) -> T:
+        if self._closed:
+            raise ProtocolError(Code.GOING, "the host stops")
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._pieces.put_nowait(_Piece(work, future))
+        return await future
+
+    async def read(self, look: Callable[[Durable], T]) -> T:
+        if self._closed:
+            raise ProtocolError(Code.GOING, "the host stops")
+        try:
+            return await self._loop.run_in_executor(self._reading, self._look, look)
+        except NotDurable as error:
+            raise error.refusal from error
+
+    def _look(self, look: Callable[[Durable], T]) -> T:
+        with self._book.reading() as view:
+            return look(view)
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._pieces.put_nowait(None)
+        await self._task
+        self._reading.shutdown()
+        await self._loop.run_in_executor(self._writing, self._book.close)
+        self._writing.shutdown()
+
+    async def _commit_forever(self) -> None:
+        while batch := await self._next_batch():
+            events = await self._loop.run_in_executor(self._writing, self._transact, batch)
+            self._publish(events)
+            for piece in batch:
+                _settle(piece)
+
+    async def _next_batch(self) -> list[_Piece]:
+        first = await self._pieces.get()
+        batch: list[_Piece] = []
+        while first is not None:
+            batch.append(first)
+            if self._pieces.empty() or len(batch) == LARGEST_BATCH:
+                return batch
+            first = self._pieces.get_nowait()
+        self._pieces.put_nowait(None) if batch else None
+        return batch
+
+    def _transact(self, batch: Sequence[_Piece]) -> Sequence[Event]:
+        """In the writing thread: runs each piece on top of the earlier ones, then writes them all at once."""
+        together = Overlay(self._book)
+        for piece in batch:
+            alone = Overlay(together)
+            try:
+                piece.result = piece.work(alone)
+            except Exception as error:  # handed to whoever submitted the piece
+                piece.raised = error.refusal if isinstance(error, NotDurable) else error
+            else:
+                together.absorb(alone)
+        try:
+            if not together.is_empty():
+                self._book.write(together)
+        except Exception as error:
+            for piece in batch:
+                piece.raised = error.refusal if isinstance(error, NotDurable) else error
+            return ()
+        return together.events
+
+
+def _settle(piece: _Piece) -> None:
+    if piece.future.done():
+        return
+    if piece.raised is not None:
+        piece.future.set_exception(piece.raised)
+    else:
+        piece.future.set_result(piece.result)

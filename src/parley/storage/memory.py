@@ -1,0 +1,93 @@
+"""A book kept in memory: the fake of the storage port. Nothing survives the process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock
+
+from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.pushes import Item
+from parley.storage.overlay import Overlay
+from parley.storage.pages import page
+
+
+class MemoryBook:
+    """Implements `parley.storage.group.Book`."""
+
+    def __init__(self) -> None:
+        self._writing = Lock()
+        self._talks: dict[TalkId, Talk] = {}
+        self._devices: dict[DeviceKey, Device] = {}
+        self._invitations: dict[InviteId, Invitation] = {}
+        self._rooms: dict[RoomId, Room] = {}
+        self._logs: dict[RoomId, list[Entry]] = {}
+        self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
+        self._roster_changes: dict[tuple[RoomId, int], bytes] = {}
+        self._letters: dict[DeviceKey, dict[int, Letter]] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[MemoryBook]:
+        with self._writing:
+            yield self
+
+    def write(self, done: Overlay) -> None:
+        with self._writing:
+            self._write(done)
+
+    def _write(self, done: Overlay) -> None:
+        self._talks.update(done.talks_put)
+        self._devices.update(done.devices_put)
+        self._invitations.update(done.invitations_put)
+        self._rooms.update(done.rooms_put)
+        self._roster_changes.update(done.roster_changes)
+        for entry in done.entries:
+            self._logs.setdefault(entry.room, []).append(entry)
+            self._receipts[entry.room, entry.envelope] = entry.receipt
+        for letter in done.letters_put:
+            self._letters.setdefault(letter.to, {})[letter.id] = letter
+        for to, number in done.dropped:
+            self._letters.get(to, {}).pop(number, None)
+
+    def close(self) -> None:
+        pass
+
+    def talk(self, talk: TalkId) -> Talk | None:
+        return self._talks.get(talk)
+
+    def talks(self) -> int:
+        return len(self._talks)
+
+    def device(self, key: DeviceKey) -> Device | None:
+        return self._devices.get(key)
+
+    def invitation(self, invite: InviteId) -> Invitation | None:
+        return self._invitations.get(invite)
+
+    def invitations_by(self, maker: DeviceKey) -> Sequence[Invitation]:
+        own = (one for one in self._invitations.values() if one.maker == maker)
+        return tuple(sorted(own, key=lambda one: (one.made, one.id)))
+
+    def room(self, room: RoomId) -> Room | None:
+        return self._rooms.get(room)
+
+    def rooms_listing(self, device: DeviceKey) -> Sequence[Room]:
+        return tuple(self._rooms[key] for key in sorted(self._rooms) if self._rooms[key].lists(device))
+
+    def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
+        return self._receipts.get((room, envelope))
+
+    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+        return self._roster_changes.get((room, n))
+
+    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+        return {number: letter.digest for number, letter in self._letters.get(to, {}).items()}
+
+    def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
+        rows = ((one.seq, int(one.kind), one.content, one.receipt) for one in self._logs.get(room, [])[after:])
+        return page(rows, 2, items, size_bytes)
+
+    def letters_after(self, to: DeviceKey, after: int, items: int, size_bytes: int) -> tuple[tuple[int, bytes], ...]:
+        waiting = self._letters.get(to, {})
+        return page(((one, waiting[one].content) for one in sorted(waiting) if one > after), 1, items, size_bytes)

@@ -1,0 +1,120 @@
+"""A write buffer over a view: what pieces of work did before it is written. Reads see it first, then what lies below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from parley.delivery.events import Event
+from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.ports import View
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+
+
+class Overlay:
+    """Implements `parley.ports.Unit` over any view. `absorb` merges a finished piece of work into the batch it belongs to."""
+
+    def __init__(self, below: View) -> None:
+        self._below = below
+        self.talks_put: dict[TalkId, Talk] = {}
+        self.devices_put: dict[DeviceKey, Device] = {}
+        self.invitations_put: dict[InviteId, Invitation] = {}
+        self.rooms_put: dict[RoomId, Room] = {}
+        self.entries: list[Entry] = []
+        self.roster_changes: dict[tuple[RoomId, int], bytes] = {}
+        self.letters_put: list[Letter] = []
+        self.dropped: set[tuple[DeviceKey, int]] = set()
+        self.events: list[Event] = []
+        self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
+
+    def absorb(self, done: Overlay) -> None:
+        """Takes over everything a later piece of work did on top of this one."""
+        self.talks_put.update(done.talks_put)
+        self.devices_put.update(done.devices_put)
+        self.invitations_put.update(done.invitations_put)
+        self.rooms_put.update(done.rooms_put)
+        self.entries.extend(done.entries)
+        self.roster_changes.update(done.roster_changes)
+        self.letters_put.extend(done.letters_put)
+        self.dropped.update(done.dropped)
+        self.events.extend(done.events)
+        self._receipts.update(done._receipts)
+
+    def is_empty(self) -> bool:
+        return not (
+            self.talks_put
+            or self.devices_put
+            or self.invitations_put
+            or self.rooms_put
+            or self.entries
+            or self.roster_changes
+            or self.letters_put
+            or self.dropped
+        )
+
+    # what the port's Unit writes
+
+    def put_talk(self, talk: Talk) -> None:
+        self.talks_put[talk.id] = talk
+
+    def put_device(self, device: Device) -> None:
+        self.devices_put[device.key] = device
+
+    def put_invitation(self, invitation: Invitation) -> None:
+        self.invitations_put[invitation.id] = invitation
+
+    def put_room(self, room: Room) -> None:
+        self.rooms_put[room.id] = room
+
+    def add_entry(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._receipts[entry.room, entry.envelope] = entry.receipt
+
+    def add_roster_change(self, room: RoomId, n: int, change: bytes) -> None:
+        self.roster_changes[room, n] = change
+
+    def add_letter(self, letter: Letter) -> None:
+        self.letters_put.append(letter)
+
+    def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None:
+        self.dropped.update((to, one) for one in ids)
+
+    def announce(self, event: Event) -> None:
+        self.events.append(event)
+
+    # what the port's View reads
+
+    def talk(self, talk: TalkId) -> Talk | None:
+        return self.talks_put.get(talk) or self._below.talk(talk)
+
+    def talks(self) -> int:
+        return self._below.talks() + sum(self._below.talk(talk) is None for talk in self.talks_put)
+
+    def device(self, key: DeviceKey) -> Device | None:
+        return self.devices_put.get(key) or self._below.device(key)
+
+    def invitation(self, invite: InviteId) -> Invitation | None:
+        return self.invitations_put.get(invite) or self._below.invitation(invite)
+
+    def invitations_by(self, maker: DeviceKey) -> Sequence[Invitation]:
+        found = {one.id: one for one in self._below.invitations_by(maker)}
+        found.update((one.id, one) for one in self.invitations_put.values() if one.maker == maker)
+        return tuple(sorted(found.values(), key=lambda one: (one.made, one.id)))
+
+    def room(self, room: RoomId) -> Room | None:
+        return self.rooms_put.get(room) or self._below.room(room)
+
+    def rooms_listing(self, device: DeviceKey) -> Sequence[Room]:
+        found = {one.id: one for one in self._below.rooms_listing(device)}
+        found.update(self.rooms_put)
+        return tuple(found[key] for key in sorted(found) if found[key].lists(device))
+
+    def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
+        return self._receipts.get((room, envelope)) or self._below.receipt_of(room, envelope)
+
+    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+        return self.roster_changes.get((room, n)) or self._below.roster_change(room, n)
+
+    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+        waiting = dict(self._below.letters(to))
+        waiting.update((one.id, one.digest) for one in self.letters_put if one.to == to)
+        return {number: digest for number, digest in waiting.items() if (to, number) not in self.dropped}

@@ -1,0 +1,130 @@
+"""Reading the tables: `parley.ports.Durable` over any function that runs one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
+
+from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.pushes import Item
+from parley.storage import rows
+from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
+
+Ask = Callable[[Executable, dict[str, Any]], Sequence[Row[Any]]]
+"""Runs a statement with its parameters and returns all rows; raises `NotDurable` if the database cannot answer."""
+
+_BY_ID: BindParameter[bytes] = bindparam("wanted")
+_TALK = select(TALKS).where(TALKS.c.id == _BY_ID)
+_TALKS = select(func.count()).select_from(TALKS)
+_DEVICE = select(DEVICES).where(DEVICES.c.key == _BY_ID)
+_INVITATION = select(INVITATIONS).where(INVITATIONS.c.id == _BY_ID)
+_INVITATIONS_BY = (
+    select(INVITATIONS).where(INVITATIONS.c.maker == _BY_ID).order_by(INVITATIONS.c.made, INVITATIONS.c.id)
+)
+_ROOM = select(ROOMS).where(ROOMS.c.id == _BY_ID)
+_LISTED = select(LISTED.c.device).where(LISTED.c.room == _BY_ID)
+_ROOMS_LISTING = select(LISTED.c.room).where(LISTED.c.device == _BY_ID).order_by(LISTED.c.room)
+_RECEIPT = select(ENTRIES.c.receipt).where(ENTRIES.c.room == _BY_ID, ENTRIES.c.envelope == bindparam("envelope"))
+_CHANGE = select(ROSTER_CHANGES.c.change).where(ROSTER_CHANGES.c.room == _BY_ID, ROSTER_CHANGES.c.n == bindparam("n"))
+_SIZES_AFTER = (
+    select(ENTRIES.c.seq, func.length(ENTRIES.c.bytes))
+    .where(ENTRIES.c.room == _BY_ID, ENTRIES.c.seq > bindparam("after"))
+    .order_by(ENTRIES.c.seq)
+    .limit(bindparam("items"))
+)
+_ENTRIES_BETWEEN = (
+    select(ENTRIES.c.seq, ENTRIES.c.kind, ENTRIES.c.bytes, ENTRIES.c.receipt)
+    .where(ENTRIES.c.room == _BY_ID, ENTRIES.c.seq > bindparam("after"), ENTRIES.c.seq <= bindparam("last"))
+    .order_by(ENTRIES.c.seq)
+)
+_LETTERS = select(LETTERS.c.id, LETTERS.c.digest).where(LETTERS.c.device == _BY_ID).order_by(LETTERS.c.id)
+_LETTER_SIZES_AFTER = (
+    select(LETTERS.c.id, func.length(LETTERS.c.bytes))
+    .where(LETTERS.c.device == _BY_ID, LETTERS.c.id > bindparam("after"))
+    .order_by(LETTERS.c.id)
+    .limit(bindparam("items"))
+)
+_LETTERS_BETWEEN = (
+    select(LETTERS.c.id, LETTERS.c.bytes)
+    .where(LETTERS.c.device == _BY_ID, LETTERS.c.id > bindparam("after"), LETTERS.c.id <= bindparam("last"))
+    .order_by(LETTERS.c.id)
+)
+
+
+class SqlView:
+    """Reads a database statement by statement."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def talk(self, talk: TalkId) -> Talk | None:
+        row = self._one(_TALK, talk)
+        return None if row is None else rows.talk_of(row)
+
+    def talks(self) -> int:
+        return int(self._ask(_TALKS, {})[0][0])
+
+    def device(self, key: DeviceKey) -> Device | None:
+        row = self._one(_DEVICE, key)
+        return None if row is None else rows.device_of(row)
+
+    def invitation(self, invite: InviteId) -> Invitation | None:
+        row = self._one(_INVITATION, invite)
+        return None if row is None else rows.invitation_of(row)
+
+    def invitations_by(self, maker: DeviceKey) -> Sequence[Invitation]:
+        return tuple(map(rows.invitation_of, self._ask(_INVITATIONS_BY, {"wanted": bytes(maker)})))
+
+    def room(self, room: RoomId) -> Room | None:
+        row = self._one(_ROOM, room)
+        if row is None:
+            return None
+        listed = self._ask(_LISTED, {"wanted": bytes(room)})
+        return rows.room_of(row, frozenset(DeviceKey(one.device) for one in listed))
+
+    def rooms_listing(self, device: DeviceKey) -> Sequence[Room]:
+        ids = [RoomId(row.room) for row in self._ask(_ROOMS_LISTING, {"wanted": bytes(device)})]
+        return tuple(room for room in map(self.room, ids) if room is not None)
+
+    def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
+        row = self._one(_RECEIPT, room, envelope=bytes(envelope))
+        return None if row is None else row.receipt
+
+    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+        row = self._one(_CHANGE, room, n=n)
+        return None if row is None else row.change
+
+    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+        return {row.id: Digest(row.digest) for row in self._ask(_LETTERS, {"wanted": bytes(to)})}
+
+    def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
+        # The sizes first: a page of the largest envelopes would otherwise bring 200 MiB into memory to send half of one.
+        wanted = {"wanted": bytes(room), "after": after}
+        sizes = self._ask(_SIZES_AFTER, {**wanted, "items": items})
+        last = _last_within(sizes, size_bytes)
+        found = self._ask(_ENTRIES_BETWEEN, {**wanted, "last": last}) if sizes else ()
+        return tuple((row.seq, row.kind, row.bytes, row.receipt) for row in found)
+
+    def letters_after(self, to: DeviceKey, after: int, items: int, size_bytes: int) -> tuple[tuple[int, bytes], ...]:
+        wanted = {"wanted": bytes(to), "after": after}
+        sizes = self._ask(_LETTER_SIZES_AFTER, {**wanted, "items": items})
+        last = _last_within(sizes, size_bytes)
+        found = self._ask(_LETTERS_BETWEEN, {**wanted, "last": last}) if sizes else ()
+        return tuple((row.id, row.bytes) for row in found)
+
+    def _one(self, statement: Executable, wanted: bytes, **more: Any) -> Row[Any] | None:
+        found = self._ask(statement, {"wanted": bytes(wanted), **more})
+        return found[0] if found else None
+
+
+def _last_within(sizes: Sequence[Row[Any]], size_bytes: int) -> int:
+    total = last = 0
+    for row in sizes:
+        number, size = row.tuple()
+        last, total = number, total + size
+        if total >= size_bytes:
+            break
+    return last

@@ -1,0 +1,132 @@
+"""States to rows and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from parley.delivery.states import Device, Entry, Head, Invitation, Letter, Purpose, Room, Roster, Talk
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.requests import Granted, Power
+
+Values = dict[str, Any]
+
+
+def talk_row(talk: Talk) -> Values:
+    return {
+        "id": bytes(talk.id),
+        "opening_room": bytes(talk.opening_room),
+        "plenary": bytes(talk.plenary),
+        "convener": bytes(talk.convener),
+        "opened": talk.opened,
+        "rooms": talk.rooms,
+        "invites": talk.invites,
+        "bytes": talk.bytes,
+    }
+
+
+def talk_of(row: Row[Any]) -> Talk:
+    return Talk(
+        id=TalkId(row.id),
+        opening_room=RoomId(row.opening_room),
+        plenary=RoomId(row.plenary),
+        convener=DeviceKey(row.convener),
+        opened=row.opened,
+        rooms=row.rooms,
+        invites=row.invites,
+        bytes=row.bytes,
+    )
+
+
+def device_row(device: Device) -> Values:
+    return {
+        "key": bytes(device.key),
+        "talk": bytes(device.talk),
+        "powers": " ".join(device.power_names()),
+        "mailed": device.mailed,
+    }
+
+
+def device_of(row: Row[Any]) -> Device:
+    return Device(DeviceKey(row.key), TalkId(row.talk), frozenset(map(Power, row.powers.split())), row.mailed)
+
+
+def invitation_row(one: Invitation) -> Values:
+    return {
+        "id": bytes(one.id),
+        "talk": bytes(one.talk),
+        "maker": bytes(one.maker),
+        "auth": bytes(one.auth),
+        "sealed": one.sealed,
+        "power": str(one.power),
+        "made": one.made,
+        "expires": one.expires,
+        "opened": one.opened,
+        "used": one.used,
+        "device": None if one.device is None else bytes(one.device),
+        "cancelled": one.cancelled,
+    }
+
+
+def invitation_of(row: Row[Any]) -> Invitation:
+    return Invitation(
+        id=InviteId(row.id),
+        talk=TalkId(row.talk),
+        maker=DeviceKey(row.maker),
+        auth=DeviceKey(row.auth),
+        sealed=row.sealed,
+        power=Granted(row.power),
+        made=row.made,
+        expires=row.expires,
+        opened=row.opened,
+        used=row.used,
+        device=None if row.device is None else DeviceKey(row.device),
+        cancelled=row.cancelled,
+    )
+
+
+def room_row(room: Room) -> Values:
+    return {
+        "id": bytes(room.id),
+        "talk": bytes(room.talk),
+        "purpose": str(room.purpose),
+        "maker": bytes(room.maker),
+        "roster_n": room.roster.n,
+        "seq": room.head.seq,
+        "log": bytes(room.head.log),
+        "stamp": room.head.stamp,
+        "epoch": room.head.epoch,
+    }
+
+
+def room_of(row: Row[Any], devices: frozenset[DeviceKey]) -> Room:
+    return Room(
+        id=RoomId(row.id),
+        talk=TalkId(row.talk),
+        purpose=Purpose(row.purpose),
+        maker=DeviceKey(row.maker),
+        roster=Roster(row.roster_n, devices),
+        head=Head(row.seq, Digest(row.log), row.stamp, row.epoch),
+    )
+
+
+def entry_row(entry: Entry) -> Values:
+    return {
+        "room": bytes(entry.room),
+        "seq": entry.seq,
+        "kind": int(entry.kind),
+        "bytes": entry.content,
+        "stamp": entry.stamp,
+        "envelope": bytes(entry.envelope),
+        "receipt": entry.receipt,
+    }
+
+
+def letter_row(letter: Letter) -> Values:
+    return {
+        "device": bytes(letter.to),
+        "id": letter.id,
+        "digest": bytes(letter.digest),
+        "bytes": letter.content,
+    }

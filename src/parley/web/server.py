@@ -1,0 +1,103 @@
+"""The HTTP server: uvicorn on a socket of ours, its log lines that would tell too much kept out."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+PING_SECONDS = 15.0
+SILENT_SECONDS = 45.0
+LARGEST_MEDIA_MESSAGE = 2 * 1024 * 1024
+CLOSING_SECONDS = 3
+
+
+class PortTaken(Exception):
+    """The port cannot be listened on. Carries the address and the system's reason."""
+
+    def __init__(self, address: str, port: int, reason: str, in_use: bool) -> None:
+        super().__init__(f"cannot listen on {address} port {port}: {reason}")
+        self.port = port
+        self.in_use = in_use
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    certificate: Path
+    key: Path
+
+
+class Server(uvicorn.Server):
+    """A server whose signals are the composition root's business."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def listen(address: str, port: int) -> socket.socket:
+    """A listening socket; raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen(512)
+    except OSError as error:
+        listener.close()
+        in_use = error.errno == errno.EADDRINUSE
+        raise PortTaken(address, port, os.strerror(error.errno or 0), in_use) from None
+    listener.setblocking(False)
+    return listener
+
+
+def make_server(app: ASGIApp, message_bytes: int, tls: Tls | None) -> Server:
+    """A server for the application. Run it with `serve(sockets=[…])`."""
+    _quieten()
+    config = uvicorn.Config(
+        app,
+        loop="none",
+        lifespan="off",
+        ws="websockets-sansio",
+        # Twice: a message a little over the limit is answered with TOO_LARGE rather than cut off.
+        ws_max_size=max(LARGEST_MEDIA_MESSAGE, 2 * message_bytes),
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=SILENT_SECONDS - PING_SECONDS,
+        ws_per_message_deflate=False,  # the content is ciphertext: compressing it costs memory and gains nothing
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=CLOSING_SECONDS,
+        ssl_certfile=None if tls is None else str(tls.certificate),
+        ssl_keyfile=None if tls is None else str(tls.key),
+    )
+    return Server(config)
+
+
+class _Expected(logging.Filter):
+    """Keeps out a line that the server prints for every refused upgrade although its answer went out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "returned without completing handshake" not in record.getMessage()
+
+
+def _quieten() -> None:
+    """Upgrade lines hold client addresses and tokens in the query: warnings only."""
+    logger = logging.getLogger("uvicorn.error")
+    logger.setLevel(logging.WARNING)
+    logger.addFilter(_Expected())
+
+
+def check_certificate(tls: Tls) -> None:
+    """Raises `ValueError` or `OSError` if the pair cannot be used."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.certificate, tls.key)

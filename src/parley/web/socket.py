@@ -1,0 +1,222 @@
+"""`/api/v1/socket`: reads a device's messages, runs what they ask, sends what it gets (spec/protocol.md §1)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from parley.actions.host import Host
+from parley.actions.proving import challenge
+from parley.actions.table import ACTIONS
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
+from parley.protocol.ids import RoomId
+from parley.protocol.replies import Done, Reply, Subscribed
+from parley.protocol.requests import Append, Prove, Request, Seen, Shapes, Subscribe, Unsubscribe, read_request, shapes
+from parley.web.connection import BAD_MESSAGE, Connection
+from parley.web.hub import Hub
+
+REQUESTS_AT_ONCE = 64
+"""So many requests of one connection run at a time; then its socket is not read until one is answered."""
+
+ENDING_SECONDS = 5.0
+"""A connection that is to end gets so long to take its last messages."""
+
+_LOG = structlog.get_logger("parley.socket")
+
+
+class SocketEdge:
+    """The WebSocket endpoint of one host."""
+
+    def __init__(self, host: Host, hub: Hub) -> None:
+        self._host = host
+        self._hub = hub
+        self._shapes = shapes(host.quotas.message_bytes)
+
+    async def serve(self, socket: WebSocket) -> None:
+        await socket.accept()
+        caller, met_with = challenge(self._host)
+
+        async def close(code: int, reason: str) -> None:
+            await socket.close(code, reason)
+
+        connection = Connection(caller, self._host, socket.send_bytes, close)
+        connection.put(push_frame(met_with))
+        self._hub.connect(connection)
+        conversation = Conversation(self._host, self._hub, self._shapes, connection)
+        try:
+            await _until_one_ends(connection, connection.pump(), conversation.read(socket))
+        finally:
+            self._hub.disconnect(connection)
+            conversation.abandon()
+
+
+async def _until_one_ends(connection: Connection, *running: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.ensure_future(one) for one in running]
+    ending = asyncio.ensure_future(connection.ending.wait())
+    try:
+        done, _ = await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
+        if ending in done:
+            await asyncio.wait(tasks[:1], timeout=ENDING_SECONDS)
+    finally:
+        for task in (*tasks, ending):
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception) and not isinstance(outcome, (WebSocketDisconnect, ProtocolError)):
+            _LOG.error("socket failed", exc_info=outcome)
+
+
+class Conversation:
+    """The requests of one connection. Those about one room are answered in order of arrival; appends to it overlap."""
+
+    def __init__(self, host: Host, hub: Hub, table: Shapes, connection: Connection) -> None:
+        self._host = host
+        self._hub = hub
+        self._table = table
+        self._connection = connection
+        self._slots = asyncio.Semaphore(REQUESTS_AT_ONCE)
+        self._lanes: dict[RoomId | None, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def read(self, socket: WebSocket) -> None:
+        """Reads until the device goes or sends something that is no message of this protocol."""
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            try:
+                frame = _frame_of(message, self._host.quotas.message_bytes)
+            except ProtocolError as error:
+                self._connection.put(error_frame(0, error))
+                self._connection.close(BAD_MESSAGE)
+                return
+            await self._slots.acquire()
+            self._begin(frame)
+
+    def abandon(self) -> None:
+        """Nobody waits for answers any more. What was begun still becomes durable or not, as storage decides."""
+        for task in self._running:
+            task.cancel()
+
+    def _begin(self, frame: Frame) -> None:
+        try:
+            request = read_request(self._table, frame.verb, frame.body)
+        except ProtocolError as error:
+            self._slots.release()
+            self._refuse(frame, error)
+            return
+        lane: RoomId | None = getattr(request, "room", None)
+        task = asyncio.ensure_future(self._answer(frame, request, self._lanes.get(lane)))
+        self._lanes[lane] = task
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._finish(lane, done))
+
+    def _finish(self, lane: RoomId | None, task: asyncio.Task[None]) -> None:
+        self._slots.release()
+        self._running.discard(task)
+        if self._lanes.get(lane) is task:
+            del self._lanes[lane]
+
+    async def _answer(self, frame: Frame, request: Request, earlier: asyncio.Task[None] | None) -> None:
+        if earlier is not None and not isinstance(request, Append):
+            await asyncio.wait([earlier])
+        try:
+            reply = await self._perform(request)
+        except ProtocolError as error:
+            outcome: Reply | ProtocolError = error
+        except Exception:
+            _LOG.exception("request failed", verb=frame.verb)
+            outcome = ProtocolError(Code.HOST_FAULT, "the host failed on this request; its log says why")
+        else:
+            outcome = reply
+        if earlier is not None and not earlier.done():
+            await asyncio.wait([earlier])
+        self._reply(frame, request, outcome)
+
+    def _reply(self, frame: Frame, request: Request, outcome: Reply | ProtocolError) -> None:
+        if isinstance(outcome, ProtocolError):
+            self._refuse(frame, outcome)
+            return
+        if frame.id:
+            self._connection.put(ok_frame(frame.id, outcome))
+        follow_up = _FOLLOW_UPS.get(type(request))
+        if follow_up is not None:
+            follow_up(self._hub, self._connection, request, outcome)
+
+    def _refuse(self, frame: Frame, error: ProtocolError) -> None:
+        if frame.id:
+            self._connection.put(error_frame(frame.id, error))
+
+    async def _perform(self, request: Request) -> Reply:
+        local = _LOCAL.get(type(request))
+        if local is not None:
+            return await local(self._host, self._hub, self._connection, request)
+        return await ACTIONS[type(request)](self._host, self._connection.caller, request)
+
+
+def _frame_of(message: Any, message_bytes: int) -> Frame:
+    data = message.get("bytes")
+    if data is None:
+        raise ProtocolError(Code.BAD_FRAME, "messages are binary")
+    return read_frame(data, message_bytes)
+
+
+# Requests that concern the connection itself.
+
+
+async def _subscribe(host: Host, hub: Hub, connection: Connection, request: Subscribe) -> Reply:
+    connection.caller.proven()
+    hub.unsubscribe(connection, request.room)
+    held = hub.hold(connection, request.room, request.after)
+    try:
+        reply = await ACTIONS[Subscribe](host, connection.caller, request)
+    except ProtocolError:
+        if connection.subscriptions.get(request.room) is held:
+            hub.unsubscribe(connection, request.room)
+        raise
+    if connection.subscriptions.get(request.room) is not held:
+        raise ProtocolError(Code.NO_SUCH_ROOM, "taken off the room's list in between")
+    return reply
+
+
+async def _unsubscribe(host: Host, hub: Hub, connection: Connection, request: Unsubscribe) -> Reply:
+    connection.caller.proven()
+    hub.unsubscribe(connection, request.room)
+    return Done()
+
+
+async def _seen(host: Host, hub: Hub, connection: Connection, request: Seen) -> Reply:
+    connection.caller.proven()
+    hub.see(connection, request.room, request.seq)
+    return Done()
+
+
+_LOCAL: dict[type[Any], Callable[[Host, Hub, Connection, Any], Awaitable[Reply]]] = {
+    Subscribe: _subscribe,
+    Unsubscribe: _unsubscribe,
+    Seen: _seen,
+}
+
+
+# What follows once the answer is queued.
+
+
+def _after_subscribe(hub: Hub, connection: Connection, request: Subscribe, reply: Subscribed) -> None:
+    held = connection.subscriptions.get(request.room)
+    if held is not None:
+        hub.release(connection, request.room, held, reply.head)
+
+
+def _after_prove(hub: Hub, connection: Connection, request: Prove, reply: Reply) -> None:
+    hub.bind(connection)
+
+
+_FOLLOW_UPS: dict[type[Any], Callable[[Hub, Connection, Any, Any], None]] = {
+    Subscribe: _after_subscribe,
+    Prove: _after_prove,
+}
