@@ -1,0 +1,43 @@
+/** What passes between the page and the frame worker. One worker serves every room of the page. */
+import type { EpochKeys, Sender } from '../contract'
+import type { Context } from './kid'
+import type { OpenDrop, SealDrop } from './transform'
+
+export type Direction = 'seal' | 'open'
+
+/** Options of an RTCRtpScriptTransform: which pipe its frames belong to. */
+export interface PipeOptions {
+  readonly room: string
+  readonly pipe: string
+  readonly direction: Direction
+}
+
+export type ToWorker =
+  | { readonly kind: 'keys'; readonly room: string; readonly request: number; readonly keys: EpochKeys }
+  | { readonly kind: 'forget'; readonly room: string; readonly request: number }
+  | { readonly kind: 'filler'; readonly room: string; readonly mark: Uint8Array }
+  /** Whose frames pass here. Null: nobody's, so everything is dropped. `mime` where frames do not tell their codec. */
+  | { readonly kind: 'bind-seal'; readonly room: string; readonly pipe: string; readonly context: Context | null; readonly mime: string }
+  | { readonly kind: 'bind-open'; readonly room: string; readonly pipe: string; readonly sender: Sender | null; readonly mime: string }
+  | { readonly kind: 'close'; readonly room: string; readonly pipe: string }
+  /** For browsers without RTCRtpScriptTransform; the streams are transferred. */
+  | { readonly kind: 'streams'; readonly options: PipeOptions; readonly readable: ReadableStream; readonly writable: WritableStream }
+  | { readonly kind: 'count'; readonly room: string; readonly request: number }
+
+/** What a pipe did since it was made. `spent_ms` is the time from frame in to frame out, summed over `passed`. */
+export interface PipeCount {
+  readonly pipe: string
+  readonly direction: Direction
+  readonly passed: number
+  readonly spent_ms: number
+  readonly dropped: Readonly<Partial<Record<SealDrop | OpenDrop, number>>>
+}
+
+export type FromWorker =
+  | { readonly kind: 'done'; readonly room: string; readonly request: number }
+  | { readonly kind: 'refused'; readonly room: string; readonly request: number; readonly code: 'EPOCH_USED' | 'BAD_KEYS' }
+  | { readonly kind: 'counted'; readonly room: string; readonly request: number; readonly pipes: readonly PipeCount[] }
+  /** The first frame sealed or opened, or the first dropped for this reason, since the pipe was last bound: what the view need not poll for. */
+  | { readonly kind: 'first'; readonly room: string; readonly pipe: string; readonly what: 'sealed' | 'opened' | SealDrop | OpenDrop }
+  /** A pipe's stream ended, with the error's text if by one. Nothing passes any more; a pipe that was closed before does not report. */
+  | { readonly kind: 'ended'; readonly room: string; readonly pipe: string; readonly text: string }

@@ -1,0 +1,318 @@
+/** The media room: brings keys, own sources, others' tracks and the stay in the engine together, and shows them as one view. */
+import { listDevices } from './capture'
+import { Connection } from './connection'
+import {
+  type Alarm,
+  type DeviceLists,
+  type EpochKeys,
+  MediaError,
+  type MediaGrant,
+  type MediaRoom,
+  type MediaState,
+  type MediaView,
+  type PublishedTrack,
+  type Sender,
+  type Source,
+} from './contract'
+import { FramePort } from './frames/port'
+import { SILENCE, isSpeech, measureOwn } from './offered'
+import { OwnSources } from './own'
+import { RemoteTracks } from './remote'
+import { SPEAKING_HOLD_MS } from './seat'
+import { SOURCES } from './sources'
+import { Stay, sleep } from './stay'
+import { NOTHING_WATCHED, STALL_MS, type Watch, joined, watch } from './watchdog'
+
+const LOOK_EVERY_MS = 500
+
+export interface MediaRoomParts {
+  /** The room's id: 16 random bytes. */
+  readonly room: Uint8Array
+  /**
+   * The page's frame worker: the same one for every room and every call as long as it works, for it holds the counters.
+   * `frameWorker()` makes such a source.
+   */
+  readonly worker: () => Worker
+}
+
+export function createMediaRoom(parts: MediaRoomParts): MediaRoom {
+  return new LiveRoom(parts)
+}
+
+/** A source of the page's one frame worker: made when first asked for, and anew after it failed. */
+export function frameWorker(): () => Worker {
+  let worker: Worker | null = null
+  return () => {
+    if (worker !== null) return worker
+    const made = new Worker(new URL('./frames/worker.ts', import.meta.url), { type: 'module', name: 'frames' })
+    made.addEventListener('error', () => {
+      made.terminate()
+      if (worker === made) worker = null
+    })
+    return (worker = made)
+  }
+}
+
+class LiveRoom implements MediaRoom {
+  private readonly id: string
+  private readonly listeners = new Set<() => void>()
+  private readonly publishedListeners = new Set<(tracks: readonly PublishedTrack[]) => void>()
+  private readonly own = new OwnSources(() => this.changed())
+  private readonly remote = new RemoteTracks()
+  private frames: FramePort | null = null
+  private stay: Stay<Connection> | null = null
+  private connection: Connection | null = null
+  private state: MediaState = 'closed'
+  private wavering = false
+  private encryptionFailed: string | null = null
+  /** Highest epoch given to a worker, and the highest given to one that is gone. */
+  private epoch = -1
+  private burnt = -1
+  private ownLeaf: number | null = null
+  private ownSound = SILENCE
+  private ownHeardAt = -Infinity
+  private expectedLeaves: readonly number[] = []
+  private watched: Watch = NOTHING_WATCHED
+  private joinTook_ms = 0
+  private speaker: string | null = null
+  private timer: ReturnType<typeof setInterval> | null = null
+  private looking = false
+  private shown: MediaView | null = null
+  private telling = false
+
+  constructor(private readonly parts: MediaRoomParts) {
+    this.id = [...parts.room].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  }
+
+  get view(): MediaView {
+    return (this.shown ??= this.show())
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  onPublished(listener: (tracks: readonly PublishedTrack[]) => void): void {
+    this.publishedListeners.add(listener)
+  }
+
+  async setKeys(keys: EpochKeys): Promise<void> {
+    if (keys.epoch <= this.burnt) throw new MediaError('EPOCH_USED', 'Frames may have been sent under these keys by a worker that is gone.')
+    const restarted = this.frames === null && this.burnt >= 0
+    await this.port().setKeys(keys)
+    this.ownLeaf = keys.ownLeaf
+    this.remote.setOwnLeaf(keys.ownLeaf)
+    if (keys.epoch > this.epoch) this.encryptionFailed = null
+    this.epoch = Math.max(this.epoch, keys.epoch)
+    if (restarted) this.stay?.renew()
+    this.offersChanged()
+  }
+
+  setSenders(senders: ReadonlyMap<string, Sender>): void {
+    this.remote.setSenders(senders)
+    this.offersChanged()
+  }
+
+  async join(grant: () => Promise<MediaGrant>): Promise<void> {
+    if (this.stay !== null) return this.stay.joined
+    const stay = new Stay<Connection>({
+      grant,
+      enter: (given, signal, lost) => this.enter(given, signal, lost),
+      random: Math.random,
+      sleep,
+      events: {
+        state: (state) => this.setState(state),
+        entered: (connection) => this.entered(connection),
+        left: () => this.left(),
+      },
+    })
+    this.stay = stay
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS)
+    return stay.joined
+  }
+
+  engineChanged(generation: number): void {
+    this.stay?.engineChanged(generation)
+  }
+
+  expected(leaves: readonly number[]): void {
+    this.expectedLeaves = leaves
+  }
+
+  async set(source: Source, on: boolean, deviceId?: string): Promise<void> {
+    if (on && this.stay === null) throw new MediaError('NOT_JOINED', 'No room is entered.')
+    await this.own.set(source, on, deviceId)
+  }
+
+  devices(): Promise<DeviceLists> {
+    return listDevices()
+  }
+
+  async setSpeaker(id: string): Promise<void> {
+    this.speaker = id
+    await this.connection?.setSpeaker(id)
+  }
+
+  async leave(): Promise<void> {
+    this.own.stopAll('off')
+    const stay = this.stay
+    this.stay = null
+    if (this.timer !== null) clearInterval(this.timer)
+    this.timer = null
+    await stay?.end()
+    if (this.stay !== null) return // entered again meanwhile
+    await this.frames?.forget().catch(() => {})
+    this.remote.clear()
+    this.watched = NOTHING_WATCHED
+    this.encryptionFailed = null
+    this.setState('closed')
+  }
+
+  private port(): FramePort {
+    return (this.frames ??= new FramePort(this.parts.worker(), this.id, {
+      first: (pipe, what) => this.first(pipe, what),
+      ended: (pipe, text) => this.pipeEnded(pipe, text),
+      failed: (text) => {
+        this.frames = null
+        this.burnt = this.epoch
+        this.unprotected(text)
+      },
+    }))
+  }
+
+  private async enter(grant: MediaGrant, signal: AbortSignal, lost: () => void): Promise<Connection> {
+    const started = performance.now()
+    const connection = await Connection.open({
+      grant,
+      signal,
+      frames: this.port(),
+      speaker: this.speaker,
+      events: {
+        lost,
+        changed: () => this.offersChanged(),
+        wavering: (on) => {
+          this.wavering = on
+          this.changed()
+        },
+        unprotected: (text) => this.unprotected(text),
+        published: () => this.tellPublished(),
+      },
+    })
+    this.joinTook_ms = performance.now() - started
+    return connection
+  }
+
+  private entered(connection: Connection): void {
+    this.connection = connection
+    this.wavering = false
+    this.own.adopt(connection).catch(() => {}) // each source shows its own failure
+    this.offersChanged()
+  }
+
+  private left(): void {
+    this.connection = null
+    this.own.release()
+    this.remote.offer([], null, Date.now())
+    this.tellPublished()
+  }
+
+  private offersChanged(): void {
+    this.remote.offer(this.connection?.offers() ?? [], this.frames, Date.now())
+    this.changed()
+  }
+
+  private first(pipe: string, what: string): void {
+    const source = this.connection?.sourceOf(pipe) ?? null
+    if (what === 'sealed' && source !== null) this.own.sealed(source)
+    if (what === 'opened' && this.remote.opened(pipe, Date.now())) this.changed()
+  }
+
+  /** A receiver's end is the watchdog's affair; a sender that flows past the worker's care would be ours. */
+  private pipeEnded(pipe: string, text: string): void {
+    if (this.connection?.sourceOf(pipe)) this.unprotected(text)
+  }
+
+  private unprotected(text: string): void {
+    this.encryptionFailed = text
+    this.own.stopAll('failed')
+    this.changed()
+  }
+
+  private async look(): Promise<void> {
+    const { connection, frames } = this
+    if (connection === null || frames === null || this.looking) return
+    this.looking = true
+    try {
+      const [counts, sound] = await Promise.all([frames.count(), measureOwn(connection.sender('microphone'))])
+      await this.remote.look(counts, Date.now())
+      if (isSpeech(this.ownSound, sound) && this.own.state('microphone') === 'on') this.ownHeardAt = Date.now()
+      this.ownSound = sound
+    } catch {
+      // The worker went away while it counted: `failed` has said so.
+    } finally {
+      this.looking = false
+    }
+    if (this.connection === connection && !this.wavering) this.guard(Date.now())
+    this.changed()
+  }
+
+  private guard(now: number): void {
+    const patience_ms = Math.max(STALL_MS, 2 * this.joinTook_ms)
+    const { watch: watched, stalled } = watch(this.watched, this.remote.observations(this.expectedLeaves), now, patience_ms)
+    this.watched = stalled.length === 0 ? watched : joined(watched, stalled, now)
+    if (stalled.length > 0) this.stay?.renew()
+  }
+
+  private tellPublished(): void {
+    const tracks = this.connection?.published() ?? []
+    for (const listener of this.publishedListeners) listener(tracks)
+  }
+
+  private setState(state: MediaState): void {
+    this.state = state
+    this.changed()
+  }
+
+  /** One notice for all changes of a moment. */
+  private changed(): void {
+    this.shown = null
+    if (this.telling) return
+    this.telling = true
+    queueMicrotask(() => {
+      this.telling = false
+      for (const listener of this.listeners) listener()
+    })
+  }
+
+  private show(): MediaView {
+    const now = Date.now()
+    const alarms: readonly Alarm[] = [
+      ...(this.encryptionFailed === null ? [] : [{ code: 'ENCRYPTION_FAILED', text: this.encryptionFailed } as const]),
+      ...this.remote.alarms(now),
+    ]
+    const mine = this.ownLeaf !== null && now - this.ownHeardAt < SPEAKING_HOLD_MS ? [this.ownLeaf] : []
+    return {
+      state: this.state === 'connected' && this.wavering ? 'interrupted' : this.state,
+      local: Object.fromEntries(SOURCES.map((source) => [source, this.own.state(source)])) as MediaView['local'],
+      localTrack: (source) => this.preview(source),
+      remote: this.remote.views(now),
+      speaking: [...mine, ...this.remote.speaking(now)],
+      alarms,
+      link: this.state !== 'connected' || this.wavering ? 'lost' : this.connection?.isPoor ? 'weak' : 'good',
+    }
+  }
+
+  private preview(source: Source) {
+    const track = this.own.track(source)
+    if (track === null) return null
+    return {
+      attach: (element: HTMLMediaElement) => {
+        element.srcObject = new MediaStream([track])
+        return () => {
+          element.srcObject = null
+        }
+      },
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * One announced sender's place among the remote tracks. It outlives connections: elements put into it stay in it while the engine's tracks come and go,
+ * so a fresh join shows in the same element without the interface knowing.
+ */
+import type { RemoteTrackView, Sender } from './contract'
+import type { PipeCount } from './frames/messages'
+import { type Measured, type Offered, UNMEASURED, isSpeech, measure } from './offered'
+import { isSound } from './sources'
+
+/** Frames opened within this time: playing. Silence is sent every 400 ms, so sound fits too. */
+const LATELY_MS = 3000
+/** Nothing opened for this long while frames come: cannot be decrypted. */
+const UNDECRYPTABLE_MS = 1000
+/** No new picture for this long: frozen. */
+const FROZEN_MS = 1500
+export const SPEAKING_HOLD_MS = 700
+
+export class Seat {
+  private readonly elements = new Set<HTMLMediaElement>()
+  private offered: Offered | null = null
+  private pipe: string | null = null
+  private passed = 0
+  private failed = 0
+  private openedAt = -Infinity
+  private failedSince: number | null = null
+  private measured: Measured = UNMEASURED
+  private decodedAt = 0
+  private heardAt = -Infinity
+  private frozen: number | null = null
+
+  constructor(readonly sender: Sender) {}
+
+  /** Gives the seat the track that now carries its sender. */
+  occupy(offered: Offered | null, pipe: string | null): void {
+    const same = this.offered?.receiver === offered?.receiver && this.pipe === pipe
+    const before = this.offered
+    this.offered = offered
+    if (same) return
+    this.pipe = pipe
+    this.passed = this.failed = 0
+    this.failedSince = null
+    this.measured = UNMEASURED
+    this.frozen = null
+    for (const element of this.elements) {
+      before?.detach(element)
+      offered?.attach(element)
+    }
+  }
+
+  get track(): Offered | null {
+    return this.offered
+  }
+
+  /** The worker's word that a frame opened. */
+  opened(pipe: string, now: number): boolean {
+    if (pipe !== this.pipe) return false
+    this.openedAt = now
+    this.failedSince = null
+    return true
+  }
+
+  /** Takes up what the worker counted. */
+  counted(counts: ReadonlyMap<string, PipeCount>, now: number): void {
+    const count = this.pipe === null ? undefined : counts.get(this.pipe)
+    if (count === undefined) return
+    const failed = undecryptable(count)
+    if (count.passed > this.passed) {
+      this.openedAt = now
+      this.failedSince = null
+    } else if (failed > this.failed) this.failedSince ??= now
+    this.passed = count.passed
+    this.failed = failed
+  }
+
+  async measure(now: number): Promise<void> {
+    const offered = this.offered
+    const measured = await measure(offered?.receiver ?? null)
+    if (this.offered?.receiver !== offered?.receiver) return
+    if (isSpeech(this.measured.sound, measured.sound)) this.heardAt = now
+    if (measured.decoded > this.measured.decoded || !offered?.due) this.decodedAt = now
+    const stands = !isSound(this.sender.source) && measured.decoded > 0 && now - this.decodedAt >= FROZEN_MS
+    this.frozen = stands ? this.decodedAt : null
+    this.measured = measured
+  }
+
+  /** What the watchdog looks at: packets and frames, for either says that the track is alive. */
+  progress(): number {
+    return this.measured.packets + (isSound(this.sender.source) ? 0 : this.measured.decoded)
+  }
+
+  isSpeaking(now: number): boolean {
+    return this.sender.source === 'microphone' && now - this.heardAt < SPEAKING_HOLD_MS
+  }
+
+  view(now: number): RemoteTrackView {
+    return {
+      leaf: this.sender.leaf,
+      source: this.sender.source,
+      muted: this.offered?.muted ?? false,
+      state: this.state(now),
+      attach: this.attach,
+      framesDecoded: this.framesDecoded,
+      frozenSince: this.frozen,
+    }
+  }
+
+  /** Everything out of the elements: the seat is given up. */
+  leave(): void {
+    this.occupy(null, null)
+    this.elements.clear()
+  }
+
+  private state(now: number): RemoteTrackView['state'] {
+    if (this.failedSince !== null && now - Math.max(this.failedSince, this.openedAt) >= UNDECRYPTABLE_MS) return 'undecryptable'
+    return now - this.openedAt < LATELY_MS ? 'playing' : 'waiting'
+  }
+
+  private readonly attach = (element: HTMLMediaElement): (() => void) => {
+    this.elements.add(element)
+    this.offered?.attach(element)
+    return () => {
+      this.elements.delete(element)
+      this.offered?.detach(element)
+    }
+  }
+
+  private readonly framesDecoded = async (): Promise<number> => (await measure(this.offered?.receiver ?? null)).decoded
+}
+
+/** Frames that came for this sender and could not be opened: not what came before keys or a name, nor what the engine made up. */
+const UNDECRYPTABLE = ['plaintext', 'wrong-context', 'unknown-epoch', 'unknown-leaf', 'forged', 'codec'] as const
+
+function undecryptable({ dropped }: PipeCount): number {
+  return UNDECRYPTABLE.reduce((sum, reason) => sum + (dropped[reason] ?? 0), 0)
+}

@@ -1,0 +1,45 @@
+/**
+ * Notices that something which should move stands still. Pure: observations and time in, a verdict out (spec/media.md §6).
+ * After an engine's death two devices can be connected and blind to each other for good; only a fresh join heals that.
+ */
+
+/** The least time a thing stands still before it counts; on a slow line the caller gives it longer. */
+export const STALL_MS = 3000
+/** Fresh joins spent on one thing before it is left alone: a joint interruption for everybody is no cure for one dead device. */
+export const TRIES = 2
+
+export interface Observation {
+  /** Names the thing over all connections: `7/camera`, or `7` for a leaf that should be there. */
+  readonly key: string
+  /** Should it move? A muted track, a picture off the screen, a leaf that is there: no. */
+  readonly due: boolean
+  /** Anything that grows while it moves. */
+  readonly progress: number
+}
+
+interface Watched {
+  readonly progress: number
+  readonly movedAt: number
+  readonly tries: number
+}
+export type Watch = ReadonlyMap<string, Watched>
+export const NOTHING_WATCHED: Watch = new Map()
+
+/** What stands still long enough for a fresh join. The caller joins once for all of it, then passes `joined`. */
+export function watch(before: Watch, seen: readonly Observation[], now: number, patience_ms = STALL_MS): { readonly watch: Watch; readonly stalled: readonly string[] } {
+  const after = new Map<string, Watched>()
+  for (const { key, due, progress } of seen) {
+    const known = before.get(key)
+    if (known === undefined) after.set(key, { progress, movedAt: now, tries: 0 })
+    else if (due && progress === known.progress) after.set(key, known)
+    else after.set(key, { progress, movedAt: now, tries: progress > known.progress || !due ? 0 : known.tries })
+  }
+  const due = new Set(seen.filter((one) => one.due).map((one) => one.key))
+  const stalled = [...after].filter(([key, one]) => due.has(key) && one.tries < TRIES && now - one.movedAt >= patience_ms * 2 ** one.tries)
+  return { watch: after, stalled: stalled.map(([key]) => key) }
+}
+
+/** After a fresh join: counts begin anew, and what it was made for has used up one try. */
+export function joined(before: Watch, madeFor: readonly string[], now: number): Watch {
+  return new Map([...before].map(([key, one]) => [key, { progress: 0, movedAt: now, tries: one.tries + (madeFor.includes(key) ? 1 : 0) }]))
+}
