@@ -1,0 +1,106 @@
+"""Histories of a room that the host makes up, with receipts that verify: the operator holds the host's key."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cbor2
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+EDDSA = b"\xa1\x01\x27"
+SIGN1 = b"\xd2"
+Item = list
+"""`[seq, kind, bytes, receipt]` as in a `deliver` push."""
+
+
+@dataclass(frozen=True)
+class HostSignature:
+    """Signs as the host does: COSE_Sign1, EdDSA, external data = label (spec/record.md)."""
+
+    private: Ed25519PrivateKey
+
+    @classmethod
+    def of_seed(cls, seed: bytes) -> HostSignature:
+        return cls(Ed25519PrivateKey.from_private_bytes(seed))
+
+    @property
+    def key(self) -> bytes:
+        return self.private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+    def sign1(self, label: str, payload: bytes) -> bytes:
+        signature = self.private.sign(cbor2.dumps(["Signature1", EDDSA, label.encode(), payload]))
+        return SIGN1 + cbor2.dumps([EDDSA, {}, payload, signature])
+
+    def receipt(self, room: bytes, seq: int, stamp: int, envelope: bytes, log: bytes) -> bytes:
+        return self.sign1(
+            "parley/1/receipt", cbor2.dumps([1, "receipt", room, seq, stamp, envelope, log], canonical=True)
+        )
+
+
+def envelope_of(kind: int, data: bytes) -> bytes:
+    return hashlib.sha256(bytes([kind]) + data).digest()
+
+
+def next_log(log: bytes, envelope: bytes) -> bytes:
+    return hashlib.sha256(log + envelope).digest()
+
+
+def stamp_of(item: Sequence) -> int:
+    """The time the host's receipt of an item names, ms."""
+    payload = cbor2.loads(cbor2.loads(item[3]).value[2])
+    return int(payload[4])
+
+
+class Branch:
+    """One history of one room. Begins as a copy of the true one up to some point, then goes its own way."""
+
+    def __init__(self, signature: HostSignature, room: bytes, items: Sequence[Item] = ()) -> None:
+        self.signature = signature
+        self.room = room
+        self.items: list[Item] = []
+        self.log = bytes(32)
+        self.stamp = 0
+        self.put: Callable[[Branch, int, bytes, bytes], Sequence[tuple[int, bytes]]] = (
+            lambda branch, kind, data, device: [(kind, data)]
+        )
+        """What an envelope a device appends becomes in this history: replace it to drop, double, reorder or plant envelopes."""
+        for item in items:
+            self._follow(item)
+
+    @property
+    def head(self) -> int:
+        return len(self.items)
+
+    def append(self, kind: int, data: bytes, stamp: int | None = None) -> Item:
+        """Puts an envelope at the end, with a receipt that verifies. `stamp` in ms; never earlier than the one before unless given."""
+        at = max(self.stamp, int(time.time() * 1000)) if stamp is None else stamp
+        envelope = envelope_of(kind, data)
+        seq, log = self.head + 1, next_log(self.log, envelope)
+        item = [seq, kind, data, self.signature.receipt(self.room, seq, at, envelope, log)]
+        self.items.append(item)
+        self.log, self.stamp = log, at
+        return item
+
+    def receipt_for(self, kind: int, data: bytes) -> bytes:
+        """The first receipt of these bytes; for bytes that are not in this history, a promise that it will be next."""
+        known = next((item for item in self.items if item[1] == kind and item[2] == data), None)
+        if known is not None:
+            return known[3]
+        envelope = envelope_of(kind, data)
+        return self.signature.receipt(
+            self.room, self.head + 1, max(self.stamp, int(time.time() * 1000)), envelope, next_log(self.log, envelope)
+        )
+
+    def after(self, seq: int) -> list[Item]:
+        return self.items[seq:]
+
+    def _follow(self, item: Item) -> None:
+        if item[0] != self.head + 1:
+            raise ValueError(f"item {item[0]} follows item {self.head}")
+        self.items.append(list(item))
+        self.log = next_log(self.log, envelope_of(item[1], item[2]))
+        self.stamp = stamp_of(item)
