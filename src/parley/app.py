@@ -9,7 +9,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
@@ -113,8 +113,7 @@ async def running_host(
         server = make_server(_edge(config, host, hub, engine, client), config.message_bytes, placement.tls)
         serving = asyncio.ensure_future(server.serve(sockets=[placement.listener]))
         ending.push_async_callback(_stop_serving, server, serving, hub)
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
+        await server.serves.wait()
         yield RunningHost(
             link=f"{placement.origin}/open#{opening.fragment}",
             origin=placement.origin,
@@ -176,7 +175,9 @@ def find_engine() -> Path:
             return folder / name
     found = which(name)
     if found is None:
-        raise EngineMissing("the media engine (parley-engine) is not here. In a checkout run `make engine`; else name it with --engine")
+        raise EngineMissing(
+            "the media engine (parley-engine) is not here. In a checkout run `make engine`; else name it with --engine"
+        )
     return Path(found)
 
 
@@ -188,9 +189,7 @@ async def _stop_engine(engine: LiveKitEngine, starting: asyncio.Task[None]) -> N
 
 async def _stop_serving(server: Server, serving: asyncio.Task[None], hub: Hub) -> None:
     """Tells every device, lets the sockets take it, then closes the server."""
-    hub.stop()
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while len(hub) and time.monotonic() < deadline:
-        await asyncio.sleep(0.01)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(hub.stop(), DRAIN_SECONDS)
     server.should_exit = True
     await serving

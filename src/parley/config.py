@@ -33,8 +33,8 @@ class About:
     group: str
 
 
-def _setting(default: Any, text: str, metavar: str | None, read: Callable[[str], Any], group: str) -> Any:
-    return field(default=default, metadata={"about": About(text, metavar, read, group)})
+def _about(text: str, metavar: str | None, read: Callable[[str], Any], group: str) -> dict[str, About]:
+    return {"about": About(text, metavar, read, group)}
 
 
 def _text(value: str) -> str:
@@ -96,56 +96,98 @@ _WEB, _MEDIA, _KEEPING, _LIMITS = "How it is reached", "Media", "Where it keeps 
 class Config:
     """The settings of a host. Ports may be 0: a free one is chosen at start."""
 
-    port: int = _setting(WEB_PORT, "TCP port of pages and signalling.", "PORT", _port, _WEB)
-    bind: str | None = _setting(
-        None,
-        "IP address to listen on. Default: 127.0.0.1 without a certificate or behind a proxy, else 0.0.0.0.",
-        "ADDRESS",
-        _address,
-        _WEB,
+    port: int = field(default=WEB_PORT, metadata=_about("TCP port of pages and signalling.", "PORT", _port, _WEB))
+    bind: str | None = field(
+        default=None,
+        metadata=_about(
+            "IP address to listen on. Default: 127.0.0.1 without a certificate or behind a proxy, else 0.0.0.0.",
+            "ADDRESS",
+            _address,
+            _WEB,
+        ),
     )
-    cert: Path | None = _setting(None, "Certificate (PEM, with its chain) of the host's name.", "FILE", _path, _WEB)
-    key: Path | None = _setting(None, "Private key (PEM) of the certificate.", "FILE", _path, _WEB)
-    lan: bool = _setting(
-        False,
-        "Make a certificate and be reached in the local network. Every browser warns once; compare the fingerprint.",
-        None,
-        _switch,
-        _WEB,
+    cert: Path | None = field(
+        default=None, metadata=_about("Certificate (PEM, with its chain) of the host's name.", "FILE", _path, _WEB)
     )
-    behind_proxy: bool = _setting(
-        False, "A reverse proxy on this machine ends HTTPS and hands over plain HTTP.", None, _switch, _WEB
+    key: Path | None = field(
+        default=None, metadata=_about("Private key (PEM) of the certificate.", "FILE", _path, _WEB)
     )
-    public_url: str | None = _setting(
-        None, "Origin people use, such as https://parley.example. Needed behind a proxy.", "URL", _origin, _WEB
+    lan: bool = field(
+        default=False,
+        metadata=_about(
+            "Make a certificate and be reached in the local network. Every browser warns once; compare the fingerprint.",
+            None,
+            _switch,
+            _WEB,
+        ),
     )
-    media_address: str | None = _setting(
-        None, "IP address browsers send media to. Default: detected; 127.0.0.1 on loopback.", "ADDRESS", _address, _MEDIA
+    behind_proxy: bool = field(
+        default=False,
+        metadata=_about("A reverse proxy on this machine ends HTTPS and hands over plain HTTP.", None, _switch, _WEB),
     )
-    media_udp_port: int = _setting(UDP_PORT, "UDP port of media; open it in the firewall.", "PORT", _port, _MEDIA)
-    media_tcp_port: int = _setting(TCP_PORT, "TCP port of media where UDP is blocked.", "PORT", _port, _MEDIA)
-    relay_domain: str | None = _setting(
-        None, "Name for media through TCP 443 (TURN over TLS, docs/operating.md).", "NAME", _text, _MEDIA
+    public_url: str | None = field(
+        default=None,
+        metadata=_about(
+            "Origin people use, such as https://parley.example. Needed behind a proxy.", "URL", _origin, _WEB
+        ),
     )
-    relay_port: int = _setting(5349, "Port at which the front on 443 hands that traffic over.", "PORT", _port, _MEDIA)
-    engine: Path | None = _setting(None, "The media engine's program. Default: the one Parley came with.", "FILE", _path, _MEDIA)
-    data: Path | None = _setting(
-        None, "Folder for database and keys. Default: ./data in a checkout, else ~/.local/share/parley.", "FOLDER", _path, _KEEPING
+    media_address: str | None = field(
+        default=None,
+        metadata=_about(
+            "IP address browsers send media to. Default: detected; 127.0.0.1 on loopback.", "ADDRESS", _address, _MEDIA
+        ),
     )
-    database: str | None = _setting(
-        None, "Database URL. Default: a SQLite file in the data folder.", "URL", _database, _KEEPING
+    media_udp_port: int = field(
+        default=UDP_PORT, metadata=_about("UDP port of media; open it in the firewall.", "PORT", _port, _MEDIA)
     )
-    talks: int = _setting(_QUOTAS.talks, "Talks on this host.", "N", _count, _LIMITS)
-    rooms_per_talk: int = _setting(_QUOTAS.rooms_per_talk, "Rooms in a talk.", "N", _count, _LIMITS)
-    invites_per_talk: int = _setting(_QUOTAS.invites_per_talk, "Invitations in a talk.", "N", _count, _LIMITS)
-    bytes_per_talk: int = _setting(_QUOTAS.bytes_per_talk, "Bytes in the logs of a talk.", "N", _count, _LIMITS)
-    message_bytes: int = _setting(
-        _QUOTAS.message_bytes, "Bytes of one envelope.", "N", _between(64 * 1024, 16 * 1024**2), _LIMITS
+    media_tcp_port: int = field(
+        default=TCP_PORT, metadata=_about("TCP port of media where UDP is blocked.", "PORT", _port, _MEDIA)
     )
-    appends_per_second: int = _setting(
-        _QUOTAS.appends_per_second, "Envelopes a second from one device; four times as many at once.", "N", _count, _LIMITS
+    relay_domain: str | None = field(
+        default=None,
+        metadata=_about("Name for media through TCP 443 (TURN over TLS, docs/operating.md).", "NAME", _text, _MEDIA),
     )
-    mail_per_device: int = _setting(_QUOTAS.mail_per_device, "Letters waiting for one device.", "N", _count, _LIMITS)
+    relay_port: int = field(
+        default=5349, metadata=_about("Port at which the front on 443 hands that traffic over.", "PORT", _port, _MEDIA)
+    )
+    engine: Path | None = field(
+        default=None,
+        metadata=_about("The media engine's program. Default: the one Parley came with.", "FILE", _path, _MEDIA),
+    )
+    data: Path | None = field(
+        default=None,
+        metadata=_about(
+            "Folder for database and keys. Default: ./data in a checkout, else ~/.local/share/parley.",
+            "FOLDER",
+            _path,
+            _KEEPING,
+        ),
+    )
+    database: str | None = field(
+        default=None,
+        metadata=_about("Database URL. Default: a SQLite file in the data folder.", "URL", _database, _KEEPING),
+    )
+    talks: int = field(default=_QUOTAS.talks, metadata=_about("Talks on this host.", "N", _count, _LIMITS))
+    rooms_per_talk: int = field(
+        default=_QUOTAS.rooms_per_talk, metadata=_about("Rooms in a talk.", "N", _count, _LIMITS)
+    )
+    invites_per_talk: int = field(
+        default=_QUOTAS.invites_per_talk, metadata=_about("Invitations in a talk.", "N", _count, _LIMITS)
+    )
+    bytes_per_talk: int = field(
+        default=_QUOTAS.bytes_per_talk, metadata=_about("Bytes in the logs of a talk.", "N", _count, _LIMITS)
+    )
+    message_bytes: int = field(
+        default=_QUOTAS.message_bytes,
+        metadata=_about("Bytes of one envelope.", "N", _between(64 * 1024, 16 * 1024**2), _LIMITS),
+    )
+    appends_per_second: int = field(
+        default=_QUOTAS.appends_per_second,
+        metadata=_about("Envelopes a second from one device; four times as many at once.", "N", _count, _LIMITS),
+    )
+    mail_per_device: int = field(
+        default=_QUOTAS.mail_per_device, metadata=_about("Letters waiting for one device.", "N", _count, _LIMITS)
+    )
 
     def quotas(self) -> Quotas:
         return Quotas(**{one.name: getattr(self, one.name) for one in fields(Quotas)})
@@ -157,7 +199,7 @@ class Config:
 
     @property
     def bind_address(self) -> str:
-        return self.bind or ("0.0.0.0" if self.encrypts else "127.0.0.1")
+        return self.bind or ("0.0.0.0" if self.encrypts else "127.0.0.1")  # noqa: S104 (a host with a certificate is there to be reached)
 
 
 def about(name: str) -> About:

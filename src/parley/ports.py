@@ -1,4 +1,4 @@
-"""What the host needs from outside. Few and small; `tests/contract` holds one suite per port that the fake and the real adapter both pass."""
+"""What the host needs from outside. Few and small; the fake and the real adapter of a port pass one suite (`tests/contract`)."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from enum import IntEnum
 from typing import NoReturn
+
+import click
 
 
 class Exit(IntEnum):
@@ -26,5 +27,5 @@ class Exit(IntEnum):
 
 def leave(code: Exit, sentence: str) -> NoReturn:
     """Ends the program with a sentence on standard error."""
-    print(f"parley: {sentence}", file=sys.stderr)
+    click.echo(f"parley: {sentence}", err=True)
     raise SystemExit(int(code))

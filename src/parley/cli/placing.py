@@ -59,7 +59,9 @@ def _tls(config: Config, made: SelfMade | None) -> Tls | None:
     try:
         check_certificate(tls)
     except (OSError, ValueError) as error:
-        raise CertificateUnusable(f"the certificate {config.cert} and key {config.key} cannot be used: {error}") from None
+        raise CertificateUnusable(
+            f"the certificate {config.cert} and key {config.key} cannot be used: {error}"
+        ) from None
     return tls
 
 

@@ -29,7 +29,12 @@ from parley.web.server import PortTaken
 
 @click.command(cls=SettingsCommand)
 @with_settings
-@click.option("--new-opening-link", "renew_link", is_flag=True, help="Replace the link that opens talks; the old one opens nothing any more.")
+@click.option(
+    "--new-opening-link",
+    "renew_link",
+    is_flag=True,
+    help="Replace the link that opens talks; the old one opens nothing any more.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Say everything as one JSON object a line.")
 @click.option("--verbose", is_flag=True, help="Log more, for finding faults.")
 def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bool, **flags: Any) -> None:
@@ -45,7 +50,15 @@ def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bo
         placement, made = place(config, folder)
         _warn_if_unreachable(config, teller)
         run(_serve(config, folder, placement, made, teller, renew_link))
-    except (FolderUnusable, PortTaken, CertificateUnusable, EngineMissing, MediaEngineFailed, NotDurable, SchemaTooNew) as error:
+    except (
+        FolderUnusable,
+        PortTaken,
+        CertificateUnusable,
+        EngineMissing,
+        MediaEngineFailed,
+        NotDurable,
+        SchemaTooNew,
+    ) as error:
         code, sentence = _ENDS[type(error)](error)
         leave(code, sentence)
 
@@ -84,7 +97,11 @@ def _tell_ready(host: RunningHost, made: SelfMade | None, teller: Teller) -> Non
     if not host.client_is_built:
         teller.tell("client-missing", "The client is not built: run `make client`. Devices are served, pages are not.")
     if made is not None:
-        teller.tell("certificate", f"Certificate fingerprint (SHA-256), to compare on every device:\n  {made.fingerprint}", sha256=made.fingerprint)
+        teller.tell(
+            "certificate",
+            f"Certificate fingerprint (SHA-256), to compare on every device:\n  {made.fingerprint}",
+            sha256=made.fingerprint,
+        )
     teller.tell(
         "ready",
         f"Parley is ready. Whoever has this link can open a talk:\n\n  {host.link}\n\nCtrl-C ends it.",
@@ -97,9 +114,7 @@ def _tell_ready(host: RunningHost, made: SelfMade | None, teller: Teller) -> Non
 
 def _warn_if_unreachable(config: Config, teller: Teller) -> None:
     if not config.encrypts and not config.behind_proxy:
-        words = (
-            "No certificate: only this machine can reach the host. For others: --cert and --key, or --lan, or --behind-proxy."
-        )
+        words = "No certificate: only this machine can reach the host. For others: --cert and --key, or --lan, or --behind-proxy."
         teller.tell("loopback-only", words, text=words)
 
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from parley.config import SETTINGS, Config, WrongSetting, flag, read_config, variable
 from parley.cli.exits import Exit, leave
+from parley.config import SETTINGS, Config, WrongSetting, flag, read_config, variable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -7,8 +7,8 @@ import logging
 import sys
 from typing import Any
 
+import click
 import structlog
-
 
 _TALKATIVE = ("alembic", "asyncio", "httpx", "httpcore", "websockets", "parley.gate.engine")
 """Libraries whose lower levels hold requests with tokens, or tell nothing an operator needs."""
@@ -22,9 +22,9 @@ class Teller:
 
     def tell(self, event: str, words: str | None, **facts: Any) -> None:
         if self._as_json:
-            print(json.dumps({"event": event, **facts}), flush=True)
+            click.echo(json.dumps({"event": event, **facts}))
         elif words is not None:
-            print(words, flush=True)
+            click.echo(words)
 
 
 def set_up_log(as_json: bool, verbose: bool) -> None:

@@ -11,8 +11,8 @@ from parley.delivery.states import Entry, Head, Purpose, Room
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import Digest
 from parley.protocol.requests import STATEMENT_BYTES, Append, Kind
-from parley.protocol.signed import Receipt, is_signed_statement
 from parley.protocol.shapes import MAX_UINT
+from parley.protocol.signed import Receipt, is_signed_statement
 
 Sign = Callable[[Receipt], bytes]
 """Signs a receipt with the host's key."""

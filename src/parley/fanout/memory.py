@@ -23,7 +23,7 @@ class MemoryFanout:
         for sink in tuple(self._sinks.values()):
             try:
                 sink(events)
-            except Exception:
+            except Exception:  # noqa: BLE001 (the other listeners have a right to it)
                 _LOG.exception("a listener failed on %d events", len(events))
 
     def attach(self, sink: Sink) -> Callable[[], None]:

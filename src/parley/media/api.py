@@ -22,9 +22,7 @@ class EngineApi:
 
     def __init__(self, port: int, key: ApiKey) -> None:
         self._key = key
-        self._http = httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS, trust_env=False
-        )
+        self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS, trust_env=False)
 
     async def close(self) -> None:
         await self._http.aclose()

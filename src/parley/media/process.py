@@ -57,7 +57,7 @@ class EngineProcess:
                 _LOG.debug("engine", said=line)
 
     async def stop(self) -> None:
-        """SIGTERM, once more, then SIGKILL: the engine forgets a SIGTERM of its first moments and waits for people to leave on a later one."""
+        """SIGTERM, once more, then SIGKILL: it forgets a SIGTERM of its first moments, and on a later one waits for people to go."""
         for sign in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
             if self.has_ended:
                 return

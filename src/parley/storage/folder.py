@@ -97,7 +97,9 @@ class DataFolder:
     def _secret(self, name: str, *, renew: bool = False) -> bytes:
         secret = self.kept(name, lambda: os.urandom(SECRET_BYTES), renew=renew)
         if len(secret) != SECRET_BYTES:
-            raise FolderUnusable(f"{self.path / name} is damaged; put it back from a backup, or remove it to make a new one")
+            raise FolderUnusable(
+                f"{self.path / name} is damaged; put it back from a backup, or remove it to make a new one"
+            )
         return secret
 
 

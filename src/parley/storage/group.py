@@ -119,14 +119,14 @@ class GroupCommit:
             alone = Overlay(together)
             try:
                 piece.result = piece.work(alone)
-            except Exception as error:  # handed to whoever submitted the piece
+            except Exception as error:  # noqa: BLE001 (handed to whoever submitted the piece)
                 piece.raised = error.refusal if isinstance(error, NotDurable) else error
             else:
                 together.absorb(alone)
         try:
             if not together.is_empty():
                 self._book.write(together)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (handed to whoever submitted a piece)
             for piece in batch:
                 piece.raised = error.refusal if isinstance(error, NotDurable) else error
             return ()

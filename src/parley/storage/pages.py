@@ -14,10 +14,9 @@ def page(rows: Iterable[T], content: int, items: int, size_bytes: int) -> tuple[
 
 
 def _until_full(rows: Iterable[T], content: int, items: int, size_bytes: int) -> Iterator[T]:
-    taken = size = 0
-    for row in rows:
+    size = 0
+    for taken, row in enumerate(rows, start=1):
         yield row
-        taken += 1
         held = row[content]
         size += len(held) if isinstance(held, bytes) else 0
         if taken >= items or size >= size_bytes:

@@ -120,10 +120,9 @@ class SqlView:
         return found[0] if found else None
 
 
-def _last_within(sizes: Sequence[Row[Any]], size_bytes: int) -> int:
+def _last_within(sizes: Sequence[Any], size_bytes: int) -> int:
     total = last = 0
-    for row in sizes:
-        number, size = row.tuple()
+    for number, size in sizes:
         last, total = number, total + size
         if total >= size_bytes:
             break

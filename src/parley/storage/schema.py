@@ -33,9 +33,9 @@ def _present(connection: Connection) -> str | None:
 
 def _run_steps(connection: Connection, present: str | None) -> None:
     # Alembic is loaded only when there is something to do: it would cost a tenth of every start.
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -34,9 +34,7 @@ class Writing:
         _run(connection, self._put[ROOMS], [rows.room_row(one) for one in done.rooms_put.values()])
         for room in done.rooms_put.values():
             _write_list(connection, rooms_before[room.id], room)
-        changes = [
-            {"room": bytes(room), "n": n, "change": change} for (room, n), change in done.roster_changes.items()
-        ]
+        changes = [{"room": bytes(room), "n": n, "change": change} for (room, n), change in done.roster_changes.items()]
         _run(connection, _INSERT[ROSTER_CHANGES], changes)
         _run(connection, _INSERT[ENTRIES], [rows.entry_row(one) for one in done.entries])
         _run(connection, _INSERT[LETTERS], [rows.letter_row(one) for one in done.letters_put])
@@ -61,6 +59,6 @@ def _upsert(dialect: str, table: Table) -> Executable:
     make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     key = [column.name for column in table.primary_key]
     statement = make(table)
-    changed = {name: statement.excluded[name] for name in table.c.keys() if name not in key}
+    changed = {one.name: statement.excluded[one.name] for one in table.c if not one.primary_key}
     result: Executable = statement.on_conflict_do_update(index_elements=key, set_=changed)
     return result

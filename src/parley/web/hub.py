@@ -27,15 +27,15 @@ class Hub:
         self._of_device: dict[DeviceKey, Connection] = {}
         self._subscribers: dict[RoomId, dict[Connection, Subscription]] = {}
         self._board = Board()
+        self._empty = asyncio.Event()
+        self._empty.set()
         self._flush_due: asyncio.TimerHandle | None = None
-
-    def __len__(self) -> int:
-        return len(self._connections)
 
     # connections come and go
 
     def connect(self, connection: Connection) -> None:
         self._connections.add(connection)
+        self._empty.clear()
 
     def bind(self, connection: Connection) -> None:
         """The connection has proven its device; an older one of the same device ends, and waiting mail is sent."""
@@ -55,15 +55,18 @@ class Hub:
         if device is not None and self._of_device.get(device) is connection:
             del self._of_device[device]
         self._connections.discard(connection)
+        if not self._connections:
+            self._empty.set()
 
-    def stop(self) -> None:
-        """Tells everybody that the host stops, and ends every connection."""
+    async def stop(self) -> None:
+        """Tells everybody that the host stops, ends every connection, and returns when the last is gone."""
         going = push_frame(Going())
         for connection in tuple(self._connections):
             connection.put(going)
             connection.close(GOING)
         if self._flush_due is not None:
             self._flush_due.cancel()
+        await self._empty.wait()
 
     # subscriptions
 

@@ -129,7 +129,7 @@ class Conversation:
             reply = await self._perform(request)
         except ProtocolError as error:
             outcome: Reply | ProtocolError = error
-        except Exception:
+        except Exception:  # noqa: BLE001 (a fault in one request ends neither the connection nor the host)
             _LOG.exception("request failed", verb=frame.verb)
             outcome = ProtocolError(Code.HOST_FAULT, "the host failed on this request; its log says why")
         else:
