@@ -29,7 +29,7 @@ class EchoHost:
 
     async def socket(self, socket: WebSocket) -> None:
         await socket.accept()
-        await socket.send_bytes(frame("challenge", 0, {"host": self.signature.key}))
+        await socket.send_bytes(frame("challenge", 0, {"host": self.signature.public}))
         try:
             while True:
                 await self.answer(socket, *cbor2.loads(await socket.receive_bytes()))

@@ -6,39 +6,30 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cbor2
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-EDDSA = b"\xa1\x01\x27"
-SIGN1 = b"\xd2"
+from tests.driver.signing import SigningKey
+
 Item = list
 """`[seq, kind, bytes, receipt]` as in a `deliver` push."""
 
 
 @dataclass(frozen=True)
-class HostSignature:
-    """Signs as the host does: COSE_Sign1, EdDSA, external data = label (spec/record.md)."""
+class HostSignature(SigningKey):
+    """The host's own key, which lies in its data folder."""
 
-    private: Ed25519PrivateKey
+    @classmethod
+    def of_folder(cls, data: Path) -> HostSignature:
+        return cls.of_seed((data / "host-key").read_bytes())
 
     @classmethod
     def of_seed(cls, seed: bytes) -> HostSignature:
-        return cls(Ed25519PrivateKey.from_private_bytes(seed))
-
-    @property
-    def key(self) -> bytes:
-        return self.private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-
-    def sign1(self, label: str, payload: bytes) -> bytes:
-        signature = self.private.sign(cbor2.dumps(["Signature1", EDDSA, label.encode(), payload]))
-        return SIGN1 + cbor2.dumps([EDDSA, {}, payload, signature])
+        return cls(SigningKey.of_seed(seed).private)
 
     def receipt(self, room: bytes, seq: int, stamp: int, envelope: bytes, log: bytes) -> bytes:
-        return self.sign1(
-            "parley/1/receipt", cbor2.dumps([1, "receipt", room, seq, stamp, envelope, log], canonical=True)
-        )
+        return self.signed("parley/1/receipt", "receipt", room, seq, stamp, envelope, log)
 
 
 def envelope_of(kind: int, data: bytes) -> bytes:
