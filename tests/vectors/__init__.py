@@ -1,0 +1,1 @@
+"""Runs vector files (spec/rules.md §22) against this implementation."""

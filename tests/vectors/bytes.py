@@ -1,0 +1,91 @@
+"""Runners of bytes: `cbor`, `ed25519`, `sign1`, and the files of the SFrame working group, which have no runner of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parley.record import cbor, ed25519, sframe
+from parley.record.errors import RecordError
+from tests.vectors.comparing import difference
+
+unhex = bytes.fromhex
+
+
+def value_of(tagged: Any) -> Any:
+    """`["i", "5"]`, `["s", text]`, `["b", hex]`, `["t"|"f"|"n"]`, `["a", items]`, `["m", pairs]`."""
+    word, *content = tagged
+    return _READERS[word](*content)
+
+
+_READERS: dict[str, Any] = {
+    "i": int,
+    "s": str,
+    "b": unhex,
+    "t": lambda: True,
+    "f": lambda: False,
+    "n": lambda: None,
+    "a": lambda items: [value_of(item) for item in items],
+    "m": lambda pairs: {value_of(key): value_of(item) for key, item in pairs},
+}
+
+
+def run_cbor(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    """Both ways where there is a value; without one the bytes must be refused."""
+    data = unhex(case["bytes"])
+    if "value" in case:
+        value = value_of(case["value"])
+        return difference(data.hex(), cbor.encode(value).hex()) or difference(repr(value), repr(_same_order(value, cbor.decode(data))))
+    try:
+        return f"decoded as {cbor.decode(data)!r}"
+    except RecordError:
+        return None
+
+
+def _same_order(value: Any, decoded: Any) -> Any:
+    """Maps have no order: the decoded one in that of the value, so that types are compared too."""
+    if isinstance(value, dict) and isinstance(decoded, dict) and value.keys() == decoded.keys():
+        return {key: _same_order(item, decoded[key]) for key, item in value.items()}
+    if isinstance(value, list) and isinstance(decoded, list) and len(value) == len(decoded):
+        return [_same_order(item, decoded[index]) for index, item in enumerate(value)]
+    return decoded
+
+
+def run_ed25519(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    key = unhex(case["public_key"])
+    problem = ed25519.key_problem(key)
+    accepted = ed25519.holds(key, unhex(case["message"]), unhex(case["signature"]))
+    return difference(case["expect"], {"key_problem": problem and str(problem), "signature_accepted": accepted})
+
+
+def run_sframe_header(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    header = sframe.Header(case["kid"], case["ctr"])
+    encoded = sframe.encode_header(header)
+    return difference(case["encoded"], encoded.hex()) or (
+        None if sframe.decode_header(encoded) == (header, len(encoded)) else "does not read what it wrote"
+    )
+
+
+def run_sframe_cipher(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    suite = sframe.SUITES[case["cipher_suite"]]
+    key, iv, aad, plain = (unhex(case[name]) for name in ("key", "nonce", "aad", "pt"))
+    sealed = sframe.seal(suite, key, iv, aad, plain)
+    return difference(case["ct"], sealed.hex()) or difference(case["pt"], sframe.unseal(suite, key, iv, aad, sealed).hex())
+
+
+def run_sframe(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    suite = sframe.SUITES[case["cipher_suite"]]
+    keys = sframe.derive(suite, case["kid"], unhex(case["base_key"]))
+    key_label, salt_label = sframe.labels(suite, case["kid"])
+    metadata, plain = unhex(case["metadata"]), unhex(case["pt"])
+    frame = sframe.encrypt(keys, case["ctr"], metadata, plain)
+    made = {
+        "sframe_key_label": key_label,
+        "sframe_salt_label": salt_label,
+        "sframe_secret": sframe.sframe_secret(suite, unhex(case["base_key"])),
+        "sframe_key": keys.key,
+        "sframe_salt": keys.salt,
+        "nonce": sframe.nonce(keys, case["ctr"]),
+        "ct": frame,
+        "pt": sframe.decrypt(keys, metadata, frame),
+    }
+    return difference({name: case[name] for name in made}, {name: value.hex() for name, value in made.items()})
