@@ -53,6 +53,7 @@ export interface TileView {
   readonly screen: 'off' | 'on'
   /** ms of the last decoded frame if the picture stands still. */
   readonly frozenSince: number | null
+  /** The same function as long as the track is the same: screens attach anew when it is another. */
   attachCamera(element: HTMLVideoElement): () => void
   attachScreen(element: HTMLVideoElement): () => void
 }
@@ -62,6 +63,8 @@ export interface LiveView {
   /** ux.md §5.8: what is closed and opened is told in the order in which it happened. */
   readonly moving: { readonly from: string | null; readonly to: string; readonly microphoneClosed: boolean; readonly cameraClosed: boolean; readonly left: boolean } | null
   readonly arrivedAt: number | null
+  /** The room left on the way here and when its microphone and camera were closed (before this room opened). Null: came from none. */
+  readonly before?: { readonly room: string; readonly closedAt: number } | null
   readonly media: 'closed' | 'connecting' | 'connected' | 'interrupted' | 'refused'
   readonly own: Readonly<Record<Source, 'off' | 'starting' | 'on' | 'failed'>>
   readonly tiles: readonly TileView[]
@@ -74,6 +77,8 @@ export interface DeviceList {
   readonly microphones: readonly { readonly id: string; readonly label: string }[]
   readonly cameras: readonly { readonly id: string; readonly label: string }[]
   readonly speakers: readonly { readonly id: string; readonly label: string }[]
+  /** Ids in use; absent or null: as set on this device. `chooseDevice` with an empty id goes back to that. */
+  readonly chosen?: { readonly microphone: string | null; readonly camera: string | null; readonly speaker: string | null }
 }
 export interface Check { readonly name: 'camera' | 'microphone' | 'speakers' | 'connection' | 'encryption' | 'clock'; readonly state: 'waiting' | 'running' | 'good' | 'weak' | 'failed'; readonly fact: string; readonly code: string | null }
 

@@ -167,6 +167,8 @@ export interface TalkView {
   readonly waiting: AdmissionView | null
   readonly invitations: readonly InvitationView[]
   readonly connection: { readonly state: 'connecting' | 'connected' | 'offline' | 'refused'; readonly since: number; readonly nextTry: number | null; readonly queued: number }
+  /** The room this person last sat in, to go back to after a reload. */
+  readonly seat: string | null
   readonly clockOffset: number // host minus device, ms
   readonly storage: StorageMode
   readonly problem: ProblemView | null // stops the whole talk

@@ -1,0 +1,11 @@
+/** Groups, words, seals and storage: the one folder that knows the MLS and HPKE libraries. See spec/crypto.md. */
+export { commit, type CommitChange, decodePending, encodePending, type Pending } from './commit'
+export { CryptoError } from './errors'
+export { attestationValues, type Bytes, createGroup, decodeGroup, encodeGroup, exportSecret, type Group, type KeyPackagePair, type LeafCheck, type LeafView, makeKeyPackage } from './group'
+export { join } from './joining'
+export { sealMessage } from './messages'
+export { readOuter, type Outer } from './outer'
+export { type Change, type Policy, receive, type Received } from './receive'
+export { type SasState, startSas, stepSas, type SasStep, WORDS } from './sas'
+export { invitationKeys, mailboxKeys, openMail, openSealed, sealMail, sealWith } from './sealed'
+export { knownTalks, lockTalk, type StorageMode, Store, type TalkOnDevice } from './store'

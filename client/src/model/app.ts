@@ -1,0 +1,290 @@
+/** The one view-model of the page: which place it is in, the talk as the worker shows it, the live room, and every act a person can do. */
+import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
+import type { MediaGrant, MediaRoom } from '../media'
+import type { Link } from '../talk/invite'
+import type { AdmissionView, RoleName, TalkView } from '../talk/view'
+import { runChecks } from './checks'
+import { Live } from './live'
+import { CallProblem, type WorkerEvent, WorkerLink } from './worker-link'
+
+export interface Where { readonly path: string; readonly fragment: string; replace(path: string): void }
+export interface AppPorts {
+  readonly where: Where
+  readonly worker: Worker
+  readonly origin: string // of the host, for links: "https://host"
+  readonly socketUrl: string
+  readonly supplied: SuppliedBy
+  readonly media: (room: string) => Promise<MediaRoom>
+  readonly mediaUrl: string
+  readonly unsupported: string | null // a code, when this browser cannot take part
+  readonly now: () => number
+}
+
+export class PageApp implements App {
+  view: AppView = { at: 'loading' }
+  readonly supplied: SuppliedBy
+  #busy = new Set<string>()
+  #busySnapshot: ReadonlySet<string> = new Set()
+  #listeners = new Set<() => void>()
+  #worker: WorkerLink
+  #live: Live
+  #talk: TalkView | null = null
+  #link: Link | null = null
+  #invitation: InvitationPage | null = null
+  #restored = false
+  #frame = false
+
+  constructor(readonly ports: AppPorts) {
+    this.supplied = ports.supplied
+    this.#worker = new WorkerLink(ports.worker, (event) => this.#heard(event), () => this.#show({ at: 'problem', problem: { code: 'WORKER_DEAD' } }))
+    this.#live = new Live({
+      media: ports.media,
+      grant: async (room): Promise<MediaGrant> => ({ url: ports.mediaUrl, ...(await this.#worker.call('grant', room)) }),
+      setLive: async (room) => void (await this.#act('setLive', room)),
+      announce: (tracks) => void this.#act('announce', tracks),
+      refresh: (room) => void this.#act('refresh', room),
+      now: ports.now,
+      changed: () => this.#talkChanged(),
+    })
+  }
+
+  get busy(): ReadonlySet<string> {
+    return this.#busySnapshot
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  // --- where the page begins -------------------------------------------------------------------------------------------------
+  async start(): Promise<void> {
+    const { path, fragment } = this.ports.where
+    if (this.ports.unsupported !== null) return this.#show({ at: 'problem', problem: { code: this.ports.unsupported } })
+    try {
+      await this.#worker.call('begin', this.ports.origin, this.ports.socketUrl)
+      this.#link = await this.#worker.call('readLink', path, fragment)
+      if (fragment !== '') this.ports.where.replace(path) // the secret leaves the address before anything else happens
+      await this.#follow(this.#link)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  async #follow(link: Link): Promise<void> {
+    switch (link.kind) {
+      case 'damaged':
+        return this.#show({ at: 'problem', problem: { code: 'LINK_DAMAGED' } })
+      case 'opening':
+        return this.#show({ at: 'open-form' })
+      case 'invitation':
+        this.#invitation = await this.#worker.call('readInvitation', link.invite, link.secret)
+        return this.#show({ at: 'invitation', invitation: this.#invitation })
+      case 'talk':
+        return this.openKnownTalk(link.talk)
+      case 'start':
+        if (this.ports.where.path === '/open' && (await this.#worker.call('convened'))) return
+        return this.#show({ at: 'start', talks: await this.#worker.call('known') })
+    }
+  }
+
+  #fail(error: unknown): void {
+    const problem = error instanceof CallProblem ? error.problem : { code: 'FAULT', detail: { text: String(error) } }
+    this.#show({ at: 'problem', problem })
+  }
+
+  tryAgain = async (): Promise<void> => {
+    if (this.#talk !== null) {
+      await this.#worker.call('tryNow')
+      return
+    }
+    if (this.#link !== null) await this.#follow(this.#link).catch((error: unknown) => this.#fail(error))
+    else await this.start()
+  }
+
+  // --- before a talk -----------------------------------------------------------------------------------------------------------
+  openTalk = (plan: TalkPlan): Promise<ProblemView | null> =>
+    this.#while('openTalk', async () => {
+      if (this.#link?.kind !== 'opening') return { code: 'OPENING_REFUSED' }
+      return this.#ask(() => this.#worker.call('openTalk', (this.#link as { secret: Uint8Array }).secret, plan))
+    })
+
+  continueAsHead = async (): Promise<void> => {
+    if (this.view.at !== 'opened') return
+    const mine = this.view.links.find((l) => l.me)
+    if (mine === undefined) return
+    const url = new URL(mine.link)
+    this.ports.where.replace(url.pathname)
+    this.#link = await this.#worker.call('readLink', url.pathname, url.hash)
+    await this.#follow(this.#link).catch((error: unknown) => this.#fail(error))
+  }
+
+  acceptInvitation = (o: { name: string; title: string; storage: StorageMode; passphrase?: string }): Promise<ProblemView | null> =>
+    this.#while('acceptInvitation', async () =>
+      this.#ask(async () => {
+        const talk = await this.#worker.call('accept', o)
+        this.ports.where.replace(`/t/${talk}`)
+      }))
+
+  openKnownTalk = async (talk: string): Promise<void> => {
+    const resumed = await this.#worker.call('resume', talk)
+    if (resumed === 'open') return this.ports.where.replace(this.ports.where.path.startsWith(`/t/${talk}`) ? this.ports.where.path : `/t/${talk}`)
+    if (resumed === 'elsewhere') return this.#show({ at: 'problem', problem: { code: 'SECOND_TAB' } })
+    if (resumed === 'unknown') return this.#show({ at: 'problem', problem: { code: 'TALK_UNKNOWN' } })
+    this.#link = { kind: 'talk', talk }
+    this.#show({ at: 'passphrase', talk, wrong: false })
+  }
+
+  unlock = async (passphrase: string): Promise<void> => {
+    if (this.view.at !== 'passphrase') return
+    const { talk } = this.view
+    await this.#while('unlock', async () => {
+      const resumed = await this.#worker.call('resume', talk, passphrase)
+      if (resumed === 'wrong-passphrase') this.#show({ at: 'passphrase', talk, wrong: true })
+      else this.ports.where.replace(`/t/${talk}`)
+      return null
+    })
+  }
+
+  // --- acts: each is carried out by the talk worker ---------------------------------------------------------------------------
+  compareWords = () => this.#do('compareWords')
+  confirmWords = (match: boolean) => this.#do('confirmWords', match)
+  proposeCharter = () => this.#do('proposeCharter')
+  signCharter = () => this.#do('signCharter')
+  refuseCharter = (reason: string) => this.#do('refuseCharter', reason)
+  invite = (o: { name: string; role: RoleName; powers: readonly string[]; days: number }) => this.#do('invite', o)
+  cancelInvitation = (invite: string) => this.#do('cancelInvitation', invite)
+  askToEnter = (room: string) => this.#do('askToEnter', room)
+  consent = (a: AdmissionView) => this.#do('consent', a.room, a.person.id)
+  refuse = (a: AdmissionView, reason: string) => this.#do('refuse', a.room, a.person.id, reason)
+  retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
+  remove = (room: string, person: string, reason: string) => this.#do('remove', room, person, reason)
+  sendMessage = (room: string, text: string) => this.#do('sendMessage', room, text)
+  raiseHand = (raised: boolean) => this.#do('raiseHand', raised)
+  markRead = (room: string): void => void this.#act('markRead', room)
+
+  // --- the live room -----------------------------------------------------------------------------------------------------------
+  enterRoom = (room: string): Promise<ProblemView | null> =>
+    this.#while('enterRoom', async () => {
+      const view = this.#talk?.rooms.find((r) => r.room === room)
+      if (view === undefined || view.state !== 'open') return { code: 'ROOM_NOT_OPEN' }
+      return this.#live.enter(view)
+    })
+
+  leaveRoom = async (): Promise<void> => {
+    await this.#while('leaveRoom', async () => {
+      await this.#live.leave()
+      return null
+    })
+  }
+
+  set = (source: Source, on: boolean) => this.#while(source, () => this.#live.set(source, on))
+  devices = () => this.#live.devices()
+  chooseDevice = (kind: 'microphone' | 'camera' | 'speaker', id: string) => this.#live.choose(kind, id)
+  restartEncryption = () => this.#live.restart()
+  runChecks = (onChange: (checks: readonly Check[]) => void): (() => void) => runChecks({ talk: () => this.#talk, now: this.ports.now }, onChange)
+
+  previewCamera = (element: HTMLVideoElement): (() => void) => {
+    let stream: MediaStream | null = null
+    let over = false
+    void navigator.mediaDevices.getUserMedia({ video: true }).then((got) => {
+      stream = got
+      if (over) got.getTracks().forEach((t) => t.stop())
+      else element.srcObject = got
+    }, () => undefined)
+    return () => {
+      over = true
+      stream?.getTracks().forEach((t) => t.stop())
+      element.srcObject = null
+    }
+  }
+
+  leaveTalk = async (forget: boolean): Promise<void> => {
+    await this.#live.leave()
+    if (forget) await this.#worker.call('forget')
+    this.#talk = null
+    this.ports.where.replace('/')
+    this.#link = { kind: 'start' }
+    this.#show({ at: 'start', talks: await this.#worker.call('known') })
+  }
+
+  saveEvidence = async (): Promise<Blob> => new Blob([(await this.#worker.call('evidence')) as Uint8Array<ArrayBuffer>], { type: 'application/cbor' })
+
+  // --- what the worker says ----------------------------------------------------------------------------------------------------
+  #heard(event: WorkerEvent): void {
+    if (event.event === 'signal') {
+      void this.#live.signal(event.signal)
+      return
+    }
+    if (event.event === 'convener') {
+      const { plan, talk } = event.view
+      const links: readonly HeadLink[] = event.view.links
+      if (this.view.at === 'opened' || this.view.at === 'open-form' || this.view.at === 'loading') this.#show({ at: 'opened', plan: plan as TalkPlan, links, talk })
+      return
+    }
+    this.#talk = event.view
+    this.#talkChanged()
+    this.#restoreSeat()
+  }
+
+  /** After a reload or a crash the person is back in the room where he was; microphone and camera stay off. */
+  #restoreSeat(): void {
+    const talk = this.#talk
+    if (this.#restored || talk === null || talk.connection.state !== 'connected') return
+    this.#restored = true
+    const seat = talk.rooms.find((r) => r.room === talk.seat && r.state === 'open')
+    if (seat !== undefined && this.#live.room === null) void this.#live.enter(seat)
+  }
+
+  #talkChanged(): void {
+    if (this.#talk === null || this.#frame) return
+    // many changes in one turn are one drawing
+    this.#frame = true
+    queueMicrotask(() => {
+      this.#frame = false
+      if (this.#talk !== null) this.#show({ at: 'talk', talk: this.#talk, live: this.#live.view(this.#talk) })
+    })
+  }
+
+  #act(name: string, ...args: readonly unknown[]): Promise<ProblemView | null> {
+    return this.#worker.call('act', name, args).catch((error: unknown) => (error instanceof CallProblem ? error.problem : { code: 'FAULT' }))
+  }
+
+  #do(name: string, ...args: readonly unknown[]): Promise<ProblemView | null> {
+    return this.#while(name, () => this.#act(name, ...args))
+  }
+
+  async #ask(call: () => Promise<unknown>): Promise<ProblemView | null> {
+    try {
+      await call()
+      return null
+    } catch (error) {
+      return error instanceof CallProblem ? error.problem : { code: 'FAULT', detail: { text: String(error) } }
+    }
+  }
+
+  async #while<T>(name: string, act: () => Promise<T>): Promise<T> {
+    this.#setBusy(name, true)
+    try {
+      return await act()
+    } finally {
+      this.#setBusy(name, false)
+    }
+  }
+
+  #setBusy(name: string, busy: boolean): void {
+    if (busy) this.#busy.add(name)
+    else this.#busy.delete(name)
+    this.#busySnapshot = new Set(this.#busy)
+    this.#tell()
+  }
+
+  #show(view: AppView): void {
+    this.view = view
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * The room a person sits in: what is closed before what is opened (ux.md §5.8), who hears whom, and tiles from the roster.
+ * The roster of the talk engine says who is here; the media room only adds pictures to it. What is not on the roster gets no tile.
+ */
+import type { EpochKeys, MediaGrant, MediaRoom, RemoteTrackView, Sender } from '../media'
+import type { Signal } from '../talk/engine'
+import type { MemberView, RoomView, TalkView } from '../talk/view'
+import type { DeviceList, LiveView, ProblemView, Source, TileView } from './index'
+
+export interface LivePorts {
+  readonly media: (room: string) => Promise<MediaRoom>
+  readonly grant: (room: string) => Promise<MediaGrant>
+  readonly setLive: (room: string | null) => Promise<void>
+  readonly announce: (tracks: readonly { context: number; engineId: string }[]) => void
+  readonly refresh: (room: string) => void
+  readonly now: () => number
+  readonly changed: () => void
+}
+
+const SOURCES: readonly Source[] = ['microphone', 'camera', 'screen', 'screen-audio']
+/** Number of a source in a `sending` message: the source of the key id (spec/media.md §1), ordinal in the low three bits. */
+const contextOf = (source: Source, ordinal: number): number => ((SOURCES.indexOf(source) + 1) << 3) | ordinal
+const senderOf = (leaf: number, context: number): Sender | null => {
+  const source = SOURCES[(context >> 3) - 1]
+  return source === undefined ? null : { leaf, source, ordinal: context & 7 }
+}
+
+const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
+
+export class Live {
+  #room: string | null = null
+  #media: MediaRoom | null = null
+  #unsubscribe: (() => void) | null = null
+  #moving: LiveView['moving'] = null
+  #arrivedAt: number | null = null
+  #keys: EpochKeys | null = null
+  #fault: ProblemView | null = null
+  #chosen: Partial<Record<'microphone' | 'camera' | 'speaker', string>> = {}
+  #kept = new Map<string, MediaRoom>()
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(readonly ports: LivePorts) {}
+
+  get room(): string | null {
+    return this.#room
+  }
+
+  /** Leaves the present room wholly, then enters the other. Never both at once: moves wait for each other. */
+  enter(room: RoomView): Promise<ProblemView | null> {
+    return this.#inOrder(() => this.#enter(room))
+  }
+
+  leave(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#close()
+      await this.ports.setLive(null)
+      this.ports.changed()
+    })
+  }
+
+  #inOrder<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(act)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+
+  async #enter(room: RoomView): Promise<ProblemView | null> {
+    if (this.#room === room.room) return null
+    const from = this.#room
+    this.#fault = null
+    this.#arrivedAt = null
+    this.#moving = { from, to: room.room, microphoneClosed: from === null, cameraClosed: from === null, left: from === null }
+    this.ports.changed()
+    try {
+      await this.#close()
+      this.#moving = { from, to: room.room, microphoneClosed: true, cameraClosed: true, left: true }
+      this.ports.changed()
+      await this.#join(room.room)
+      this.#arrivedAt = this.ports.now()
+      return null
+    } catch (error) {
+      this.#fault = problemOf(error)
+      return this.#fault
+    } finally {
+      this.#moving = null
+      this.ports.changed()
+    }
+  }
+
+  async #join(room: string): Promise<void> {
+    const media = this.#kept.get(room) ?? (await this.ports.media(room))
+    this.#kept.set(room, media)
+    this.#room = room
+    this.#media = media
+    this.#unsubscribe = media.subscribe(this.ports.changed)
+    media.onPublished((tracks) => {
+      if (this.#room === room) this.ports.announce(tracks.map((t) => ({ context: contextOf(t.source, t.ordinal), engineId: t.sid })))
+    })
+    await this.ports.setLive(room)
+    // Pictures come when the engine is there; the room itself (words, roster) is open already.
+    void media.join(() => this.ports.grant(room)).catch((error: unknown) => {
+      if (this.#room === room) this.#fault = problemOf(error)
+      this.ports.changed()
+    })
+  }
+
+  async #close(): Promise<void> {
+    const media = this.#media
+    this.#media = null
+    this.#room = null
+    this.#keys = null
+    this.#unsubscribe?.()
+    this.#unsubscribe = null
+    if (media === null) return
+    await media.leave()
+    this.ports.announce([])
+  }
+
+  /** What the talk engine says: keys of a new epoch, who sends what, the media engine's health. */
+  async signal(signal: Signal): Promise<void> {
+    if (signal.kind === 'media') {
+      this.#media?.engineChanged(signal.generation)
+      return
+    }
+    if (signal.room !== this.#room || this.#media === null) return
+    if (signal.kind === 'no-keys') {
+      await this.leave()
+      return
+    }
+    if (signal.kind === 'senders') {
+      const senders = signal.senders.flatMap((s) => {
+        const sender = senderOf(s.leaf, s.context)
+        return sender === null ? [] : [[s.engineId, sender] as const]
+      })
+      this.#media.setSenders(new Map(senders))
+      this.#media.expected(signal.expected)
+      return
+    }
+    const { epoch, baseKey, ownLeaf, leaves, removed } = signal
+    this.#keys = { epoch, baseKey, ownLeaf, leaves, removed }
+    await this.#setKeys(signal.room)
+  }
+
+  /** Keys a lost frame worker may have used already are replaced by a fresh epoch first (spec/media.md §4). */
+  async #setKeys(room: string): Promise<void> {
+    const media = this.#media
+    if (media === null || this.#keys === null) return
+    try {
+      await media.setKeys(this.#keys)
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EPOCH_USED') this.ports.refresh(room)
+      else this.#fault = problemOf(error)
+      this.ports.changed()
+    }
+  }
+
+  async set(source: Source, on: boolean): Promise<ProblemView | null> {
+    const device = source === 'microphone' || source === 'camera' ? this.#chosen[source] : undefined
+    if (this.#media === null) return { code: 'NOT_JOINED' }
+    try {
+      await this.#media.set(source, on, device)
+      return null
+    } catch (error) {
+      return problemOf(error)
+    } finally {
+      this.ports.changed()
+    }
+  }
+
+  async devices(): Promise<DeviceList> {
+    if (this.#media !== null) return this.#media.devices()
+    const all = await navigator.mediaDevices.enumerateDevices()
+    const of = (kind: string) => all.filter((d) => d.kind === kind).map((d) => ({ id: d.deviceId, label: d.label }))
+    return { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') }
+  }
+
+  async choose(kind: 'microphone' | 'camera' | 'speaker', id: string): Promise<void> {
+    this.#chosen[kind] = id
+    if (this.#media === null) return
+    if (kind === 'speaker') await this.#media.setSpeaker(id)
+    else if (this.#media.view.local[kind] === 'on') await this.#media.set(kind, true, id)
+  }
+
+  async restart(): Promise<void> {
+    if (this.#room !== null) this.ports.refresh(this.#room)
+  }
+
+  view(talk: TalkView): LiveView {
+    const room = talk.rooms.find((r) => r.room === this.#room) ?? null
+    const media = this.#media?.view ?? null
+    const members = room?.members.filter((m) => m.leaf !== null) ?? []
+    const own = media?.local ?? OFF
+    return {
+      room: this.#room, kind: room?.kind ?? null, moving: this.#moving, arrivedAt: this.#arrivedAt, media: media?.state ?? 'closed', own,
+      tiles: members.map((m) => this.#tile(m)),
+      heardBy: own.microphone === 'on' && media?.state === 'connected' ? members.filter((m) => !m.me && m.connected !== false).map((m) => m.person) : [],
+      alarms: [...(media?.alarms.map((a) => ({ code: a.code, detail: { text: a.text } })) ?? []), ...(this.#fault === null ? [] : [this.#fault])],
+      link: media?.link ?? 'good',
+    }
+  }
+
+  #tile(member: MemberView): TileView {
+    const media = this.#media?.view ?? null
+    const track = (source: Source): RemoteTrackView | null => media?.remote.find((r) => r.leaf === member.leaf && r.source === source) ?? null
+    const camera = track('camera')
+    const microphone = track('microphone')
+    const screen = track('screen')
+    const own = media?.local ?? OFF
+    return {
+      person: member.person, leaf: member.leaf, me: member.me, hand: member.hand,
+      speaking: member.leaf !== null && media !== null && media.speaking.includes(member.leaf),
+      microphone: member.me ? (own.microphone === 'on' ? 'on' : 'off') : microphone !== null && !microphone.muted ? 'on' : 'off',
+      camera: member.me ? ownCamera(own.camera) : remoteCamera(camera),
+      screen: member.me ? (own.screen === 'on' ? 'on' : 'off') : screen === null ? 'off' : 'on',
+      frozenSince: camera?.frozenSince ?? null,
+      attachCamera: (element) => attach(member.me ? (media?.localTrack('camera') ?? null) : camera, element),
+      attachScreen: (element) => attach(member.me ? (media?.localTrack('screen') ?? null) : screen, element),
+    }
+  }
+}
+
+const attach = (track: { attach(element: HTMLMediaElement): () => void } | null, element: HTMLVideoElement): (() => void) => track?.attach(element) ?? (() => undefined)
+
+const ownCamera = (state: string): TileView['camera'] => (state === 'on' ? 'on' : state === 'starting' ? 'starting' : 'off')
+
+function remoteCamera(track: RemoteTrackView | null): TileView['camera'] {
+  if (track === null || track.muted) return 'off'
+  if (track.state === 'undecryptable') return 'undecryptable'
+  return track.frozenSince !== null ? 'stalled' : track.state === 'playing' ? 'on' : 'starting'
+}
+
+function problemOf(error: unknown): ProblemView {
+  const code = (error as { code?: unknown } | null)?.code
+  return { code: typeof code === 'string' ? code : 'FAULT', detail: { text: error instanceof Error ? error.message : String(error) } }
+}

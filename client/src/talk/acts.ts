@@ -1,0 +1,245 @@
+/** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
+import { charterTemplate, normalText } from '../domain'
+import { equalBytes, hex, sha256, unhex } from '../record'
+import { certifyPerson, personIdOf } from './certificates'
+import type { TalkEngine } from './engine'
+import { chairs, foundingDelegations } from './founding'
+import { makeInvitation as newInvitation } from './invite'
+import { askFor } from './mail'
+import { beginComparison } from './opening'
+import { headLeaf } from './owed'
+import { encodeRoomPayload, type SendingTrack } from './payloads'
+import { mayAdmit } from './people'
+import { charterOf } from './reading'
+import type { Room } from './room'
+import type { Knocked } from './state'
+import type { ProblemView, RoleName } from './view'
+
+type Bytes = Uint8Array
+type Answer = Promise<ProblemView | null>
+const DAY_MS = 86_400_000
+const YEAR_MS = 366 * DAY_MS
+
+export interface Acts {
+  compareWords(): Answer
+  confirmWords(match: boolean): Answer
+  proposeCharter(): Answer
+  signCharter(): Answer
+  refuseCharter(reason: string): Answer
+  invite(o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Answer
+  cancelInvitation(invite: string): Answer
+  askToEnter(room: string): Answer
+  consent(room: string, person: string): Answer
+  refuse(room: string, person: string, reason: string): Answer
+  retractConsent(room: string, person: string): Answer
+  remove(room: string, person: string, reason: string): Answer
+  leave(room: string): Answer
+  sendMessage(room: string, text: string): Answer
+  markRead(room: string): Answer
+  raiseHand(raised: boolean): Answer
+  announce(tracks: readonly SendingTrack[]): Answer
+  setLive(room: string | null): Answer
+  /** Fresh keys for this device's leaf: a frame worker was lost, its counters with it. */
+  refresh(room: string): Answer
+}
+
+const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
+
+/** Text as the rules want it signed; a code where it cannot be. */
+export function clean(x: string): { text: string } | { problem: ProblemView } {
+  const result = normalText(x.trim())
+  return result.ok ? { text: result.text } : { problem: problem(result.code) }
+}
+
+export function acts(engine: TalkEngine): Acts {
+  const step = (act: () => Promise<ProblemView | null>): Answer =>
+    engine.run(act).catch((error: unknown) => problem('FAULT', { text: error instanceof Error ? error.message : String(error) }))
+  const inRoom = (id: string, act: (room: Room) => Promise<ProblemView | null> | ProblemView | null): Answer =>
+    step(async () => {
+      const room = engine.rooms.get(id)
+      return room === undefined || room.data.stage !== 'open' ? problem('ROOM_NOT_OPEN') : act(room)
+    })
+  return {
+    compareWords: () => step(() => compareWords(engine)),
+    confirmWords: (match) => step(() => confirmWords(engine, match)),
+    proposeCharter: () => step(() => proposeCharter(engine)),
+    signCharter: () => step(async () => onProposal(engine, (room, id) => say(room, 'consent', { to: id }))),
+    refuseCharter: (reason) => step(async () => withLine(reason, (line) => onProposal(engine, (room, id) => say(room, 'refuse', line === '' ? { to: id } : { to: id, reason: line })))),
+    invite: (o) => step(() => invite(engine, o)),
+    cancelInvitation: (id) => step(async () => cancelInvitation(engine, id)),
+    askToEnter: (room) => step(() => askToEnter(engine, room)),
+    consent: (room, person) => step(() => consent(engine, room, person)),
+    refuse: (room, person, reason) => step(async () => withLine(reason, (line) => refuse(engine, room, person, line))),
+    retractConsent: (id, person) => inRoom(id, (room) => say(room, room.objections(person).includes(engine.data.me.delegation) ? 'person.unobject' : 'admission.retract', { person })),
+    remove: (id, person, reason) => inRoom(id, (room) => withLine(reason, (line) => remove(room, person, line))),
+    leave: (id) => inRoom(id, (room) => leave(engine, room)),
+    sendMessage: (id, text) => inRoom(id, (room) => {
+      const cleaned = clean(text)
+      return 'problem' in cleaned ? cleaned.problem : cleaned.text === '' ? null : say(room, 'message', { text: cleaned.text })
+    }),
+    markRead: (id) => inRoom(id, (room) => {
+      room.data = { ...room.data, read: room.data.position }
+      return null
+    }),
+    raiseHand: (raised) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'hand', raised }))),
+    announce: (tracks) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'sending', tracks }))),
+    refresh: (id) => inRoom(id, (room) => {
+      if (!room.data.queue.some((i) => i.do === 'refresh')) room.enqueue({ do: 'refresh', id: 0 })
+      return null
+    }),
+    setLive: (room) => step(async () => {
+      engine.data = { ...engine.data, liveRoom: room }
+      if (room !== null) await engine.beginMedia(room)
+      if (room !== null) engine.signalSenders(room)
+      return null
+    }),
+  }
+}
+
+function withLine(reason: string, act: (line: string) => Promise<ProblemView | null> | ProblemView | null): Promise<ProblemView | null> | ProblemView | null {
+  const cleaned = clean(reason)
+  if ('problem' in cleaned) return cleaned.problem
+  return [...cleaned.text].length > 200 || cleaned.text.includes('\n') ? problem('TOO_LONG') : act(cleaned.text)
+}
+
+function say(room: Room, kind: string, body: Readonly<Record<string, unknown>>): null {
+  room.enqueue({ do: 'entry', id: 0, kind, body, sign1: null })
+  return null
+}
+
+function whisper(room: Room, payload: Bytes): null {
+  room.enqueue({ do: 'payload', id: 0, payload })
+  return null
+}
+
+// --- opening --------------------------------------------------------------------------------------------------------------
+async function compareWords(engine: TalkEngine): Promise<ProblemView | null> {
+  const context = engine.openingContext()
+  if (context === null || engine.data.opening === null) return problem('NOT_A_HEAD')
+  const begun = await beginComparison(context, engine.data.opening)
+  if (begun.comparison === null && begun.notice === null) return problem('HEADS_MISSING')
+  engine.comparison = begun.comparison
+  engine.data = { ...engine.data, opening: begun.data }
+  engine.oweOpening(begun.post)
+  return null
+}
+
+async function confirmWords(engine: TalkEngine, match: boolean): Promise<ProblemView | null> {
+  const { opening, plenaryFounding, me } = engine.data
+  if (opening === null || opening.code === null || plenaryFounding === null) return problem('NOTHING_TO_COMPARE')
+  const keyPackage = match ? await headLeaf(engine) : null
+  engine.oweOpening([{ type: 'match', slot: me.slot, run: opening.run, founding: await sha256(plenaryFounding), match, keyPackage }])
+  return null
+}
+
+async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
+  const plenary = engine.plenary
+  const { facts, opening } = engine.data
+  if (plenary === null || opening === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
+  const charter = charterTemplate(facts.template as 'bilateral', {
+    title: facts.title, delegations: foundingDelegations(facts, opening.heads), languages: { working: [...facts.languages], authentic: [...facts.languages] }, chair: { delegations: chairs(facts) },
+  })
+  return say(plenary, 'charter.propose', { charter, amends: charterOf(plenary.rules)?.id ?? null })
+}
+
+function onProposal(engine: TalkEngine, act: (room: Room, id: string) => null): ProblemView | null {
+  const plenary = engine.plenary
+  const proposal = plenary?.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
+  return plenary === null || proposal === undefined ? problem('NOTHING_TO_SIGN') : act(plenary, proposal.id)
+}
+
+// --- delegation -----------------------------------------------------------------------------------------------------------
+async function invite(engine: TalkEngine, o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null> {
+  const { data } = engine
+  const name = clean(o.name)
+  if ('problem' in name) return name.problem
+  if (data.me.role !== 'head' || data.me.certificate === null || data.plenaryFounding === null || engine.caucus === null) return problem('NOT_YET')
+  if (name.text === '' || !(o.days >= 1 && o.days <= 400)) return problem('MALFORMED')
+  const made = await newInvitation({
+    facts: data.facts, openingRoom: data.openingRoom, plenary: data.plenary, openingKey: null, invited: { name: name.text, delegation: data.me.delegation, role: o.role, powers: [...o.powers].sort(), slot: -1 },
+    inviter: { person: data.me.certificate, device: data.keys.deviceKey, mailbox: data.keys.mailboxKey, plenaryFounding: data.plenaryFounding, caucusFounding: engine.caucus.data.founding, caucus: engine.caucus.data.room },
+  })
+  const expires = Math.floor(engine.hostNow() + o.days * DAY_MS)
+  const signer = o.powers.includes('sign') || o.powers.includes('admit')
+  engine.data = { ...data, invitations: [...data.invitations, { invite: made.invite, secret: made.secret, name: name.text, delegation: data.me.delegation, role: o.role, powers: [...o.powers].sort(), expires, state: 'fresh', usedAt: null }] }
+  engine.owe('invite.create', { invite: made.invite, auth: made.auth, sealed: made.sealed, power: signer ? 'signer' : 'member', expires })
+  return null
+}
+
+function cancelInvitation(engine: TalkEngine, id: string): ProblemView | null {
+  const known = engine.data.invitations.find((i) => hex(i.invite) === id)
+  if (known === undefined) return problem('LINK_UNKNOWN')
+  engine.data = { ...engine.data, invitations: engine.data.invitations.map((i) => (i === known ? { ...i, state: 'cancelled' as const } : i)) }
+  engine.owe('invite.cancel', { invite: known.invite })
+  return null
+}
+
+// --- admission ------------------------------------------------------------------------------------------------------------
+async function askToEnter(engine: TalkEngine, room: string): Promise<ProblemView | null> {
+  if (engine.data.me.certificate === null) return problem('NOT_CERTIFIED')
+  await askFor(engine, unhex(room))
+  return null
+}
+
+/** Certifies an own person with this head's key; the certificate is what everybody else's trust in the person hangs on. */
+async function certify(engine: TalkEngine, knocked: Knocked): Promise<Knocked> {
+  const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
+  const { facts, me } = engine.data
+  const id = await personIdOf(knocked.key)
+  const shown = [knocked.title, knocked.name].filter((s) => s !== '').join(' ')
+  const now = Math.floor(engine.hostNow())
+  const certificate = await certifyPerson({
+    talk: facts.talk, delegation: me.delegation, id, key: knocked.key, shown, role: invitation?.role ?? 'member', powers: invitation?.powers ?? [], from: now - DAY_MS, until: now + YEAR_MS,
+  }, engine.sign)
+  const next = { ...knocked, id, certificate }
+  engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
+  const caucus = engine.caucus
+  if (caucus !== null) engine.oweMail(knocked.device, knocked.mailbox, { type: 'certified', person: certificate, caucusFounding: caucus.data.founding })
+  return next
+}
+
+/** Posts the person's certification where it is not known yet, then this delegation's consent. */
+async function consent(engine: TalkEngine, id: string, person: string): Promise<ProblemView | null> {
+  const room = engine.rooms.get(id)
+  if (room === undefined || room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
+  if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
+  let knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
+  if (knocked !== undefined && knocked.certificate === null) knocked = await certify(engine, knocked)
+  const named = knocked?.id ?? person
+  const known = room.person(named)
+  const key = known?.key ?? (knocked === undefined ? null : hex(knocked.key))
+  if (key === null) return problem('NOT_CERTIFIED')
+  if (known === null && knocked?.certificate != null) say(room, 'person.certify', { person: certifiedBody(engine, knocked, named) })
+  return say(room, 'admission.consent', { person: named, key, not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) })
+}
+
+function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readonly<Record<string, unknown>> {
+  const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
+  const shown = [knocked.title, knocked.name].filter((s) => s !== '').join(' ')
+  return { id, delegation: engine.data.me.delegation, name: shown, role: invitation?.role ?? 'member', powers: [...(invitation?.powers ?? [])], key: hex(knocked.key) }
+}
+
+/** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */
+function refuse(engine: TalkEngine, id: string, person: string, reason: string): ProblemView | null {
+  const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
+  if (knocked !== undefined) {
+    engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }
+    engine.oweMail(knocked.device, knocked.mailbox, { type: 'answer', room: unhex(id), consents: [[engine.data.me.delegation, 'refused']], reason: reason === '' ? null : reason })
+    return null
+  }
+  const room = engine.rooms.get(id)
+  return room === undefined ? problem('ROOM_NOT_OPEN') : say(room, 'person.object', reason === '' ? { person } : { person, reason })
+}
+
+function remove(room: Room, person: string, reason: string): ProblemView | null {
+  if (room.leafOf(person) === null) return problem('NOT_FOUND')
+  room.enqueue({ do: 'remove', id: 0, person, reason: reason === '' ? null : reason, leaving: null })
+  return null
+}
+
+/** Nobody can commit his own removal: the signed leave goes to the others, who make the key change. */
+async function leave(engine: TalkEngine, room: Room): Promise<ProblemView | null> {
+  const sign1 = await room.ownEntry('member.leave', { person: engine.data.me.id })
+  return whisper(room, encodeRoomPayload({ type: 'leaving', sign1 }))
+}
+

@@ -1,0 +1,61 @@
+/** How a device comes into a talk: from an invitation to keys, registered at the host and known to whoever must answer. */
+import { invitationKeys, mailboxKeys } from '../crypto'
+import { ed25519FromSeed, hmac } from '../record'
+import { certifyPerson, personIdOf } from './certificates'
+import type { TalkEngine } from './engine'
+import { inviteProof } from './invite'
+import { noOpening } from './opening'
+import { type Invitation, knockBytes, type Mail } from './payloads'
+import { emptyPlace } from './receipts'
+import type { Me, OwnKeys, TalkData } from './state'
+import type { StorageMode } from './view'
+
+type Bytes = Uint8Array
+const DAY_MS = 86_400_000
+const YEAR_MS = 366 * DAY_MS
+
+export interface Accepted { readonly invitation: Invitation; readonly invite: Bytes; readonly secret: Bytes; readonly name: string; readonly title: string; readonly storage: StorageMode; readonly origin: string; readonly now: number }
+
+/** Makes the keys of a person on this device. A head certifies himself: his key is the one the words compare. */
+export async function newTalk(a: Accepted): Promise<TalkData> {
+  const { facts, invited, inviter } = a.invitation
+  const keys = await ownKeys()
+  const { sign } = await ed25519FromSeed(keys.personSeed)
+  const shown = [a.title, a.name].filter((s) => s !== '').join(' ')
+  const head = invited.slot >= 0
+  const id = await personIdOf(keys.personKey)
+  const certificate = head
+    ? await certifyPerson({ talk: facts.talk, delegation: invited.delegation, id, key: keys.personKey, shown, role: 'head', powers: [...invited.powers], from: Math.floor(a.now - DAY_MS), until: Math.floor(a.now + YEAR_MS) }, sign)
+    : null
+  const me: Me = { id: head ? id : '', name: a.name, title: a.title, delegation: invited.delegation, role: invited.role, powers: invited.powers, slot: invited.slot, certificate }
+  return {
+    version: 1, facts, storage: a.storage, origin: a.origin, me, keys, openingRoom: a.invitation.openingRoom, plenary: a.invitation.plenary, openingKey: a.invitation.openingKey,
+    opening: a.invitation.openingKey === null ? null : noOpening, openingLog: emptyPlace, plenaryFounding: inviter?.plenaryFounding ?? null, inviter, invitations: [], knocked: [], rooms: [],
+    caucus: inviter?.caucus ?? null, answers: [], asked: {}, toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }], nextId: 2, liveRoom: null, stopped: null,
+  }
+}
+
+async function ownKeys(): Promise<OwnKeys> {
+  const personSeed = crypto.getRandomValues(new Uint8Array(32))
+  const deviceSeed = crypto.getRandomValues(new Uint8Array(32))
+  const mailbox = await mailboxKeys()
+  return {
+    personSeed, deviceSeed, mailboxSecret: mailbox.secret, mailboxKey: mailbox.key, personKey: (await ed25519FromSeed(personSeed)).publicKey, deviceKey: (await ed25519FromSeed(deviceSeed)).publicKey,
+  }
+}
+
+/** Makes oneself known after the keys are stored: heads in the opening room, everybody else by a knock at the own head. */
+export async function introduce(engine: TalkEngine, a: Accepted): Promise<void> {
+  const { me, keys, inviter } = engine.data
+  await engine.run(async () => {
+    if (me.certificate !== null) {
+      engine.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey }])
+      return
+    }
+    if (inviter === null) return
+    const said = { name: a.name, title: a.title, key: keys.personKey, device: keys.deviceKey, mailbox: keys.mailboxKey }
+    const { macKey } = await invitationKeys(a.secret)
+    const knock: Mail = { type: 'knock', invite: a.invite, mac: await hmac(macKey, knockBytes(said)), ...said }
+    engine.oweMail(inviter.device, inviter.mailbox, knock)
+  })
+}

@@ -1,0 +1,35 @@
+/** What the page asks of the talk worker and hears from it. Plain data only: everything passes between threads. */
+import type { ConvenerView, Plan } from './convener'
+import type { Signal } from './engine'
+import type { Link } from './invite'
+import type { PersonView, ProblemView, RoleName, StorageMode, TalkView } from './view'
+
+export interface InvitationSeen { readonly title: string; readonly name: string; readonly delegation: { readonly id: string; readonly name: string }; readonly role: RoleName; readonly invitedBy: PersonView | null }
+export interface KnownTalkData { readonly talk: string; readonly title: string | null; readonly storage: StorageMode; readonly lastOpened: number }
+export type Resumed = 'open' | 'passphrase' | 'wrong-passphrase' | 'elsewhere' | 'unknown'
+
+/** Calls by name: arguments and answer. */
+export interface Calls {
+  begin: { args: [origin: string, socketUrl: string]; answer: null }
+  readLink: { args: [path: string, fragment: string]; answer: Link }
+  readInvitation: { args: [invite: Uint8Array, secret: Uint8Array]; answer: InvitationSeen }
+  accept: { args: [o: { name: string; title: string; storage: StorageMode; passphrase?: string }]; answer: string }
+  openTalk: { args: [opening: Uint8Array, plan: Plan]; answer: null }
+  convened: { args: []; answer: boolean }
+  known: { args: []; answer: readonly KnownTalkData[] }
+  resume: { args: [talk: string, passphrase?: string]; answer: Resumed }
+  act: { args: [name: string, args: readonly unknown[]]; answer: ProblemView | null }
+  grant: { args: [room: string]; answer: { token: string; generation: number } }
+  evidence: { args: []; answer: Uint8Array }
+  forget: { args: []; answer: null }
+  tryNow: { args: []; answer: null }
+}
+export type CallName = keyof Calls
+
+export type ToWorker = { readonly id: number; readonly call: CallName; readonly args: readonly unknown[] }
+export type FromWorker =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly problem: ProblemView }
+  | { readonly event: 'view'; readonly view: TalkView }
+  | { readonly event: 'convener'; readonly view: ConvenerView }
+  | { readonly event: 'signal'; readonly signal: Signal }

@@ -1,0 +1,94 @@
+/** Who a key belongs to (spec/record.md): head's key → person certificate → device certificate → leaf. All checks are deterministic. */
+import {
+  decode, type Device, encode, encodeDevice, encodePerson, equalBytes, type Founding, keyProblem, type Person, readDevice, readFounding, readPerson, readSign1, sha256, sign1, verifySign1, hex,
+} from '../record'
+
+type Bytes = Uint8Array
+export type Sign = (bytes: Bytes) => Promise<Bytes>
+
+export const PERSON = 'parley/1/person'
+export const DEVICE = 'parley/1/device'
+
+/** A person's id is bound to the key, so that whoever signs a charter naming it signs for the key. */
+export const personIdOf = async (key: Bytes): Promise<string> => `p-${hex((await sha256(key)).slice(0, 8))}`
+
+export const fingerprintOf = async (key: Bytes): Promise<string> =>
+  (hex((await sha256(key)).slice(0, 8)).toUpperCase().match(/.{4}/g) ?? []).join(' ')
+
+export const certifyPerson = (person: Person, sign: Sign): Promise<Bytes> => sign1(PERSON, encodePerson(person), sign)
+export const certifyDevice = (device: Device, sign: Sign): Promise<Bytes> => sign1(DEVICE, encodeDevice(device), sign)
+export const leafIdentity = (person: Bytes, device: Bytes): Bytes => encode([1, person, device])
+
+export interface Identity { readonly person: Person; readonly personSign1: Bytes; readonly device: Device }
+
+/** The parts of a credential without any check of signatures; null when the shape is wrong. */
+export function readIdentity(identity: Bytes): Identity | null {
+  try {
+    const value = decode(identity)
+    if (!Array.isArray(value) || value.length !== 3 || value[0] !== 1) return null
+    const [, person, device] = value
+    if (!(person instanceof Uint8Array) || !(device instanceof Uint8Array)) return null
+    return { person: readPerson(readSign1(person).payload), personSign1: person.slice(), device: readDevice(readSign1(device).payload) }
+  } catch {
+    return null
+  }
+}
+
+/** The person a certificate names, unchecked; '' when it is none. */
+export function personIdIn(personSign1: Bytes): string {
+  try {
+    return readPerson(readSign1(personSign1).payload).id
+  } catch {
+    return ''
+  }
+}
+
+/** The person of a certificate signed by one of `heads` (32-byte keys), or null. */
+export async function certifiedPerson(personSign1: Bytes, talk: Bytes, heads: readonly Bytes[]): Promise<Person | null> {
+  for (const head of heads) {
+    try {
+      const person = readPerson(await verifySign1(PERSON, personSign1, head))
+      if (equalBytes(person.talk, talk) && keyProblem(person.key) === null && person.id === (await personIdOf(person.key))) return person
+    } catch {
+      continue // not by this head
+    }
+  }
+  return null
+}
+
+/** The founding heads' keys of one delegation. */
+export const headKeys = (founding: Founding, delegation: string): readonly Bytes[] =>
+  founding.owners.find(([name]) => name === delegation)?.[1] ?? []
+
+export const foundingHash = (founding: Bytes): Promise<Bytes> => sha256(founding)
+export const foundingOf = (bytes: Bytes): Founding => readFounding(bytes)
+
+/**
+ * Accepts a leaf when its person is certified by a founding head of his delegation and the person certified exactly this signature key.
+ * That proves who it is, never that he was admitted: admission is the room's policy (spec/crypto.md).
+ */
+export function leafCheck(plenary: Founding): (identity: Bytes, signatureKey: Bytes) => Promise<boolean> {
+  const known = new Map<string, boolean>()
+  return async (identity, signatureKey) => {
+    const name = `${hex(await sha256(identity))}${hex(signatureKey)}`
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const good = await chainHolds(plenary, identity, signatureKey)
+    known.set(name, good)
+    return good
+  }
+}
+
+async function chainHolds(plenary: Founding, identity: Bytes, signatureKey: Bytes): Promise<boolean> {
+  const parts = readIdentity(identity)
+  if (parts === null) return false
+  const person = await certifiedPerson(parts.personSign1, plenary.talk, headKeys(plenary, parts.person.delegation))
+  if (person === null) return false
+  try {
+    const value = decode(identity) as unknown[]
+    const device = readDevice(await verifySign1(DEVICE, value[2] as Bytes, person.key))
+    return equalBytes(device.talk, plenary.talk) && device.who === person.id && equalBytes(device.mls, signatureKey)
+  } catch {
+    return false
+  }
+}

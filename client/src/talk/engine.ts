@@ -1,0 +1,512 @@
+/**
+ * The talk on this device. Everything that happens (pushes of the host, acts of the person, time) goes through one queue; after each step what changed
+ * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
+ */
+import { openMail, sealMail } from '../crypto'
+import { ed25519FromSeed, encode, equalBytes, hex, readFounding, sha256, sign1, unhex } from '../record'
+import { type Challenge, HostLink, type LinkOptions, type LinkState } from '../transport/link'
+import { type Body, count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
+import { acts, type Acts } from './acts'
+import type { Sign } from './certificates'
+import { onInvite, onMail } from './mail'
+import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
+import { owedRooms } from './owed'
+import { decodeMail, encodeMail, encodeOpening, type Mail, type OpeningPayload } from './payloads'
+import { decodePlain, encodePlain } from './plain'
+import { project } from './project'
+import { BrokenPromise, follow } from './receipts'
+import { KIND, Room, type RoomContext, type RoomEffect } from './room'
+import { pump } from './room-send'
+import type { MessageData, RoomData, TalkData } from './state'
+import type { TalkView } from './view'
+
+type Bytes = Uint8Array
+
+/** Sealed storage of one talk: what `write` returned from is on the disk. A null value deletes. */
+export interface Vault {
+  read(): Promise<ReadonlyMap<string, Bytes>>
+  write(changes: ReadonlyMap<string, Bytes | null>): Promise<void>
+}
+
+export interface Sender { readonly engineId: string; readonly leaf: number; readonly context: number }
+export type Signal =
+  | { readonly kind: 'keys'; readonly room: string; readonly epoch: number; readonly baseKey: Bytes; readonly ownLeaf: number; readonly leaves: readonly number[]; readonly removed: readonly number[] }
+  | { readonly kind: 'no-keys'; readonly room: string } // removed or halted: all media of the room stop
+  | { readonly kind: 'senders'; readonly room: string; readonly senders: readonly Sender[]; readonly expected: readonly number[] }
+  | { readonly kind: 'media'; readonly generation: number; readonly up: boolean }
+
+export interface EnginePorts {
+  readonly vault: Vault
+  readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
+  readonly now: () => number
+  readonly onView: (view: TalkView) => void
+  readonly onSignal: (signal: Signal) => void
+}
+
+export class TalkEngine {
+  readonly rooms = new Map<string, Room>()
+  readonly acts: Acts
+  comparison: Comparison | null = null
+  /** What the host says of connected devices and of how far each has read: shown as its word, never relied on. */
+  readonly present = new Map<string, ReadonlySet<string>>()
+  readonly seen = new Map<string, ReadonlyMap<string, number>>()
+  readonly acked = new Set<string>() // hashes of messages the host has
+  linkState: LinkState
+  clockOffset = 0
+  lastProblem: { code: string; at: number } | null = null
+  #link: HostLink | null = null
+  #tail: Promise<unknown> = Promise.resolve()
+  #heads = new Map<string, number>()
+  #hold = new Map<string, number>() // room → epoch that must pass before the next try
+  #rosterN = new Map<string, number>()
+  #written = new Map<string, unknown>()
+  #draining = false
+  #timer: ReturnType<typeof setInterval> | null = null
+  #sign: Sign
+  #deviceSign: Sign
+  #closed = false
+  #sentHere = new Set<string>() // rooms this page has sent frames in
+
+  private constructor(readonly ports: EnginePorts, public data: TalkData, sign: Sign, deviceSign: Sign) {
+    this.#sign = sign
+    this.#deviceSign = deviceSign
+    this.linkState = { state: 'connecting', since: ports.now(), nextTry: null }
+    this.acts = acts(this)
+  }
+
+  /** Opens a talk this device knows, or a new one from `created`. */
+  static async open(ports: EnginePorts, created?: TalkData): Promise<TalkEngine> {
+    const records = await ports.vault.read()
+    const stored = records.get('talk')
+    const data = created ?? (stored === undefined ? null : decodePlain<TalkData>(stored))
+    if (data === null) throw new HostError('STATE_LOST')
+    const person = await ed25519FromSeed(data.keys.personSeed)
+    const device = await ed25519FromSeed(data.keys.deviceSeed)
+    const engine = new TalkEngine(ports, data, person.sign, device.sign)
+    for (const id of data.rooms) engine.#load(id, records)
+    if (created !== undefined) await engine.run(async () => undefined)
+    return engine
+  }
+
+  #load(id: string, records: ReadonlyMap<string, Bytes>): void {
+    const stored = records.get(`room/${id}`)
+    if (stored === undefined) return
+    const messages = [...records].filter(([name]) => name.startsWith(`message/${id}/`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => decodePlain<MessageData>(bytes))
+    const data = decodePlain<RoomData>(stored)
+    this.rooms.set(id, new Room(this.roomContext(), data, messages))
+    this.#written.set(id, data)
+  }
+
+  start(): void {
+    this.#link = this.ports.openLink({
+      prove: (challenge) => this.#prove(challenge),
+      onProved: (reply, challenge) => this.#proved(reply, challenge),
+      onPush: (push, body) => this.#push(push, body),
+      onState: (state) => {
+        this.linkState = state
+        this.show()
+      },
+      now: this.ports.now,
+    })
+    this.#link.open()
+    this.#timer = setInterval(() => void this.run(async () => undefined), 2_000)
+  }
+
+  stop(): void {
+    this.#closed = true
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#link?.close()
+  }
+
+  tryNow(): void {
+    this.#link?.tryNow()
+  }
+
+  // --- what the other files of this folder work with -----------------------------------------------------------------------
+  get sign(): Sign {
+    return this.#sign
+  }
+
+  get plenary(): Room | null {
+    return this.rooms.get(hex(this.data.plenary)) ?? null
+  }
+
+  get caucus(): Room | null {
+    return this.data.caucus === null ? null : (this.rooms.get(hex(this.data.caucus)) ?? null)
+  }
+
+  hostNow(): number {
+    return this.ports.now() + this.clockOffset
+  }
+
+  roomContext(): RoomContext {
+    if (this.data.plenaryFounding === null) throw new Error('a room before the founding')
+    return { talk: this.data.facts.talk, host: this.data.facts.host, me: this.data.me.id, sign: this.#sign, plenary: readFounding(this.data.plenaryFounding) }
+  }
+
+  openingContext(): OpeningContext | null {
+    const { facts, openingRoom, openingKey, plenary, me, keys } = this.data
+    return openingKey === null ? null : { facts, room: openingRoom, key: openingKey, plenary, slot: me.slot, sign: this.#sign, personKey: keys.personKey }
+  }
+
+  addRoom(room: Room): void {
+    this.rooms.set(room.id, room)
+    this.data = { ...this.data, rooms: [...new Set([...this.data.rooms, room.id])] }
+    if (this.#link?.proved === true) void this.#subscribe(room.data.room, room.data.place.seq)
+  }
+
+  /** A request to the host that survives a crash; they go out in order. */
+  owe(verb: string, body: Readonly<Record<string, unknown>>): void {
+    const id = this.data.nextId
+    this.data = { ...this.data, nextId: id + 1, toHost: [...this.data.toHost, { id, verb, body }] }
+  }
+
+  oweMail(to: Bytes, mailbox: Bytes, mail: Mail): void {
+    this.owe('mail.send', { to, mailbox, mail: encodeMail(mail) })
+  }
+
+  /** Messages for the opening room, in order with everything else that is owed to the host. */
+  oweOpening(payloads: readonly OpeningPayload[]): void {
+    for (const payload of payloads) this.owe('opening', { payload: encodeOpening(payload) })
+  }
+
+  request(verb: string, body: Body): Promise<Fields> {
+    return this.#link?.request(verb, body) ?? Promise.reject(new HostError('OFFLINE'))
+  }
+
+  // --- one step at a time --------------------------------------------------------------------------------------------------
+  run<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(async () => {
+      try {
+        return await step()
+      } finally {
+        await this.#settle()
+      }
+    })
+    this.#tail = result.catch(() => undefined)
+    return result
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#closed) return
+    await owedRooms(this)
+    const effects: RoomEffect[] = []
+    for (const room of this.rooms.values()) {
+      const held = this.#hold.get(room.id)
+      if (held === undefined || room.data.attested.epoch > held) {
+        this.#hold.delete(room.id)
+        await pump(room, this.#link?.proved === true && room.data.place.seq >= (this.#heads.get(room.id) ?? Infinity))
+      }
+      effects.push(...room.takeEffects())
+    }
+    for (const effect of effects) this.#note(effect)
+    await this.#write()
+    for (const effect of effects) await this.#perform(effect)
+    void this.#drain()
+    this.show()
+  }
+
+  /** Effects that must survive a crash become part of what is written. */
+  #note(effect: RoomEffect): void {
+    if (effect.do === 'list') this.owe('roster', { room: effect.room, device: effect.device, change: effect.change })
+    if (effect.do === 'mail') this.oweMail(effect.to, effect.mailbox, effect.mail)
+  }
+
+  async #write(): Promise<void> {
+    const changes = new Map<string, Bytes | null>()
+    if (this.#written.get('talk') !== this.data) changes.set('talk', encodePlain(this.data))
+    for (const [id, room] of this.rooms) {
+      const record = this.#written.get(id) === room.data && room.clean ? room.data : room.record()
+      if (this.#written.get(id) !== record) changes.set(`room/${id}`, encodePlain(record))
+      for (const message of room.fresh.splice(0)) changes.set(`message/${id}/${String(message.position).padStart(9, '0')}`, encodePlain(message))
+    }
+    if (changes.size > 0) await this.ports.vault.write(changes)
+    this.#written.set('talk', this.data)
+    for (const [id, room] of this.rooms) this.#written.set(id, room.data)
+  }
+
+  async #perform(effect: RoomEffect): Promise<void> {
+    if (effect.do === 'append') void this.#append(effect.room, effect.kind, effect.bytes)
+    if (effect.do === 'epoch') await this.signalKeys(hex(effect.room), effect.removed)
+    if (effect.do === 'epoch' || effect.do === 'sending') this.signalSenders(hex(effect.room))
+  }
+
+  show(): void {
+    this.ports.onView(project(this))
+  }
+
+  /** This page starts sending in a room: under an epoch no earlier page of this device has sent in, whose counters are gone. */
+  async beginMedia(id: string): Promise<void> {
+    const room = this.rooms.get(id)
+    if (room === undefined) return
+    const used = room.data.framesUpTo >= room.data.attested.epoch
+    if (used && !this.#sentHere.has(id)) room.enqueue({ do: 'refresh', id: 0 })
+    else await this.signalKeys(id, [])
+  }
+
+  async signalKeys(id: string, removed: readonly number[]): Promise<void> {
+    const room = this.rooms.get(id)
+    if (this.data.liveRoom !== id || room === undefined) return
+    const key = await room.frameKey()
+    if (key === null) return this.ports.onSignal({ kind: 'no-keys', room: id })
+    if (room.data.framesUpTo >= key.epoch && !this.#sentHere.has(id)) return // the fresh epoch is on its way
+    this.#sentHere.add(id)
+    if (room.data.framesUpTo < key.epoch) {
+      room.data = { ...room.data, framesUpTo: key.epoch }
+      await this.#write()
+    }
+    this.ports.onSignal({ kind: 'keys', room: id, ...key, removed })
+  }
+
+  signalSenders(id: string): void {
+    const room = this.rooms.get(id)
+    if (room === undefined || this.data.liveRoom !== id) return
+    const all = Object.entries(room.data.sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks }))
+    const others = all.filter((s) => s.leaf !== room.group?.ownLeaf)
+    const senders = others.flatMap((s) => s.tracks.map((t) => ({ engineId: t.engineId, leaf: s.leaf, context: t.context })))
+    const here = this.present.get(id)
+    const expected = others.filter((s) => s.tracks.length > 0 && this.#isHere(room, s.leaf, here)).map((s) => s.leaf)
+    this.ports.onSignal({ kind: 'senders', room: id, senders, expected })
+  }
+
+  #isHere(room: Room, leaf: number, here: ReadonlySet<string> | undefined): boolean {
+    const view = room.group?.leaves.find((l) => l.index === leaf)
+    const device = view === undefined ? undefined : room.data.people[room.personOf(view)]?.device
+    return here === undefined || device === undefined || here.has(hex(device))
+  }
+
+  // --- the host --------------------------------------------------------------------------------------------------------------
+  async #prove(challenge: Challenge): Promise<Body> {
+    if (!equalBytes(challenge.host, this.data.facts.host)) throw new HostError('OTHER_HOST')
+    this.clockOffset = challenge.now - this.ports.now()
+    const proof = await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), this.#deviceSign)
+    return { device: this.data.keys.deviceKey, proof }
+  }
+
+  async #proved(reply: Fields, _challenge: Challenge): Promise<void> {
+    for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
+    this.acked.clear()
+    if (this.data.openingKey !== null) await this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
+    for (const room of this.rooms.values()) {
+      if (room.data.stage === 'removed') continue
+      await this.#subscribe(room.data.room, room.data.place.seq)
+      if (room.data.owed !== null) void this.#append(room.data.room, KIND.attestation, room.data.owed)
+      if (room.data.inflight !== null) void this.#append(room.data.room, KIND.mls, room.data.inflight.bytes)
+    }
+    void this.run(async () => undefined)
+  }
+
+  async #subscribe(room: Bytes, after: number): Promise<void> {
+    try {
+      const reply = await this.request('subscribe', { room, after })
+      this.#heads.set(hex(room), count(reply, 'head'))
+    } catch (error) {
+      const code = error instanceof HostError ? error.code : 'FAULT'
+      if (code === 'NO_SUCH_POSITION') await this.run(async () => this.#stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
+      else if (code !== 'OFFLINE') this.lastProblem = { code, at: this.ports.now() }
+    }
+  }
+
+  #push(push: string, body: Fields): void {
+    const handler = PUSHES[push]
+    if (handler === undefined) return // a newer host may say more
+    void this.run(async () => {
+      try {
+        await handler(this, body)
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error
+        this.lastProblem = { code: error.code, at: this.ports.now() }
+      }
+    })
+  }
+
+  async delivered(body: Fields): Promise<void> {
+    const id = hex(octets(body, 'room'))
+    const items = deliveredOf(body)
+    const last = items.at(-1)?.seq ?? 0
+    if (last > (this.#heads.get(id) ?? Infinity)) this.#heads.set(id, last)
+    if (id === hex(this.data.openingRoom)) return this.#openingItems(items)
+    const room = this.rooms.get(id)
+    if (room === undefined) return
+    try {
+      for (const item of items) if (item.seq > room.data.place.seq) await room.take(item)
+    } catch (error) {
+      if (!(error instanceof BrokenPromise)) throw error
+      this.#stopRoom(id, error.code, String(error.item.seq))
+    }
+    const link = this.#link
+    if (link?.proved === true) link.cast('seen', { room: room.data.room, seq: room.data.place.seq })
+  }
+
+  #stopRoom(id: string, code: string, detail: string): void {
+    const room = this.rooms.get(id)
+    if (room === undefined) this.data = { ...this.data, stopped: { code, at: this.ports.now() } }
+    else {
+      room.data = { ...room.data, stage: 'halted', problem: { code, detail } }
+      room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
+    }
+  }
+
+  async #openingItems(items: ReturnType<typeof deliveredOf>): Promise<void> {
+    const context = this.openingContext()
+    for (const item of items) {
+      if (context === null || this.data.opening === null || item.seq <= this.data.openingLog.seq) continue
+      try {
+        const place = await follow(this.data.openingLog, this.data.openingRoom, this.data.facts.host, item)
+        const step = await takeOpening(context, this.data.opening, this.comparison, item.bytes, place.stamp)
+        this.comparison = step.comparison
+        this.data = { ...this.data, opening: step.data, openingLog: place }
+        if (step.data.failed !== null && step.data.failed.code === 'WORDS_DIFFER') this.data = { ...this.data, stopped: { code: 'WORDS_DIFFER', at: place.stamp } }
+        this.oweOpening(step.post)
+      } catch (error) {
+        if (!(error instanceof BrokenPromise)) throw error
+        this.data = { ...this.data, stopped: { code: error.code, at: this.ports.now() } }
+      }
+    }
+  }
+
+  async mail(body: Fields): Promise<void> {
+    const ids: number[] = []
+    for (const item of list(body, 'items')) {
+      if (!Array.isArray(item) || typeof item[0] !== 'number' || !(item[1] instanceof Uint8Array)) continue
+      ids.push(item[0])
+      const opened = await openMail(this.data.keys.mailboxSecret, this.data.keys.deviceKey, item[1]).catch(() => null)
+      const mail = opened === null ? null : decodeMail(opened)
+      if (mail !== null) await onMail(this, mail)
+    }
+    if (ids.length > 0) this.owe('mail.drop', { ids })
+  }
+
+  /** Appends; what is refused for good is told to the room, what is refused for now is tried again. */
+  async #append(room: Bytes, kind: number, bytes: Bytes): Promise<void> {
+    try {
+      await this.request('append', { room, kind, bytes })
+      this.acked.add(hex(await sha256(bytes)))
+      this.show()
+    } catch (error) {
+      const host = error instanceof HostError ? error : new HostError('FAULT')
+      if (host.code === 'OFFLINE' || this.#closed) return // sent again after the next connection
+      if (host.retryMs !== null || host.code === 'STORAGE_BUSY' || host.code === 'NO_SUCH_ROOM') {
+        setTimeout(() => void this.#append(room, kind, bytes), host.retryMs ?? 1_000)
+        return
+      }
+      await this.run(async () => this.#appendRefused(hex(room), bytes, host.code))
+    }
+  }
+
+  async #appendRefused(id: string, bytes: Bytes, code: string): Promise<void> {
+    const room = this.rooms.get(id)
+    this.lastProblem = code === 'OLD_EPOCH' ? this.lastProblem : { code, at: this.ports.now() }
+    if (room === undefined || room.data.inflight === null || !equalBytes(room.data.inflight.bytes, bytes)) return
+    if (code === 'OLD_EPOCH') {
+      this.#hold.set(id, room.data.attested.epoch)
+      room.again(room.data.inflight)
+      return
+    }
+    room.notice('refused-entry', null, null, null, code)
+    room.data = { ...room.data, inflight: null }
+  }
+
+  /** Sends what is owed to the host, in order, one at a time. */
+  async #drain(): Promise<void> {
+    if (this.#draining) return
+    this.#draining = true
+    try {
+      for (let next = this.data.toHost[0]; next !== undefined && this.#link?.proved === true; next = this.data.toHost[0]) {
+        const done = await this.#deliverOwed(next)
+        if (!done) return
+        const id = next.id
+        await this.run(async () => {
+          this.data = { ...this.data, toHost: this.data.toHost.filter((o) => o.id !== id) }
+        })
+      }
+    } finally {
+      this.#draining = false
+    }
+  }
+
+  async #deliverOwed(owed: TalkData['toHost'][number]): Promise<boolean> {
+    try {
+      await this.request(owed.verb === 'opening' ? 'append' : owed.verb, await this.#bodyOf(owed))
+      if (owed.verb === 'invite.use' && this.data.openingKey !== null) void this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
+      if (owed.verb === 'roster') this.#rosterN.set(hex(owed.body['room'] as Bytes), this.#nextN(owed.body['room'] as Bytes))
+      return true
+    } catch (error) {
+      const host = error instanceof HostError ? error : new HostError('FAULT', String(error))
+      if (host.code === 'OFFLINE') return false
+      const stale = /n=(\d+)/.exec(host.message)
+      if (host.code === 'ROSTER_STALE' && stale !== null) {
+        this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
+        return this.#deliverOwed(owed)
+      }
+      if (host.retryMs !== null || host.code === 'STORAGE_BUSY') {
+        setTimeout(() => void this.#drain(), host.retryMs ?? 1_000)
+        return false
+      }
+      this.lastProblem = { code: host.code, at: this.ports.now() }
+      if (owed.verb === 'invite.use') this.data = { ...this.data, stopped: { code: host.code, at: this.ports.now() } }
+      return true
+    }
+  }
+
+  #nextN(room: Bytes): number {
+    return (this.#rosterN.get(hex(room)) ?? 0) + 1
+  }
+
+  async #bodyOf(owed: TalkData['toHost'][number]): Promise<Body> {
+    if (owed.verb === 'mail.send') {
+      const { to, mailbox, mail } = owed.body as { to: Bytes; mailbox: Bytes; mail: Bytes }
+      return { to, bytes: await sealMail(mailbox, to, mail) }
+    }
+    if (owed.verb === 'roster') {
+      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: string }
+      const payload = encode([1, 'roster', this.data.facts.talk, room, this.#nextN(room), device, change])
+      return { change: await sign1('parley/1/roster', payload, this.#deviceSign) }
+    }
+    if (owed.verb === 'opening') {
+      const context = this.openingContext()
+      if (context === null) throw new HostError('NOT_A_HEAD')
+      return { room: this.data.openingRoom, kind: KIND.sealed, bytes: await sealOpening(context, owed.body['payload'] as Bytes) }
+    }
+    return owed.body as Body
+  }
+
+  noteRoster(body: Fields): void {
+    this.#rosterN.set(hex(octets(body, 'room')), count(body, 'n'))
+  }
+
+  notePresent(body: Fields): void {
+    const id = hex(octets(body, 'room'))
+    this.present.set(id, new Set(list(body, 'devices').map((d) => (d instanceof Uint8Array ? hex(d) : ''))))
+    this.signalSenders(id)
+  }
+
+  noteSeen(body: Fields): void {
+    const id = hex(octets(body, 'room'))
+    const all = new Map(this.seen.get(id) ?? [])
+    for (const pair of list(body, 'seen')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) all.set(hex(pair[0]), Number(pair[1]))
+    this.seen.set(id, all)
+  }
+
+  /** A device list names us: the room can be read from now on. */
+  granted(body: Fields): void {
+    const room = this.rooms.get(hex(octets(body, 'room')))
+    if (room !== undefined) void this.#subscribe(room.data.room, room.data.place.seq)
+  }
+
+  noteMedia(body: Fields): void {
+    this.ports.onSignal({ kind: 'media', generation: count(body, 'generation'), up: text(body, 'state') === 'up' })
+  }
+}
+
+/** A table, not a switch: what each push of the host does here (spec/protocol.md §4). */
+const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Promise<void> | void>> = {
+  deliver: (engine, body) => engine.delivered(body),
+  mail: (engine, body) => engine.mail(body),
+  invite: (engine, body) => onInvite(engine, octets(body, 'invite'), text(body, 'state'), octetsOrNull(body, 'device')),
+  roster: (engine, body) => engine.noteRoster(body),
+  present: (engine, body) => engine.notePresent(body),
+  seen: (engine, body) => engine.noteSeen(body),
+  media: (engine, body) => engine.noteMedia(body),
+  granted: (engine, body) => engine.granted(body),
+}

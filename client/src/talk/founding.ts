@@ -1,0 +1,168 @@
+/** How a room begins on this device: the plenary from the founding document, a caucus from the charter in force, any room from a Welcome. */
+import { createGroup, encodeGroup, join, type Group, type KeyPackagePair, makeKeyPackage } from '../crypto'
+import { decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState } from '../domain'
+import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1 } from '../record'
+import { certifyDevice, foundingHash, leafCheck, leafIdentity } from './certificates'
+import type { TalkEngine } from './engine'
+import { decodeRoster, type HeadSlot, type Mail, type TalkFacts } from './payloads'
+import { charterOf } from './reading'
+import { Room } from './room'
+import { evidenceProblem } from './room-policy'
+import { foundPlenary as addHeads } from './room-send'
+import type { HeadKnown, RoomData } from './state'
+import type { RoomKind } from './view'
+
+type Bytes = Uint8Array
+const YEAR_S = 366 * 24 * 3600
+const YEAR_MS = YEAR_S * 1000
+
+/** The powers a head has by default (rules A3), sorted as every device sorts them. */
+export function headPowers(kind: string, chairs: boolean): readonly string[] {
+  if (kind === 'observer') return ['speak']
+  const usual = ['admit', 'draft', 'record', 'speak', ...(kind === 'party' ? ['sign'] : []), ...(chairs ? ['chair'] : [])]
+  return usual.sort()
+}
+
+/** Who conducts sessions under a template (rules C7): both parties in turn, or the first neutral. */
+export function chairs(facts: TalkFacts): readonly string[] {
+  if (facts.template === 'bilateral') return facts.delegations.filter((d) => d.kind === 'party').map((d) => d.id)
+  const neutral = facts.delegations.find((d) => d.kind === 'neutral')
+  return [neutral?.id ?? facts.delegations[0]?.id ?? '']
+}
+
+export function foundingDelegations(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Delegation[] {
+  return facts.delegations.map((d) => ({ ...d, signature: 'any' as const, heads: facts.heads.flatMap((slot: HeadSlot, i) => (slot.delegation === d.id ? heads.filter((h) => h.slot === i).map((h) => h.id) : [])) }))
+}
+
+function headPersons(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Person[] {
+  const chairing = chairs(facts)
+  return heads.map((h) => {
+    const certified = readPerson(readSign1(h.person).payload)
+    const kind = facts.delegations.find((d) => d.id === certified.delegation)?.kind ?? 'observer'
+    return { id: h.id, delegation: certified.delegation, name: certified.shown, role: 'head', powers: headPowers(kind, chairing.includes(certified.delegation)), key: hex(h.key) }
+  })
+}
+
+/** The rules' state of a plenary before any charter: the heads are members (rules C4). */
+export function plenaryRules(facts: TalkFacts, room: Bytes, heads: readonly HeadKnown[]): RoomState {
+  return foundRoom({
+    room: hex(room), kind: 'plenary', owners: facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id),
+    delegations: foundingDelegations(facts, heads), persons: headPersons(facts, heads), members: heads.map((h) => h.id), time: 0,
+  })
+}
+
+export interface LeafKeys { readonly leafSeed: Bytes; readonly keyPackage: KeyPackagePair }
+
+/** A fresh leaf for one admission: its own signature key, certified by the person's key for this talk. */
+export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
+  const { me, facts } = engine.data
+  if (me.certificate === null) throw new Error('no certificate yet')
+  const leafSeed = crypto.getRandomValues(new Uint8Array(32))
+  const { publicKey } = await ed25519FromSeed(leafSeed)
+  const now = engine.hostNow()
+  const device = await certifyDevice({ talk: facts.talk, who: me.id, mls: publicKey, until: Math.floor(now + YEAR_MS) }, engine.sign)
+  const notBefore = Math.floor(now / 1000) - 3600
+  return { leafSeed, keyPackage: await makeKeyPackage(leafIdentity(me.certificate, device), leafSeed, notBefore, notBefore + YEAR_S) }
+}
+
+interface Start { readonly room: Bytes; readonly kind: RoomKind; readonly founding: Bytes; readonly leafSeed: Bytes; readonly group: Group; readonly rules: RoomState }
+
+function firstRecord(s: Start, people: RoomData['people']): RoomData {
+  const zero = new Uint8Array(32)
+  return {
+    room: s.room, kind: s.kind, founding: s.founding, stage: 'open', place: { seq: 0, log: zero, stamp: 0 }, group: encodeGroup(s.group), leafSeed: s.leafSeed, owed: null, rules: encodeState(s.rules),
+    position: 0, time: 0, queue: [], inflight: null, nextIntent: 1, evidence: {}, consents: {}, people, certificates: {}, requests: [],
+    attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
+    sending: {}, hands: [], notices: [], read: 0, framesUpTo: -1, problem: null, removedBy: null, proposals: [], signed: [],
+  }
+}
+
+const peopleOfHeads = (heads: readonly HeadKnown[]): RoomData['people'] => Object.fromEntries(heads.map((h) => [h.id, { device: h.device, mailbox: h.mailbox }]))
+
+/** The head of slot 0 makes the plenary and adds the others. */
+export async function makePlenary(engine: TalkEngine): Promise<void> {
+  const { opening, plenaryFounding, plenary, facts } = engine.data
+  if (opening === null || plenaryFounding === null || opening.leafSeed === null || opening.keyPackage === null) return
+  const group = await createGroup({
+    room: plenary, foundingHash: await foundingHash(plenaryFounding), keyPackage: opening.keyPackage, leafSeed: opening.leafSeed, leafCheck: leafCheck(readFounding(plenaryFounding)),
+  })
+  const rules = plenaryRules(facts, plenary, opening.heads)
+  const data = firstRecord({ room: plenary, kind: 'plenary', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules }, peopleOfHeads(opening.heads))
+  const room = new Room(engine.roomContext(), data, [], { group, rules })
+  const packages = opening.matches.filter((m) => m.slot !== engine.data.me.slot).map((m) => m.keyPackage).filter((k): k is Bytes => k !== null)
+  await addHeads(room, packages)
+  engine.addRoom(room)
+}
+
+/** A head opens the own caucus as soon as a charter is in force (rules R2, G2). */
+export async function makeCaucus(engine: TalkEngine): Promise<void> {
+  const plenary = engine.plenary
+  const { me, facts, keys } = engine.data
+  if (plenary === null || me.certificate === null) return
+  const inForce = charterOf(plenary.rules)
+  if (inForce === null) return
+  const id = crypto.getRandomValues(new Uint8Array(16))
+  const founding = encodeFounding({ talk: facts.talk, room: id, rk: 'caucus', owners: [[me.delegation, [keys.personKey]]], rules: 1, protocol: 1, psk: null } satisfies Founding)
+  const leaf = await freshLeaf(engine)
+  const group = await createGroup({ room: id, foundingHash: await foundingHash(founding), keyPackage: leaf.keyPackage, leafSeed: leaf.leafSeed, leafCheck: leafCheck(engine.roomContext().plenary) })
+  const self = plenary.person(me.id)
+  if (self === null) return
+  const rules = foundRoom({ room: hex(id), kind: 'caucus', owners: [me.delegation], delegations: inForce.charter.delegations, persons: [self], members: [me.id], time: 0, charter: inForce })
+  const own = { [me.id]: { device: keys.deviceKey, mailbox: keys.mailboxKey } }
+  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], { group, rules })
+  engine.data = { ...engine.data, caucus: id }
+  engine.owe('room.create', { room: id })
+  engine.addRoom(room)
+  await room.attest()
+}
+
+/** Opens a Welcome: what it says is believed only after signers of every owner attested the same (spec/opening.md §5). Returns a code, or null. */
+export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: 'welcome' }>): Promise<string | null> {
+  const id = hex(mail.room)
+  const known = engine.rooms.get(id)
+  if (known !== undefined && known.data.stage !== 'removed') return 'WELCOME_AGAIN'
+  const asked = askedLeaf(engine, id)
+  const expected = expectedFounding(engine, mail)
+  if (asked === null) return 'WELCOME_UNASKED'
+  if (expected === null || !equalBytes(expected, mail.founding)) return 'FOUNDING_DIFFERS'
+  const roster = decodeRoster(mail.roster)
+  if (roster === null) return 'ROSTER_MALFORMED'
+  const context = engine.roomContext()
+  const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, { room: mail.room, foundingHash: await foundingHash(mail.founding), leafCheck: leafCheck(context.plenary) })
+  const rules = decodeState(roster.state)
+  const data: RoomData = {
+    ...firstRecord({ room: mail.room, kind: mail.kind, founding: mail.founding, leafSeed: asked.leafSeed, group, rules }, Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }]))),
+    stage: 'joining', place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] }, position: roster.position, time: roster.time,
+    evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])), sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
+  }
+  const room = new Room(context, data, [], { group, rules })
+  const policyRoom = { talk: context.talk, room: mail.room, epoch: Number(group.epoch), rules, position: roster.position, founding: room.founding, leaves: group.leaves }
+  const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), room.ownersNeeded())
+  if (problem !== null) return problem
+  engine.addRoom(room)
+  await room.attest()
+  room.settle()
+  forget(engine, id)
+  return null
+}
+
+function askedLeaf(engine: TalkEngine, id: string): LeafKeys | null {
+  const { opening, asked, plenary } = engine.data
+  const own = asked[id]
+  if (own !== undefined) return { leafSeed: own.leafSeed, keyPackage: { public: own.public, private: own.private } }
+  if (id !== hex(plenary) || opening === null || opening.leafSeed === null || opening.keyPackage === null) return null
+  return { leafSeed: opening.leafSeed, keyPackage: opening.keyPackage }
+}
+
+function expectedFounding(engine: TalkEngine, mail: Extract<Mail, { type: 'welcome' }>): Bytes | null {
+  if (mail.kind === 'plenary') return equalBytes(mail.room, engine.data.plenary) ? engine.data.plenaryFounding : null
+  return engine.data.inviter !== null && equalBytes(mail.room, engine.data.inviter.caucus) ? engine.data.inviter.caucusFounding : null
+}
+
+/** The private half of a key package serves one Welcome. */
+function forget(engine: TalkEngine, id: string): void {
+  const { [id]: _used, ...asked } = engine.data.asked
+  const opening = engine.data.opening
+  engine.data = { ...engine.data, asked, opening: opening === null || id !== hex(engine.data.plenary) ? opening : { ...opening, leafSeed: null, keyPackage: null } }
+}
+

@@ -1,0 +1,91 @@
+/** Sealed mail of one person to another (spec/opening.md §3). What is forged, unknown or out of turn changes nothing. */
+import { invitationKeys } from '../crypto'
+import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../record'
+import { PERSON, personIdOf } from './certificates'
+import type { TalkEngine } from './engine'
+import { freshLeaf, joinRoom } from './founding'
+import { type Knock, knockBytes, type Mail } from './payloads'
+import { knockedBy } from './people'
+
+type Bytes = Uint8Array
+
+export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
+  switch (mail.type) {
+    case 'knock': return onKnock(engine, mail)
+    case 'certified': return onCertified(engine, mail)
+    case 'join': return onJoin(engine, mail)
+    case 'welcome': {
+      const problem = await joinRoom(engine, mail).catch(() => 'WELCOME_BROKEN')
+      if (problem !== null && problem !== 'WELCOME_AGAIN') engine.lastProblem = { code: problem, at: engine.ports.now() }
+      return
+    }
+    case 'answer': {
+      const room = hex(mail.room)
+      const others = engine.data.answers.filter((a) => a.room !== room)
+      engine.data = { ...engine.data, answers: [...others, { room, consents: mail.consents, reason: mail.reason, at: engine.hostNow() }] }
+    }
+  }
+}
+
+/** Only who held the secret of a link this head made can make the mac: the host cannot put a person of its own in his place. */
+async function onKnock(engine: TalkEngine, knock: Knock): Promise<void> {
+  const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knock.invite))
+  if (invitation === undefined || engine.data.knocked.some((k) => equalBytes(k.key, knock.key))) return
+  const { macKey } = await invitationKeys(invitation.secret)
+  if (!equalBytes(await hmac(macKey, knockBytes(knock)), knock.mac)) {
+    engine.lastProblem = { code: 'KNOCK_FORGED', at: engine.ports.now() }
+    return
+  }
+  const { invite, name, title, key, device, mailbox } = knock
+  engine.data = {
+    ...engine.data,
+    knocked: [...engine.data.knocked, { invite, name, title, key, device, mailbox, linkProven: true, asked: engine.hostNow(), certificate: null, id: null, declined: null, joins: {} }],
+  }
+}
+
+/** The own head certified this device's key: a leaf for the caucus is sent. */
+async function onCertified(engine: TalkEngine, mail: Extract<Mail, { type: 'certified' }>): Promise<void> {
+  const { inviter, keys, facts, me } = engine.data
+  if (inviter === null || me.certificate !== null || !equalBytes(mail.caucusFounding, inviter.caucusFounding)) return
+  const head = headKeyOf(inviter.person)
+  const person = head === null ? null : await verifySign1(PERSON, mail.person, head).then(readPerson, () => null)
+  if (person === null || !equalBytes(person.key, keys.personKey) || !equalBytes(person.talk, facts.talk) || person.delegation !== me.delegation) return
+  engine.data = { ...engine.data, me: { ...me, id: await personIdOf(keys.personKey), certificate: mail.person, role: person.role as typeof me.role, powers: person.powers } }
+  await askFor(engine, inviter.caucus)
+}
+
+function headKeyOf(certificate: Bytes): Bytes | null {
+  try {
+    return readPerson(readSign1(certificate).payload).key
+  } catch {
+    return null
+  }
+}
+
+/** Sends a fresh key package for a room to the own head. */
+export async function askFor(engine: TalkEngine, room: Bytes): Promise<void> {
+  const { inviter, keys } = engine.data
+  if (inviter === null) return
+  const leaf = await freshLeaf(engine)
+  const entry = { leafSeed: leaf.leafSeed, public: leaf.keyPackage.public, private: leaf.keyPackage.private, at: engine.hostNow() }
+  engine.data = { ...engine.data, asked: { ...engine.data.asked, [hex(room)]: entry }, answers: engine.data.answers.filter((a) => a.room !== hex(room)) }
+  const mail: Mail = { type: 'join', room, keyPackage: leaf.keyPackage.public, device: keys.deviceKey, mailbox: keys.mailboxKey }
+  engine.oweMail(inviter.device, inviter.mailbox, mail)
+}
+
+/** An own person asks to enter a room; his key package is kept until the consents are there. */
+function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>): void {
+  const knocked = knockedBy(engine.data.knocked, mail.device)
+  if (knocked === undefined || knocked.certificate === null || knocked.declined !== null) return
+  const next = { ...knocked, joins: { ...knocked.joins, [hex(mail.room)]: mail.keyPackage } }
+  engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
+}
+
+/** The host says that a link was opened or used: shown to its maker, decides nothing. */
+export function onInvite(engine: TalkEngine, invite: Bytes, state: string, _device: Bytes | null): void {
+  if (state !== 'opened' && state !== 'used' && state !== 'expired' && state !== 'cancelled') return
+  engine.data = {
+    ...engine.data,
+    invitations: engine.data.invitations.map((i) => (equalBytes(i.invite, invite) ? { ...i, state, usedAt: state === 'used' ? engine.hostNow() : i.usedAt } : i)),
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What this device should do next, worked out anew after every step from what is known: make the plenary, open the caucus, present and admit people,
+ * tell waiting people where they stand. A crash between two of these steps repairs itself the next time.
+ */
+import { equalBytes } from '../record'
+import type { TalkEngine } from './engine'
+import { freshLeaf, makeCaucus, makePlenary } from './founding'
+import { allHeads, plenaryFounding } from './opening'
+import { encodeRoomPayload, type Mail } from './payloads'
+import { consentLines, owedAdmissions } from './people'
+import { charterOf, isMember, personOf } from './reading'
+import type { Room } from './room'
+import type { Knocked } from './state'
+
+type Bytes = Uint8Array
+
+export async function owedRooms(engine: TalkEngine): Promise<void> {
+  if (engine.data.stopped !== null) return
+  await owedOpening(engine)
+  if (engine.plenary !== null && engine.data.me.role === 'head' && engine.data.caucus === null && charterOf(engine.plenary.rules) !== null) await makeCaucus(engine)
+  for (const room of engine.rooms.values()) {
+    for (const knocked of engine.data.knocked) presentTo(room, knocked)
+    for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
+  }
+  for (const knocked of engine.data.knocked) answer(engine, knocked)
+}
+
+async function owedOpening(engine: TalkEngine): Promise<void> {
+  const context = engine.openingContext()
+  const { opening, me } = engine.data
+  if (context === null || opening === null) return
+  if (engine.data.plenaryFounding === null && allHeads(context, opening)) engine.data = { ...engine.data, plenaryFounding: plenaryFounding(context, opening) }
+  if (opening.comparedAt !== null && me.slot === 0 && engine.plenary === null) await makePlenary(engine)
+}
+
+/** An own person who asked to enter a room and is certified there: his key package is put before those who decide. */
+function presentTo(room: Room, knocked: Knocked): void {
+  const keyPackage = knocked.joins[room.id]
+  if (room.data.stage !== 'open' || keyPackage === undefined || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
+  if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
+  const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, keyPackage))
+  const payload = encodeRoomPayload({ type: 'request', person: knocked.certificate, keyPackage, device: knocked.device, mailbox: knocked.mailbox })
+  const pending = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some((i) => i.do === 'payload' && equalBytes(i.payload, payload))
+  if (!shown && !pending) room.enqueue({ do: 'payload', id: 0, payload })
+}
+
+const told = new WeakMap<TalkEngine, Map<string, string>>()
+
+/** The waiting person's own state and nothing else, whenever it changed. */
+function answer(engine: TalkEngine, knocked: Knocked): void {
+  const plenary = engine.plenary
+  if (plenary === null || knocked.id === null || knocked.joins[plenary.id] === undefined || isMember(plenary.rules, knocked.id)) return
+  const lines = consentLines(plenary, knocked.id)
+  const mail: Mail = { type: 'answer', room: plenary.data.room, consents: lines.map((l) => [l.delegation, l.state] as const), reason: null }
+  const said = JSON.stringify(mail.consents)
+  const mine = told.get(engine) ?? new Map<string, string>()
+  told.set(engine, mine)
+  if (mine.get(knocked.id) === said) return
+  mine.set(knocked.id, said)
+  engine.oweMail(knocked.device, knocked.mailbox, mail)
+}
+
+/** A head's own leaf for the plenary, made when he says that the words match. */
+export async function headLeaf(engine: TalkEngine): Promise<Bytes> {
+  const opening = engine.data.opening
+  if (opening?.keyPackage != null) return opening.keyPackage.public
+  const leaf = await freshLeaf(engine)
+  if (opening !== null) engine.data = { ...engine.data, opening: { ...opening, leafSeed: leaf.leafSeed, keyPackage: { public: leaf.keyPackage.public, private: leaf.keyPackage.private } } }
+  return leaf.keyPackage.public
+}
+

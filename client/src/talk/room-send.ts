@@ -1,0 +1,92 @@
+/**
+ * What this device does in a room: one own act under way at a time, the next is signed and sealed after the echo of the last (spec/opening.md §4).
+ * So author chains never need repair, and an act overtaken by a new epoch goes out again with the same entry bytes.
+ */
+import { commit, encodePending, sealMessage } from '../crypto'
+import { admissionProblem } from '../domain'
+import { sha256 } from '../record'
+import { encodeRoomPayload } from './payloads'
+import { KIND, type Room } from './room'
+import { consentsTo, isMember } from './reading'
+import type { Inflight, Intent } from './state'
+
+type Bytes = Uint8Array
+type Built = Omit<Inflight, 'intent' | 'hash'>
+
+/** Starts the next act of the queue, if the room is open, nothing is under way and the log is caught up. */
+export async function pump(room: Room, caughtUp: boolean): Promise<void> {
+  while (room.data.stage === 'open' && room.data.inflight === null && caughtUp) {
+    const [intent, ...rest] = room.data.queue
+    if (intent === undefined) return
+    room.data = { ...room.data, queue: rest }
+    const built = await build(room, intent)
+    if (built === null) continue // no longer needed or no longer allowed
+    const inflight: Inflight = { ...built, intent, hash: await sha256(built.bytes) }
+    room.data = { ...room.data, inflight }
+    room.effects.push({ do: 'append', room: room.data.room, kind: KIND.mls, bytes: built.bytes })
+  }
+}
+
+function build(room: Room, intent: Intent): Promise<Built | null> {
+  switch (intent.do) {
+    case 'entry': return sayEntry(room, intent)
+    case 'payload': return say(room, intent.payload, [])
+    case 'admit': return admit(room, intent.person)
+    case 'remove': return remove(room, intent)
+    case 'refresh': return refresh(room)
+  }
+}
+
+async function say(room: Room, payload: Bytes, sign1s: readonly Bytes[]): Promise<Built | null> {
+  if (room.group === null) return null
+  const { group, bytes } = await sealMessage(room.group, payload)
+  room.group = group
+  return { bytes, payload, pending: null, welcome: null, sign1s }
+}
+
+async function sayEntry(room: Room, intent: Extract<Intent, { do: 'entry' }>): Promise<Built | null> {
+  const bytes = intent.sign1 ?? (await room.ownEntry(intent.kind, intent.body))
+  return say(room, encodeRoomPayload({ type: 'entry', sign1: bytes }), [bytes])
+}
+
+/** The key change that lets a person in: join and consents travel by value. Null when somebody else did it, or the rules forbid it now. */
+async function admit(room: Room, person: string): Promise<Built | null> {
+  const request = room.data.requests.find((r) => r.person === person)
+  const certified = room.person(person)
+  if (request === undefined || certified === null || isMember(room.rules, person)) return null
+  if (admissionProblem(room.rules, person, certified.key, room.data.time) !== null) return null
+  const join = await room.ownEntry('member.join', { person, key: certified.key })
+  const held = room.consentsHeld(person)
+  if (held.length < consentsTo(room.rules, person).length) return null // others, who saw them given, can show them
+  return change(room, { adds: [request.keyPackage], removes: [], warrants: [join, ...held.map((c) => c.sign1)] }, [person])
+}
+
+async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Promise<Built | null> {
+  const leaf = room.leafOf(intent.person)
+  if (leaf === null) return null
+  const leave = intent.leaving ?? (await room.ownEntry('member.leave', intent.reason === null ? { person: intent.person } : { person: intent.person, reason: intent.reason }))
+  return change(room, { adds: [], removes: [leaf.index], warrants: [leave] }, [])
+}
+
+/** An empty commit: fills the path after pathless Adds, and gives this leaf fresh keys. */
+async function refresh(room: Room): Promise<Built | null> {
+  return change(room, { adds: [], removes: [], warrants: [] }, [])
+}
+
+async function change(room: Room, o: { adds: readonly Bytes[]; removes: readonly number[]; warrants: readonly Bytes[] }, persons: readonly string[]): Promise<Built | null> {
+  if (room.group === null) return null
+  const made = await commit(room.group, o)
+  room.group = made.group
+  return {
+    bytes: made.pending.bytes, payload: null, pending: encodePending(made.pending), sign1s: o.warrants,
+    welcome: made.welcome === undefined ? null : { bytes: made.welcome, persons },
+  }
+}
+
+/** The first commit of a plenary: every other founding head, from the key packages they sent with their word that the five words match. */
+export async function foundPlenary(room: Room, keyPackages: readonly Bytes[]): Promise<void> {
+  const built = await change(room, { adds: keyPackages, removes: [], warrants: [] }, [])
+  if (built === null) return
+  room.data = { ...room.data, inflight: { ...built, intent: { do: 'refresh', id: 0 }, hash: await sha256(built.bytes) } }
+  room.effects.push({ do: 'append', room: room.data.room, kind: KIND.mls, bytes: built.bytes })
+}

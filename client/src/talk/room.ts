@@ -1,0 +1,481 @@
+/**
+ * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
+ * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
+ */
+import {
+  attestationValues, decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received,
+} from '../crypto'
+import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
+import { ed25519FromSeed, encode, encodeAttestation, encodeComplaint, equalBytes, type Founding, hex, hmac, readAttestation, readComplaint, readSign1, sha256, sign1, unhex, verifySign1 } from '../record'
+import type { Delivered } from '../transport/wire'
+import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, type Sign } from './certificates'
+import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
+import { decodeRoomPayload, type Mail, type RoomPayload } from './payloads'
+import { consentsTo, isVisitor, kindOf, membersOf, objectionsTo, personOf, proposalState } from './reading'
+import { follow } from './receipts'
+import { judgeChange, type PolicyRoom } from './room-policy'
+import type { EpochClaim, Inflight, Intent, MessageData, RoomData } from './state'
+
+type Bytes = Uint8Array
+
+export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4 } as const
+const ATTESTATION = 'parley/1/attestation'
+const COMPLAINT = 'parley/1/complaint'
+
+export interface RoomContext {
+  readonly talk: Bytes
+  readonly host: Bytes
+  readonly me: string // person id
+  readonly sign: Sign // by the person key
+  readonly plenary: Founding
+}
+
+export type RoomEffect =
+  | { readonly do: 'append'; readonly room: Bytes; readonly kind: number; readonly bytes: Bytes }
+  | { readonly do: 'list'; readonly room: Bytes; readonly device: Bytes; readonly change: 'grant' | 'revoke' }
+  | { readonly do: 'mail'; readonly to: Bytes; readonly mailbox: Bytes; readonly mail: Mail }
+  | { readonly do: 'epoch'; readonly room: Bytes; readonly added: readonly number[]; readonly removed: readonly number[] }
+  | { readonly do: 'sending'; readonly room: Bytes }
+  | { readonly do: 'evidence'; readonly code: string; readonly room: Bytes; readonly items: readonly Bytes[] }
+
+export class Room {
+  group: Group | null
+  rules: RoomState
+  messages: MessageData[]
+  effects: RoomEffect[] = []
+  /** Messages of this batch, to be written as records of their own. */
+  fresh: MessageData[] = []
+  readonly founding: Founding
+  #recordedGroup: Group | null = null
+  #recordedRules: RoomState | null = null
+  #foundingHash: Promise<Bytes>
+  #leafCheck: (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
+
+  constructor(readonly context: RoomContext, public data: RoomData, messages: readonly MessageData[], open?: { group: Group; rules: RoomState }) {
+    this.group = open?.group ?? (data.stage === 'removed' ? null : decodeGroup(data.group))
+    this.rules = open?.rules ?? decodeState(data.rules)
+    this.messages = [...messages]
+    this.founding = foundingOf(data.founding)
+    this.#foundingHash = foundingHash(data.founding)
+    this.#leafCheck = leafCheck(context.plenary)
+  }
+
+  get id(): string {
+    return hex(this.data.room)
+  }
+
+  takeEffects(): readonly RoomEffect[] {
+    const out = this.effects
+    this.effects = []
+    return out
+  }
+
+  /** What must be written: the record with group and rules as they are now. */
+  record(): RoomData {
+    this.data = { ...this.data, group: this.group === null ? new Uint8Array() : encodeGroup(this.group), rules: encodeState(this.rules) }
+    this.#recordedGroup = this.group
+    this.#recordedRules = this.rules
+    return this.data
+  }
+
+  personOf(leaf: LeafView): string {
+    return readIdentity(leaf.identity)?.person.id ?? ''
+  }
+
+  leafOf(person: string): LeafView | null {
+    return this.group?.leaves.find((leaf) => this.personOf(leaf) === person) ?? null
+  }
+
+  /** True when group and rules are as `data` last recorded them. */
+  get clean(): boolean {
+    return this.#recordedGroup === this.group && this.#recordedRules === this.rules
+  }
+
+  objections(person: string): readonly string[] {
+    return objectionsTo(this.rules, person)
+  }
+
+  isVisitor(person: string): boolean {
+    return isVisitor(this.rules, person)
+  }
+
+  proposalState(id: string): string | null {
+    return proposalState(this.rules, id)
+  }
+
+  /** Signs an entry of ours without putting it in the queue: for acts another member must carry out. */
+  ownEntry(kind: string, body: Readonly<Record<string, unknown>>): Promise<Bytes> {
+    return signEntry({ talk: this.context.talk, room: this.data.room, author: this.context.me, kind, body, rules: this.rules, sign: this.context.sign })
+  }
+
+  person(id: string): Person | null {
+    return personOf(this.rules, id)
+  }
+
+  /** Takes the next item of the log. Throws BrokenPromise; everything else becomes state. */
+  async take(item: Delivered): Promise<void> {
+    const place = await follow(this.data.place, this.data.room, this.context.host, item)
+    this.data = { ...this.data, place }
+    if (this.data.stage === 'removed') return
+    if (item.kind === KIND.attestation) return this.#attestation(item.bytes)
+    if (item.kind === KIND.complaint) return this.#complaint(item.bytes)
+    if (item.kind === KIND.mls && this.data.stage !== 'halted') return this.#message(item)
+  }
+
+  async #message(item: Delivered): Promise<void> {
+    const group = this.group
+    if (group === null) return
+    const inflight = this.data.inflight
+    const mine = inflight !== null && equalBytes(inflight.hash, await sha256(item.bytes))
+    const result = await receive(group, item.bytes, {
+      policy: (change) => judgeChange(this.#policyRoom(group), change),
+      leafCheck: this.#leafCheck,
+      logTime: Math.max(this.data.place.stamp, this.data.time),
+      ...(mine && inflight.pending !== null ? { pending: decodePending(inflight.pending) } : {}),
+    })
+    await this.#received(result, item, mine ? inflight : null)
+  }
+
+  async #received(result: Received, item: Delivered, mine: Inflight | null): Promise<void> {
+    switch (result.kind) {
+      case 'commit':
+        return this.#commit(result, item, mine)
+      case 'message':
+        this.group = result.group
+        return this.#payload(result.sender, decodeRoomPayload(result.payload), item)
+      case 'own-message': {
+        const own = this.group?.leaves.find((leaf) => leaf.index === this.group?.ownLeaf)
+        if (mine === null || mine.payload === null || own === undefined) return
+        this.data = { ...this.data, inflight: null }
+        return this.#payload(own, decodeRoomPayload(mine.payload), item)
+      }
+      case 'stale':
+        return mine === null ? undefined : this.again(mine)
+      case 'refused':
+        this.group = result.group
+        if (mine !== null) this.data = { ...this.data, inflight: null }
+        return this.notice('refused-entry', null, null, null, result.code)
+      case 'ahead':
+        return this.#halt('LOG_AHEAD', 'the log speaks of keys this device was never given')
+      case 'halt':
+        return this.#complain(item, result.committer, result.reason)
+    }
+  }
+
+  /** Our message or commit was overtaken by another epoch: the same act goes out again, first in the queue. */
+  again(mine: Inflight): void {
+    const intent: Intent = mine.intent.do === 'entry' && mine.sign1s[0] !== undefined ? { ...mine.intent, sign1: mine.sign1s[0] } : mine.intent
+    this.data = { ...this.data, inflight: null, queue: [intent, ...this.data.queue] }
+  }
+
+  #policyRoom(group: Group): PolicyRoom {
+    return {
+      talk: this.context.talk, room: this.data.room, epoch: Number(group.epoch), rules: this.rules, position: this.data.position, founding: this.founding, leaves: group.leaves,
+    }
+  }
+
+  // --- a new epoch -------------------------------------------------------------------------------------------------------
+  async #commit(result: Extract<Received, { kind: 'commit' }>, item: Delivered, mine: Inflight | null): Promise<void> {
+    this.group = result.group
+    const carried = await this.#carried(result.warrants)
+    for (const signed of carried) if (signed.entry.kind !== 'admission.consent') await this.#apply(signed)
+    this.#rosterChanged(result, carried)
+    if (mine !== null) this.data = { ...this.data, inflight: null }
+    this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
+    if (result.removedSelf) return this.#removedSelf(carried)
+    await this.attest()
+    if (mine !== null) this.#afterOwn(mine, result, item)
+  }
+
+  async #carried(warrants: readonly Bytes[]): Promise<readonly SignedEntry[]> {
+    const out: SignedEntry[] = []
+    for (const bytes of warrants) {
+      const signed = await readSignedEntry(bytes, this.context.talk, this.data.room)
+      if (signed !== null) out.push(signed)
+    }
+    return out
+  }
+
+  #rosterChanged(result: Extract<Received, { kind: 'commit' }>, carried: readonly SignedEntry[]): void {
+    const evidence = { ...this.data.evidence }
+    const sending = { ...this.data.sending }
+    const certificates = { ...this.data.certificates }
+    for (const leaf of result.removed) {
+      delete evidence[hex(leaf.signatureKey)]
+      delete sending[String(leaf.index)]
+    }
+    for (const leaf of result.added) {
+      const identity = readIdentity(leaf.identity)
+      delete sending[String(leaf.index)]
+      if (identity === null) continue
+      certificates[identity.person.id] = identity.personSign1
+      evidence[hex(leaf.signatureKey)] = carried.filter((s) => (s.entry.body as Record<string, unknown>)['person'] === identity.person.id).map((s) => s.sign1)
+    }
+    const present = new Set(result.added.map((l) => this.personOf(l)))
+    this.data = {
+      ...this.data, evidence, sending, certificates,
+      hands: this.data.hands.filter((p) => !result.removed.some((l) => this.personOf(l) === p)),
+      requests: this.data.requests.filter((r) => !present.has(r.person)),
+    }
+  }
+
+  #removedSelf(carried: readonly SignedEntry[]): void {
+    const leave = carried.find((s) => s.entry.kind === 'member.leave' && (s.entry.body as Record<string, unknown>)['person'] === this.context.me)
+    const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
+    this.group = null
+    this.data = {
+      ...this.data, stage: 'removed', queue: [], inflight: null, owed: null, leafSeed: new Uint8Array(),
+      removedBy: { by: leave?.entry.author ?? null, reason: typeof reason === 'string' ? reason : null, at: this.data.place.stamp },
+    }
+  }
+
+  /** After our own commit: the host's device list, then the newcomer's way in (in this order). */
+  #afterOwn(mine: Inflight, result: Extract<Received, { kind: 'commit' }>, item: Delivered): void {
+    for (const leaf of result.removed) {
+      const known = this.data.people[this.personOf(leaf)]
+      if (known !== undefined) this.effects.push({ do: 'list', room: this.data.room, device: known.device, change: 'revoke' })
+    }
+    for (const leaf of result.added) {
+      const known = this.data.people[this.personOf(leaf)]
+      if (known === undefined || mine.welcome === null) continue
+      if (this.#needsGrant(result)) this.effects.push({ do: 'list', room: this.data.room, device: known.device, change: 'grant' })
+      this.effects.push({
+        do: 'mail', to: known.device, mailbox: known.mailbox,
+        mail: { type: 'welcome', room: this.data.room, kind: this.data.kind, founding: this.data.founding, welcome: mine.welcome.bytes, place: [item.seq, this.data.place.log, this.data.place.stamp], roster: this.roster() },
+      })
+    }
+  }
+
+  /** The founding heads' devices are on the plenary's list since they used their links. */
+  #needsGrant(result: Extract<Received, { kind: 'commit' }>): boolean {
+    return !(this.data.kind === 'plenary' && result.warrants.length === 0)
+  }
+
+  roster(): Bytes {
+    return encode([
+      1, 'roster', encodeState(this.rules),
+      Object.entries(this.data.evidence).map(([leafKey, sign1s]) => [unhex(leafKey), [...sign1s]]),
+      Object.entries(this.data.people).map(([person, p]) => [person, p.device, p.mailbox]),
+      Object.entries(this.data.sending).map(([leaf, tracks]) => [Number(leaf), tracks.map((t) => [t.context, t.engineId])]),
+      [this.data.position, this.data.time],
+    ])
+  }
+
+  // --- what every device must hold alike ---------------------------------------------------------------------------------
+  async claim(): Promise<EpochClaim> {
+    const group = this.group
+    if (group === null) throw new Error('no group')
+    const { auth, tree } = await attestationValues(group)
+    const key = await exportSecret(group, 'Parley state', this.data.room, 32)
+    const { seq, log } = this.data.place
+    return { epoch: Number(group.epoch), auth, tree, seq, log, state: await hmac(key, await sha256(encodeState(this.rules))) }
+  }
+
+  /** Signs what this device holds of the present epoch and compares it with what others already said. */
+  async attest(): Promise<void> {
+    const group = this.group
+    if (group === null) return
+    const mine = await this.claim()
+    await this.#attestTo(mine, [group.ownLeaf])
+  }
+
+  async #attestTo(mine: EpochClaim, leaves: readonly number[]): Promise<void> {
+    const { publicKey, sign } = await ed25519FromSeed(this.data.leafSeed)
+    const bytes = await sign1(ATTESTATION, encodeAttestation({ room: this.data.room, ...mine, mls: publicKey }), sign)
+    this.data = { ...this.data, attested: { epoch: mine.epoch, mine, leaves }, owed: bytes }
+    this.effects.push({ do: 'append', room: this.data.room, kind: KIND.attestation, bytes })
+  }
+
+  async #attestation(bytes: Bytes): Promise<void> {
+    if (this.data.owed !== null && equalBytes(this.data.owed, bytes)) this.data = { ...this.data, owed: null }
+    const said = await this.#verifiedAttestation(bytes)
+    if (said === null || said.claim.epoch !== this.data.attested.epoch) return
+    const mine = this.data.attested.mine
+    const { claim } = said
+    const same = equalBytes(claim.auth, mine.auth) && equalBytes(claim.tree, mine.tree) && equalBytes(claim.state, mine.state) && claim.seq === mine.seq && equalBytes(claim.log, mine.log)
+    if (!same) {
+      this.effects.push({ do: 'evidence', code: 'DEVICES_DISAGREE', room: this.data.room, items: [bytes, ...(this.data.owed === null ? [] : [this.data.owed])] })
+      return this.#halt('DEVICES_DISAGREE', this.personOf(said.leaf))
+    }
+    if (!this.data.attested.leaves.includes(said.leaf.index)) {
+      this.data = { ...this.data, attested: { ...this.data.attested, leaves: [...this.data.attested.leaves, said.leaf.index] } }
+    }
+    this.settle()
+  }
+
+  async #verifiedAttestation(bytes: Bytes): Promise<{ claim: EpochClaim; leaf: LeafView } | null> {
+    try {
+      const claimed = readAttestation(readSign1(bytes).payload)
+      const leaf = this.group?.leaves.find((l) => equalBytes(l.signatureKey, claimed.mls))
+      if (leaf === undefined || !equalBytes(claimed.room, this.data.room)) return null
+      await verifySign1(ATTESTATION, bytes, leaf.signatureKey)
+      return { claim: claimed, leaf }
+    } catch {
+      return null // not by a leaf of this room
+    }
+  }
+
+  /** A newcomer's first sight: open once a signer of every owner attested what he holds (spec/opening.md §5). */
+  settle(): void {
+    if (this.data.stage !== 'joining' || this.group === null) return
+    const heard = new Set<string>()
+    for (const leaf of this.group.leaves) {
+      if (!this.data.attested.leaves.includes(leaf.index)) continue
+      const person = this.person(this.personOf(leaf))
+      if (person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))) heard.add(person.delegation)
+    }
+    if (this.ownersNeeded().every((owner) => heard.has(owner))) this.data = { ...this.data, stage: 'open' }
+  }
+
+  ownersNeeded(): readonly string[] {
+    return this.founding.owners.map(([delegation]) => delegation).filter((d) => this.data.kind !== 'plenary' || kindOf(this.rules, d) !== 'observer')
+  }
+
+  async #complaint(bytes: Bytes): Promise<void> {
+    try {
+      const c = readComplaint(readSign1(bytes).payload)
+      for (const leaf of this.group?.leaves ?? []) {
+        const good = await verifySign1(COMPLAINT, bytes, leaf.signatureKey).then(() => true, () => false)
+        if (good && equalBytes(c.room, this.data.room)) this.notice('record-gap', this.personOf(leaf), null, c.reason, 'COMPLAINT')
+      }
+    } catch {
+      return // not a complaint
+    }
+  }
+
+  async #complain(item: Delivered, committer: LeafView | null, reason: string): Promise<void> {
+    const { sign } = await ed25519FromSeed(this.data.leafSeed)
+    const epoch = Number(this.group?.epoch ?? 0n)
+    const bytes = await sign1(COMPLAINT, encodeComplaint({ room: this.data.room, epoch, envelope: await sha256(item.bytes), reason }), sign)
+    this.effects.push({ do: 'append', room: this.data.room, kind: KIND.complaint, bytes })
+    this.#halt('COMMIT_BROKEN', committer === null ? '' : this.personOf(committer))
+  }
+
+  #halt(code: string, detail: string): void {
+    this.data = { ...this.data, stage: 'halted', problem: { code, detail } }
+    this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
+  }
+
+  // --- what members say --------------------------------------------------------------------------------------------------
+  async #payload(leaf: LeafView, payload: RoomPayload | null, item: Delivered): Promise<void> {
+    const person = this.personOf(leaf)
+    if (payload === null) return this.notice('refused-entry', person, null, null, 'PAYLOAD_UNKNOWN')
+    switch (payload.type) {
+      case 'entry': {
+        const signed = await readSignedEntry(payload.sign1, this.context.talk, this.data.room)
+        if (signed === null || signed.entry.author !== person) return this.notice('refused-entry', person, null, null, 'NOT_THE_AUTHOR')
+        await this.#apply(signed, item.seq)
+        return
+      }
+      case 'request': {
+        const others = this.data.requests.filter((r) => r.person !== personIdIn(payload.person))
+        this.data = {
+          ...this.data,
+          requests: [...others, { person: personIdIn(payload.person), certificate: payload.person, keyPackage: payload.keyPackage, device: payload.device, mailbox: payload.mailbox, asked: this.data.place.stamp }],
+          people: { ...this.data.people, [personIdIn(payload.person)]: { device: payload.device, mailbox: payload.mailbox } },
+        }
+        return
+      }
+      case 'sending':
+        this.data = { ...this.data, sending: { ...this.data.sending, [String(leaf.index)]: payload.tracks } }
+        this.effects.push({ do: 'sending', room: this.data.room })
+        return
+      case 'hand':
+        this.data = { ...this.data, hands: payload.raised ? [...new Set([...this.data.hands, person])] : this.data.hands.filter((p) => p !== person) }
+        return
+      case 'leaving':
+        return this.#leaving(person, payload.sign1)
+    }
+  }
+
+  /** Nobody can commit his own removal: the first signer at hand does it for him. */
+  #leaving(person: string, sign1Bytes: Bytes): void {
+    if (person === this.context.me || this.data.queue.some((i) => i.do === 'remove' && i.person === person)) return
+    const able = (this.group?.leaves ?? []).filter((l) => this.personOf(l) !== person && this.person(this.personOf(l))?.powers.includes('admit') === true)
+    const own = able.filter((l) => this.person(this.personOf(l))?.delegation === this.person(person)?.delegation)
+    const first = [...own, ...able][0]
+    if (first?.index === this.group?.ownLeaf) this.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: sign1Bytes })
+  }
+
+  enqueue(intent: Intent): number {
+    const id = this.data.nextIntent
+    this.data = { ...this.data, nextIntent: id + 1, queue: [...this.data.queue, { ...intent, id }] }
+    return id
+  }
+
+  async #apply(signed: SignedEntry, seq = this.data.place.seq): Promise<Outcome> {
+    const position = this.data.position + 1
+    const { entry } = signed
+    const before = membersOf(this.rules)
+    const { state, outcome } = apply(this.rules, entry, { position, stamp: this.data.place.stamp, signatureGood: await signatureGood(signed, this.rules) })
+    this.rules = state
+    this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
+    const body = entry.body as Record<string, unknown>
+    if (entry.kind === 'message') this.#said(entry.id, entry.author, String(body['text'] ?? ''), seq, outcome)
+    else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
+    else this.#effectOf(signed, body, before)
+    return outcome
+  }
+
+  #said(id: string, author: string, text: string, seq: number, outcome: Outcome): void {
+    if (outcome !== 'ok' && author !== this.context.me) return
+    const message = { id, author, text, at: this.data.place.stamp, position: this.data.position, seq, rejected: outcome === 'ok' ? null : outcome }
+    this.messages.push(message)
+    this.fresh.push(message)
+  }
+
+  #effectOf(signed: SignedEntry, body: Record<string, unknown>, before: readonly string[]): void {
+    const { entry, sign1: bytes } = signed
+    const person = typeof body['person'] === 'string' ? body['person'] : null
+    const reason = typeof body['reason'] === 'string' ? body['reason'] : null
+    switch (entry.kind) {
+      case 'admission.consent':
+        return this.#consented(entry.id, String(person), entry.author, bytes)
+      case 'member.join':
+        return this.notice('joined', person, entry.author, null, null)
+      case 'member.leave':
+        return this.notice(person === entry.author ? 'left' : 'removed', person, entry.author, reason, null)
+      case 'person.object':
+        return this.notice('objected', person, entry.author, reason, null)
+      case 'charter.propose':
+        this.data = { ...this.data, proposals: [...this.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: this.data.place.stamp, bytes: bytes.length, body }] }
+        return this.#signedBy(entry.id, entry.author)
+      case 'consent':
+        return this.#signedBy(String(body['to']), entry.author)
+      default:
+        if (before.length !== membersOf(this.rules).length) this.notice('left', person, entry.author, reason, null)
+    }
+  }
+
+  /** Keeps the signed consents that are in force, to be shown in the commit they allow. */
+  #consented(id: string, person: string, by: string, bytes: Bytes): void {
+    const delegation = this.person(by)?.delegation ?? ''
+    const others = (this.data.consents[person] ?? []).filter((c) => c.delegation !== delegation && consentsTo(this.rules, person).some((f) => f.delegation === c.delegation))
+    this.data = { ...this.data, consents: { ...this.data.consents, [person]: [...others, { id, delegation, by, at: this.data.place.stamp, sign1: bytes }] } }
+  }
+
+  /** The consents to a person that are in force and whose signed words this device holds. */
+  consentsHeld(person: string): RoomData['consents'][string] {
+    const inForce = consentsTo(this.rules, person)
+    return (this.data.consents[person] ?? []).filter((c) => inForce.some((f) => f.delegation === c.delegation))
+  }
+
+  #signedBy(proposal: string, author: string): void {
+    const delegation = this.person(author)?.delegation ?? ''
+    this.data = { ...this.data, signed: [...this.data.signed, { proposal, person: author, delegation, at: this.data.place.stamp }] }
+  }
+
+  notice(kind: RoomData['notices'][number]['kind'], person: string | null, by: string | null, reason: string | null, code: string | null): void {
+    const id = `${this.data.place.seq}-${this.data.notices.length}`
+    this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, kind, person, by, reason, code }] }
+  }
+
+  /** The base key of SFrame for the present epoch (spec/media.md). */
+  async frameKey(): Promise<{ epoch: number; baseKey: Bytes; ownLeaf: number; leaves: readonly number[] } | null> {
+    const group = this.group
+    if (group === null || this.data.stage !== 'open') return null
+    const baseKey = await exportSecret(group, 'Parley SFrame v1', encode([await this.#foundingHash, this.data.room]), 32)
+    return { epoch: Number(group.epoch), baseKey, ownLeaf: group.ownLeaf, leaves: group.leaves.map((l) => l.index) }
+  }
+}
+

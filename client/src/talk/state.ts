@@ -1,0 +1,159 @@
+/**
+ * What a device remembers of a talk: plain data (see `plain.ts`), written sealed before anything that depends on it is sent or shown.
+ * Two kinds of record: one for the talk, one for each room; messages are records of their own so that a long talk is not rewritten for each line.
+ */
+import type { AnswerState, HeadSlot, Inviter, TalkFacts } from './payloads'
+import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
+
+type Bytes = Uint8Array
+
+export interface OwnKeys { readonly personSeed: Bytes; readonly deviceSeed: Bytes; readonly mailboxSecret: Bytes; readonly mailboxKey: Bytes; readonly personKey: Bytes; readonly deviceKey: Bytes }
+
+export interface Me {
+  readonly id: string // '' until certified
+  readonly name: string
+  readonly title: string
+  readonly delegation: string
+  readonly role: RoleName
+  readonly powers: readonly string[]
+  readonly slot: number // of a head, else -1
+  readonly certificate: Bytes | null // person sign1
+}
+
+export interface HeadKnown { readonly slot: number; readonly person: Bytes; readonly id: string; readonly key: Bytes; readonly device: Bytes; readonly mailbox: Bytes }
+
+export interface OpeningData {
+  readonly heads: readonly HeadKnown[]
+  readonly run: number // of the word comparison, from 1
+  /** The last run this device committed in. The comparison itself lives in memory only, so after a restart a new run begins. */
+  readonly committedRun: number
+  /** Others' messages of the present run that came before this device's person pressed "compare". */
+  readonly words: readonly { readonly slot: number; readonly run: number; readonly sas: Bytes }[]
+  readonly code: readonly string[] | null
+  readonly comparedAt: number | null
+  readonly matches: readonly { readonly slot: number; readonly run: number; readonly match: boolean; readonly keyPackage: Bytes | null; readonly at: number }[]
+  readonly failed: { readonly code: string; readonly runs: number } | null
+  readonly leafSeed: Bytes | null
+  readonly keyPackage: { readonly public: Bytes; readonly private: Bytes } | null
+}
+
+export interface InvitationData {
+  readonly invite: Bytes
+  readonly secret: Bytes
+  readonly name: string
+  readonly delegation: string
+  readonly role: RoleName
+  readonly powers: readonly string[]
+  readonly expires: number
+  readonly state: 'fresh' | 'opened' | 'used' | 'expired' | 'cancelled'
+  readonly usedAt: number | null
+}
+
+/** A person of the own delegation who knocked; kept by the head who invited him. */
+export interface Knocked {
+  readonly invite: Bytes
+  readonly name: string
+  readonly title: string
+  readonly key: Bytes
+  readonly device: Bytes
+  readonly mailbox: Bytes
+  readonly linkProven: boolean
+  readonly asked: number
+  readonly certificate: Bytes | null
+  readonly id: string | null
+  readonly declined: string | null
+  /** Key packages the person sent, by room (hex). */
+  readonly joins: Readonly<Record<string, Bytes>>
+}
+
+export interface TalkData {
+  readonly version: 1
+  readonly facts: TalkFacts
+  readonly storage: StorageMode
+  readonly origin: string // of the host
+  readonly me: Me
+  readonly keys: OwnKeys
+  readonly openingRoom: Bytes
+  readonly plenary: Bytes
+  readonly openingKey: Bytes | null
+  readonly opening: OpeningData | null
+  readonly openingLog: LogPlace
+  readonly plenaryFounding: Bytes | null
+  readonly inviter: Inviter | null
+  readonly invitations: readonly InvitationData[]
+  readonly knocked: readonly Knocked[]
+  readonly rooms: readonly string[] // hex
+  readonly caucus: Bytes | null
+  readonly answers: readonly { readonly room: string; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null; readonly at: number }[]
+  /** Leaf seeds and key packages made for rooms this device asked to enter. */
+  readonly asked: Readonly<Record<string, { readonly leafSeed: Bytes; readonly public: Bytes; readonly private: Bytes; readonly at: number }>>
+  /** Requests to the host that must survive a crash: links, mail, device lists. Sent in order. */
+  readonly toHost: readonly { readonly id: number; readonly verb: string; readonly body: Readonly<Record<string, unknown>> }[]
+  readonly nextId: number
+  readonly liveRoom: string | null
+  readonly stopped: { readonly code: string; readonly at: number } | null
+}
+
+export interface LogPlace { readonly seq: number; readonly log: Bytes; readonly stamp: number }
+
+export type Intent =
+  | { readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null }
+  | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes }
+  | { readonly do: 'admit'; readonly id: number; readonly person: string }
+  | { readonly do: 'remove'; readonly id: number; readonly person: string; readonly reason: string | null; readonly leaving: Bytes | null }
+  | { readonly do: 'refresh'; readonly id: number } // empty commit: fills the path (protocol §6)
+
+export interface Inflight {
+  readonly intent: Intent
+  readonly bytes: Bytes
+  readonly hash: Bytes
+  readonly payload: Bytes | null // of a message: our own cannot be opened again
+  readonly pending: Bytes | null // of a commit: encodePending
+  readonly welcome: { readonly bytes: Bytes; readonly persons: readonly string[] } | null
+  readonly sign1s: readonly Bytes[] // entries the commit carries
+}
+
+export interface RequestData { readonly person: string; readonly certificate: Bytes; readonly keyPackage: Bytes; readonly device: Bytes; readonly mailbox: Bytes; readonly asked: number }
+
+export interface MessageData { readonly id: string; readonly author: string; readonly text: string; readonly at: number; readonly position: number; readonly seq: number; readonly rejected: string | null }
+
+/** What an attestation claims (spec/record.md): equal on every honest device. */
+export interface EpochClaim { readonly epoch: number; readonly auth: Bytes; readonly seq: number; readonly log: Bytes; readonly tree: Bytes; readonly state: Bytes }
+
+export type RoomStage = 'joining' | 'open' | 'halted' | 'removed'
+
+export interface RoomData {
+  readonly room: Bytes
+  readonly kind: RoomKind
+  readonly founding: Bytes
+  readonly stage: RoomStage
+  readonly place: LogPlace
+  readonly group: Bytes // encodeGroup
+  readonly leafSeed: Bytes
+  /** Our attestation of the present epoch until the host has it. */
+  readonly owed: Bytes | null
+  readonly rules: Bytes // encodeState
+  readonly position: number
+  readonly time: number
+  readonly queue: readonly Intent[]
+  readonly inflight: Inflight | null
+  readonly nextIntent: number
+  readonly evidence: Readonly<Record<string, readonly Bytes[]>> // leaf key hex → sign1s
+  /** Signed consents by person, to be shown by value in the commit they allow. */
+  readonly consents: Readonly<Record<string, readonly { readonly id: string; readonly delegation: string; readonly by: string; readonly at: number; readonly sign1: Bytes }[]>>
+  readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
+  readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
+  readonly requests: readonly RequestData[]
+  /** What this device holds to be true of the present epoch, and which leaves attested the same. */
+  readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
+  readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
+  readonly hands: readonly string[] // persons
+  readonly notices: readonly (Omit<NoticeView, 'person' | 'by'> & { readonly person: string | null; readonly by: string | null })[]
+  readonly read: number // position
+  /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
+  readonly framesUpTo: number
+  readonly problem: { readonly code: string; readonly detail: string } | null
+  readonly removedBy: { readonly by: string | null; readonly reason: string | null; readonly at: number } | null
+  readonly proposals: readonly { readonly id: string; readonly kind: string; readonly author: string; readonly at: number; readonly bytes: number; readonly body: unknown }[]
+  readonly signed: readonly { readonly proposal: string; readonly person: string; readonly delegation: string; readonly at: number }[]
+}

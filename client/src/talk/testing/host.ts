@@ -1,0 +1,235 @@
+/**
+ * An in-memory host of spec/protocol.md for tests of the talk engine: real framing, real receipts, real device proofs; no network and no disk.
+ * `tamper` sees every item before it is delivered, so that a test can play a host that lies.
+ */
+import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, readSign1, sign1, verifySign1 } from '../../record'
+import { readOuter } from '../../crypto'
+import { envelopeHash, nextLog } from '../receipts'
+
+type Bytes = Uint8Array
+type Fields = Map<string, Cbor>
+export interface Item { seq: number; kind: number; bytes: Bytes; receipt: Bytes }
+interface Log { items: Item[]; log: Bytes; stamp: number; devices: Set<string>; n: number; seen: Map<string, number>; epoch: bigint }
+interface Invite { auth: Bytes; sealed: Bytes; power: string; expires: number; by: string; device: string | null; opened: number | null; used: number | null }
+
+class Refusal extends Error {
+  constructor(readonly code: string, text = '') {
+    super(text)
+  }
+}
+
+export class MemoryHost {
+  readonly logs = new Map<string, Log>()
+  readonly connections = new Set<Connection>()
+  readonly mail = new Map<string, [number, Bytes][]>()
+  readonly powers = new Map<string, Set<string>>()
+  readonly invites = new Map<string, Invite>()
+  /** Return another item, several, or none: what this device is shown. */
+  tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
+  clock = 1_790_000_000_000
+  #mailId = 1
+  #sign!: (b: Bytes) => Promise<Bytes>
+  key!: Bytes
+  rooms = { opening: '', plenary: '' }
+
+  static async start(): Promise<MemoryHost> {
+    const host = new MemoryHost()
+    const { publicKey, sign } = await ed25519FromSeed(crypto.getRandomValues(new Uint8Array(32)))
+    host.key = publicKey
+    host.#sign = sign
+    return host
+  }
+
+  /** A socket to this host, as the browser's WebSocket would be. */
+  socket = (): WebSocket => new Connection(this) as unknown as WebSocket
+
+  logOf(room: Bytes, device: string): Log {
+    const log = this.logs.get(hex(room))
+    if (log === undefined || !log.devices.has(device)) throw new Refusal('NO_SUCH_ROOM')
+    return log
+  }
+
+  newLog(devices: readonly string[]): Log {
+    return { items: [], log: new Uint8Array(32), stamp: 0, devices: new Set(devices), n: 0, seen: new Map(), epoch: -1n }
+  }
+
+  async append(room: Bytes, device: string, kind: number, bytes: Bytes): Promise<Item> {
+    const log = this.logOf(room, device)
+    const known = log.items.find((i) => i.kind === kind && equalBytes(i.bytes, bytes))
+    if (known !== undefined) return known
+    if (kind === 1) {
+      const outer = readOuter(bytes)
+      if (!equalBytes(outer.room, room)) throw new Refusal('WRONG_GROUP')
+      if (outer.content === 'commit') {
+        if (outer.epoch < log.epoch) throw new Refusal('OLD_EPOCH')
+        log.epoch = outer.epoch
+      }
+    }
+    const seq = log.items.length + 1
+    const envelope = await envelopeHash(kind, bytes)
+    const next = await nextLog(log.log, envelope)
+    this.clock += 7
+    log.stamp = this.clock
+    log.log = next
+    const item: Item = { seq, kind, bytes, receipt: new Uint8Array() }
+    log.items.push(item)
+    item.receipt = await sign1('parley/1/receipt', encode([1, 'receipt', room, seq, log.stamp, envelope, next]), this.#sign)
+    for (const c of this.connections) c.deliver(hex(room), [item])
+    return item
+  }
+
+  push(device: string, kind: string, body: Record<string, Cbor>): void {
+    for (const c of this.connections) if (c.device === device) c.send([kind, 0, body])
+  }
+
+  sendMail(to: string, bytes: Bytes): void {
+    const id = this.#mailId++
+    this.mail.set(to, [...(this.mail.get(to) ?? []), [id, bytes]])
+    this.push(to, 'mail', { items: [[id, bytes]] })
+  }
+}
+
+/** One connection; quacks like a WebSocket towards the client. */
+class Connection {
+  readyState = 0
+  binaryType = 'arraybuffer'
+  onmessage: ((e: { data: ArrayBuffer }) => void) | null = null
+  onclose: ((e: { code: number }) => void) | null = null
+  onerror: (() => void) | null = null
+  device = ''
+  #nonce = crypto.getRandomValues(new Uint8Array(32))
+  #rooms = new Map<string, number>()
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(readonly host: MemoryHost) {
+    host.connections.add(this)
+    queueMicrotask(() => {
+      this.readyState = 1
+      this.push('challenge', { nonce: this.#nonce, host: host.key, now: host.clock, protocol: 1, version: 'test' })
+    })
+  }
+
+  close(code = 1000): void {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    this.host.connections.delete(this)
+    queueMicrotask(() => this.onclose?.({ code }))
+  }
+
+  send(message: Cbor | Bytes): void {
+    if (message instanceof Uint8Array) void (this.#tail = this.#tail.then(() => this.#request(message)))
+    else if (this.readyState === 1) {
+      const bytes = encode(message)
+      queueMicrotask(() => this.onmessage?.({ data: bytes.slice().buffer as ArrayBuffer }))
+    }
+  }
+
+  push(kind: string, body: Record<string, Cbor>): void {
+    this.send([kind, 0, body])
+  }
+
+  deliver(room: string, items: readonly Item[]): void {
+    const at = this.#rooms.get(room)
+    if (at === undefined) return
+    const fresh = items.filter((i) => i.seq > at)
+    if (fresh.length === 0) return
+    this.#rooms.set(room, fresh.at(-1)?.seq ?? at)
+    const shown = fresh.flatMap((i) => this.host.tamper(this.device, room, i))
+    const bytes = Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16))
+    if (shown.length > 0) this.push('deliver', { room: bytes, items: shown.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
+  }
+
+  async #request(bytes: Bytes): Promise<void> {
+    const [verb, id, raw] = decode(bytes) as [string, number, Cbor]
+    const body: Fields = raw instanceof Map ? (raw as Fields) : new Map(Object.entries(raw as object))
+    try {
+      const reply = await this.#answer(verb, body)
+      if (id !== 0) this.send(['ok', id, reply])
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : 'MALFORMED'
+      if (id !== 0) this.send(['error', id, { code, text: error instanceof Error ? error.message : '' }])
+    }
+  }
+
+  async #answer(verb: string, body: Fields): Promise<Record<string, Cbor>> {
+    const { host } = this
+    const b = (name: string): Bytes => body.get(name) as Bytes
+    switch (verb) {
+      case 'prove': {
+        const payload = decode(await verifySign1('parley/1/challenge', b('proof'), b('device'))) as Cbor[]
+        if (!equalBytes(payload[2] as Bytes, this.#nonce)) throw new Refusal('BAD_PROOF')
+        this.device = hex(b('device'))
+        const waiting = host.mail.get(this.device) ?? []
+        if (waiting.length > 0) setTimeout(() => this.push('mail', { items: waiting.map(([i, m]) => [i, m]) }))
+        return { talk: null, powers: [...(host.powers.get(this.device) ?? [])], rooms: [], roster: [...host.logs].map(([room, l]) => [Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16)), l.n]) }
+      }
+      case 'talk.open':
+        host.rooms = { opening: hex(b('opening_room')), plenary: hex(b('plenary')) }
+        host.logs.set(host.rooms.opening, host.newLog([]))
+        host.logs.set(host.rooms.plenary, host.newLog([]))
+        return {}
+      case 'invite.create':
+        host.invites.set(hex(b('invite')), { auth: b('auth'), sealed: b('sealed'), power: body.get('power') as string, expires: body.get('expires') as number, by: this.device, device: null, opened: null, used: null })
+        return {}
+      case 'invite.states':
+        return { invites: [...host.invites].filter(([, i]) => i.by === this.device).map(([id, i]) => [Uint8Array.from(id.match(/../g) ?? [], (x) => parseInt(x, 16)), i.power, i.device === null ? 'fresh' : 'used', i.opened, i.used, null]) }
+      case 'invite.read': {
+        const invite = host.invites.get(hex(b('invite')))
+        if (invite === undefined) throw new Refusal('LINK_UNKNOWN')
+        return { sealed: invite.sealed, state: invite.device === null ? 'fresh' : 'used', used: invite.used }
+      }
+      case 'invite.use': {
+        const invite = host.invites.get(hex(b('invite')))
+        if (invite === undefined) throw new Refusal('LINK_UNKNOWN')
+        if (invite.device !== null && invite.device !== this.device) throw new Refusal('LINK_USED')
+        await verifySign1('parley/1/invite', b('proof'), invite.auth)
+        invite.device = this.device
+        invite.used = host.clock
+        host.powers.set(this.device, new Set([invite.power]))
+        if (invite.power === 'signer') for (const room of Object.values(host.rooms)) host.logs.get(room)?.devices.add(this.device)
+        host.push(invite.by, 'invite', { invite: b('invite'), state: 'used', device: null })
+        return {}
+      }
+      case 'room.create':
+        host.logs.set(hex(b('room')), host.newLog([this.device]))
+        setTimeout(() => this.push('granted', { room: b('room') }))
+        return {}
+      case 'roster':
+        return this.#roster(b('change'))
+      case 'append':
+        return { receipt: (await host.append(b('room'), this.device, body.get('kind') as number, b('bytes'))).receipt }
+      case 'subscribe': {
+        const log = host.logOf(b('room'), this.device)
+        const after = body.get('after') as number
+        if (after > log.items.length) throw new Refusal('NO_SUCH_POSITION')
+        this.#rooms.set(hex(b('room')), after)
+        setTimeout(() => this.deliver(hex(b('room')), log.items.filter((i) => i.receipt.length > 0)))
+        return { head: log.items.length }
+      }
+      case 'seen':
+        return {}
+      case 'mail.send':
+        host.sendMail(hex(b('to')), b('bytes'))
+        return {}
+      case 'mail.drop': {
+        const ids = body.get('ids') as number[]
+        host.mail.set(this.device, (host.mail.get(this.device) ?? []).filter(([i]) => !ids.includes(i)))
+        return {}
+      }
+      default:
+        throw new Refusal('UNKNOWN_VERB')
+    }
+  }
+
+  async #roster(change: Bytes): Promise<Record<string, Cbor>> {
+    const [, , , room, n, device, op] = decode(readSign1(change).payload) as [number, string, Bytes, Bytes, number, Bytes, string]
+    const log = this.host.logOf(room, this.device)
+    if (n !== log.n + 1) throw new Refusal('ROSTER_STALE', `n=${log.n}`)
+    log.n = n
+    if (op === 'grant') log.devices.add(hex(device))
+    else log.devices.delete(hex(device))
+    this.host.push(hex(device), op === 'grant' ? 'granted' : 'removed', { room })
+    return {}
+  }
+}
+
