@@ -122,6 +122,7 @@ class Device:
         self._socket: ClientConnection | None = None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._numbers = count(1)
+        self._sending: set[asyncio.Future[None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self.closed = asyncio.Event()
         self.close_code: int | None = None
@@ -133,7 +134,9 @@ class Device:
         await self.prove()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self.leave()
 
     async def connect(self) -> None:
@@ -185,7 +188,9 @@ class Device:
         number = next(self._numbers)
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = future
-        asyncio.ensure_future(self.send([verb, number, body]))
+        sending = asyncio.ensure_future(self.send([verb, number, body]))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
         return future
 
     async def cast(self, verb: str, **body: Any) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from typing import TYPE_CHECKING
 
 from parley.app import Placement
 from parley.config import Config
 from parley.storage.folder import DataFolder
-from parley.web.certificates import SelfMade, self_made
 from parley.web.server import Tls, check_certificate, listen
+
+if TYPE_CHECKING:
+    from parley.web.certificates import SelfMade
 
 
 class CertificateUnusable(Exception):
@@ -18,13 +21,19 @@ class CertificateUnusable(Exception):
 
 def place(config: Config, folder: DataFolder) -> tuple[Placement, SelfMade | None]:
     """Listens and settles the rest; raises `PortTaken`, `CertificateUnusable`. The second value is the certificate made for `--lan`."""
-    made = self_made(folder.path, own_addresses()) if config.lan else None
+    made = _self_made(folder) if config.lan else None
     tls = _tls(config, made)
     listener = listen(config.bind_address, config.port)
     port = listener.getsockname()[1]
     address = config.media_address or _media_address(config.bind_address, config.behind_proxy)
     origin = config.public_url or _origin(config, address, port, tls)
     return Placement(listener, tls, origin, address), made
+
+
+def _self_made(folder: DataFolder) -> SelfMade:
+    from parley.web.certificates import self_made  # noqa: PLC0415 (certificate making is a fifth of a start that needs none)
+
+    return self_made(folder.path, own_addresses())
 
 
 def own_addresses() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import uvloop
@@ -23,8 +23,10 @@ from parley.media.engine import MediaEngineFailed
 from parley.storage.folder import DataFolder, FolderUnusable, hold
 from parley.storage.group import NotDurable
 from parley.storage.schema import SchemaTooNew
-from parley.web.certificates import SelfMade
 from parley.web.server import PortTaken
+
+if TYPE_CHECKING:
+    from parley.web.certificates import SelfMade
 
 
 @click.command(cls=SettingsCommand)

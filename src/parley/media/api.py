@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +23,12 @@ class EngineApi:
 
     def __init__(self, port: int, key: ApiKey) -> None:
         self._key = key
-        self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS, trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}",
+            timeout=PATIENCE_SECONDS,
+            trust_env=False,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # loopback HTTP only: no certificates to load, none trusted
+        )
 
     async def close(self) -> None:
         await self._http.aclose()

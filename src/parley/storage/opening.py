@@ -1,10 +1,9 @@
-"""Opens the storage port on a database URL, or in memory."""
+"""Opens the storage port on a database URL."""
 
 from __future__ import annotations
 
 from parley.storage.engines import connect
 from parley.storage.group import GroupCommit, Publish
-from parley.storage.memory import MemoryBook
 from parley.storage.schema import upgrade
 from parley.storage.sql import SqlBook
 
@@ -17,8 +16,3 @@ def open_database(url: str, publish: Publish) -> GroupCommit:
     engines = connect(url)
     upgrade(engines.writer)
     return GroupCommit(SqlBook(engines), publish)
-
-
-def open_memory(publish: Publish) -> GroupCommit:
-    """Storage that lives as long as the process."""
-    return GroupCommit(MemoryBook(), publish)

@@ -1,4 +1,4 @@
-"""A book kept in memory: the fake of the storage port. Nothing survives the process."""
+"""A book kept in memory, under the real group commit: the fake of the storage port. Nothing survives the process."""
 
 from __future__ import annotations
 

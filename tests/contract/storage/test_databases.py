@@ -1,0 +1,188 @@
+"""What only real databases can show: full disks, locks, restarts, upgrades, two hosts on one database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.schema import MetaData
+
+from parley.delivery.states import Head
+from parley.protocol.codes import Code, ProtocolError
+from parley.storage import migrations
+from parley.storage.engines import connect, sqlite_url
+from parley.storage.group import NotDurable
+from parley.storage.opening import open_database
+from parley.storage.schema import LATEST, SchemaTooNew, upgrade
+from parley.storage.tables import METADATA
+from tests.contract.storage.test_storage import ROOM, TALK, entry
+from tests.postgresql import Cluster
+
+
+def ignore(events: object) -> None:
+    pass
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MiB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+async def test_a_full_disk_refuses_keeps_what_it_had_and_recovers(small_disk: Path) -> None:
+    storage = open_database(sqlite_url(small_disk / "kept.sqlite3"), ignore)
+    await storage.change(lambda unit: unit.put_room(ROOM))
+    kept = 0
+    with pytest.raises(ProtocolError) as refused:
+        for seq in range(1, 100):
+            await storage.change(lambda unit, seq=seq: unit.add_entry(entry(seq, os.urandom(50_000))))  # type: ignore[misc]
+            kept = seq
+    assert refused.value.code is Code.STORAGE_FULL
+    assert kept > 3
+    found = await storage.read(lambda view: view.entries_after(ROOM.id, 0, 999, 10**9))
+    assert [one[0] for one in found] == list(range(1, kept + 1))
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    await storage.change(lambda unit: unit.add_entry(entry(kept + 1)))
+    await storage.close()
+
+
+async def test_a_locked_database_is_busy_and_then_works_again(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite3"
+    storage = open_database(sqlite_url(path), ignore)
+    await storage.change(lambda unit: unit.put_room(ROOM))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    grown = replace(ROOM, head=Head(seq=1))
+    with pytest.raises(ProtocolError) as refused:
+        await storage.change(lambda unit: unit.put_room(grown))
+    assert refused.value.code is Code.STORAGE_BUSY
+    assert refused.value.retry_ms is not None
+    seen = await storage.change(lambda unit: unit.room(ROOM.id))
+    assert seen == ROOM, "what was refused is not remembered either"
+    other.execute("ROLLBACK")
+    await storage.change(lambda unit: unit.put_room(grown))
+    await storage.close()
+
+
+async def test_all_pieces_of_a_batch_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
+    events: list[object] = []
+    path = tmp_path / "kept.sqlite3"
+    storage = open_database(sqlite_url(path), events.extend)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    results = await asyncio.gather(
+        *(storage.change(lambda unit, seq=seq: unit.add_entry(entry(seq))) for seq in range(1, 6)),  # type: ignore[misc]
+        return_exceptions=True,
+    )
+    assert [getattr(one, "code", None) for one in results] == [Code.STORAGE_BUSY] * 5
+    other.execute("ROLLBACK")
+    assert await storage.read(lambda view: view.entries_after(ROOM.id, 0, 9, 9999)) == ()
+    await storage.close()
+
+
+async def test_sqlite_writes_ahead_and_syncs_every_commit(tmp_path: Path) -> None:
+    engines = connect(sqlite_url(tmp_path / "kept.sqlite3"))
+    for engine in (engines.writer, engines.reader):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    engines.dispose()
+
+
+async def test_two_hosts_do_not_serve_one_postgresql_database(postgresql: Cluster) -> None:
+    url = postgresql.create("guarded")
+    first = open_database(url, ignore)
+    with pytest.raises(NotDurable, match="another host serves this database"):
+        open_database(url, ignore)
+    await first.close()
+    await open_database(url, ignore).close()
+
+
+async def test_after_a_restart_of_postgresql_the_host_goes_on(postgresql: Cluster) -> None:
+    storage = open_database(postgresql.create("restarted"), ignore)
+    await storage.change(lambda unit: unit.put_talk(TALK))
+    postgresql.stop("immediate")
+    with pytest.raises(ProtocolError) as refused:
+        await storage.change(lambda unit: unit.put_room(ROOM))
+    assert refused.value.code is Code.STORAGE_BUSY
+    with pytest.raises(ProtocolError):
+        await storage.read(lambda view: view.talks())
+    postgresql.start()
+    for _ in range(20):
+        try:
+            await storage.change(lambda unit: unit.put_room(ROOM))
+            break
+        except ProtocolError as again:
+            assert again.code is Code.STORAGE_BUSY
+    assert await storage.read(lambda view: (view.talks(), view.room(ROOM.id))) == (1, ROOM)
+    await storage.close()
+
+
+async def test_an_unreachable_database_is_said_at_start() -> None:
+    with pytest.raises(NotDurable, match="cannot be reached|says"):
+        open_database("postgresql://nobody@127.0.0.1:1/nothing", ignore)
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "kept.sqlite3")
+    await open_database(url, ignore).close()
+    with sqlite3.connect(tmp_path / "kept.sqlite3") as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaTooNew, match="9999"):
+        open_database(url, ignore)
+
+
+def test_the_last_step_is_the_one_the_start_looks_for() -> None:
+    steps = (Path(str(migrations.__file__)).parent / "versions").glob("[0-9]*.py")
+    revisions = [re.search(r'^revision = "(.+)"', step.read_text("utf-8"), re.M) for step in steps]
+    assert max(found[1] for found in revisions if found) == LATEST
+
+
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
+def test_the_steps_lead_to_the_tables(where: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    if where == "sqlite":
+        stepped, made = sqlite_url(tmp_path / "a"), create_engine(sqlite_url(tmp_path / "b"))
+    else:
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        stepped = cluster.create("stepped")
+        made = create_engine(cluster.create("made").replace("postgresql:", "postgresql+psycopg:"))
+    engines = connect(stepped)
+    upgrade(engines.writer)
+    upgrade(engines.writer)
+    METADATA.create_all(made)
+    by_steps, at_once = MetaData(), MetaData()
+    by_steps.reflect(engines.reader)
+    at_once.reflect(made)
+    own = [table for name, table in by_steps.tables.items() if name != "alembic_version"]
+    assert {table.name for table in own} == set(at_once.tables)
+    for table in own:
+        twin = at_once.tables[table.name]
+        assert [(c.name, str(c.type), c.nullable, c.primary_key) for c in table.columns] == [
+            (c.name, str(c.type), c.nullable, c.primary_key) for c in twin.columns
+        ]
+        assert _constraints(engines.reader, table.name) == _constraints(made, table.name)
+    engines.dispose()
+    made.dispose()
+
+
+def _constraints(engine: object, table: str) -> object:
+    found = inspect(engine)
+    assert found is not None
+    indexes = sorted((one["name"], tuple(one["column_names"])) for one in found.get_indexes(table))  # type: ignore[attr-defined]
+    unique = sorted(tuple(one["column_names"]) for one in found.get_unique_constraints(table))  # type: ignore[attr-defined]
+    return indexes, unique
