@@ -1,4 +1,4 @@
-"""COSE_Sign1 (RFC 9052 §4.2) in the one form Parley signs: EdDSA, embedded payload, the label as external data (spec/record.md §2)."""
+"""COSE_Sign1 (RFC 9052 §4.2) in the one form Parley signs: EdDSA, embedded payload, the label as external data (spec/record.md §1)."""
 
 from __future__ import annotations
 
