@@ -3,23 +3,20 @@ import { Encryption_Type, SignalRequest, SignalResponse, type TrackInfo } from '
 
 let lies = 0
 
+/** Every WebSocket made from now on lies. */
 export function lieAboutEncryption(): void {
-  const Honest = window.WebSocket
-  window.WebSocket = class extends Honest {
-    override addEventListener(kind: string, listener: never, options?: never): void {
-      super.addEventListener(kind, kind === 'message' ? (lying(listener) as never) : listener, options)
-    }
-    override set onmessage(listener: ((event: MessageEvent) => void) | null) {
-      super.onmessage = listener === null ? null : lying(listener)
-    }
-    override get onmessage() {
-      return super.onmessage as never
-    }
-    override send(data: ArrayBuffer | Uint8Array): void {
-      const request = SignalRequest.fromBinary(new Uint8Array(data as ArrayBuffer))
-      if (request.message.case === 'addTrack') request.message.value.encryption = Encryption_Type.NONE
-      super.send(request.toBinary() as Uint8Array<ArrayBuffer>)
-    }
+  const received = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage')
+  const send = WebSocket.prototype.send
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    ...received,
+    set(this: WebSocket, listener: (event: MessageEvent) => void) {
+      received?.set?.call(this, lying(listener))
+    },
+  })
+  WebSocket.prototype.send = function (data) {
+    const request = SignalRequest.fromBinary(new Uint8Array(data as ArrayBuffer))
+    if (request.message.case === 'addTrack') clear(request.message.value)
+    send.call(this, request.toBinary() as Uint8Array<ArrayBuffer>)
   }
   ;(window as unknown as { liesTold: () => number }).liesTold = () => lies
 }
@@ -35,12 +32,11 @@ function lying(listener: (event: MessageEvent) => void) {
     }
     if (message.case === 'update') for (const participant of message.value.participants) participant.tracks.forEach(clear)
     if (message.case === 'trackPublished' && message.value.track) clear(message.value.track)
-    const { buffer } = response.toBinary() as Uint8Array<ArrayBuffer>
-    listener(new MessageEvent('message', { data: buffer }))
+    listener(new MessageEvent('message', { data: response.toBinary().slice().buffer }))
   }
 }
 
-function clear(track: TrackInfo): void {
+function clear(track: Pick<TrackInfo, 'encryption'>): void {
   if (track.encryption !== Encryption_Type.NONE) lies += 1
   track.encryption = Encryption_Type.NONE
 }

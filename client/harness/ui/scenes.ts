@@ -1,0 +1,126 @@
+/** The screens, each as a view. */
+import type { AdmissionView, AppView, LiveView, MemberView, OpeningView, PersonView, RoomView, TalkView, TileView } from '../../src/model'
+import { IN_FORCE, NO_CHARTER, PROPOSED } from './charter'
+import {
+  ALL, ARDEN, BOTH, CASTELL, CAUCUS, HADDAD, HELM, LANDER, MARSH, member, NOON, OKAFOR, ORRIN, PELL, PLENARY, STROUD, TALK, TARRANT, VALE, WELLS,
+} from './people'
+import { pictureOf } from './picture'
+
+interface Scene { readonly view: AppView; readonly path: string }
+
+const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
+const QUIET: LiveView = { room: null, kind: null, moving: null, arrivedAt: null, media: 'closed', own: OFF, tiles: [], heardBy: [], alarms: [], link: 'good' }
+
+function tile(who: PersonView, leaf: number, o: Partial<TileView> = {}): TileView {
+  const attach = pictureOf(who.name)
+  return { person: who, leaf, me: who.id === 'vale', speaking: false, hand: false, microphone: 'off', camera: 'on', screen: 'off', frozenSince: null, attachCamera: attach, attachScreen: attach, ...o }
+}
+
+const room = (o: Partial<RoomView>): RoomView => ({
+  room: PLENARY, kind: 'plenary', owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], messages: [], notices: [], unread: 0, problem: null, removedBy: null, ...o,
+})
+
+const MEMBERS: readonly MemberView[] = [
+  member(VALE, 0, { me: true }), member(ARDEN, 1), member(HELM, 2), member(ORRIN, 3),
+  member(WELLS, 4), member(STROUD, 5), member(LANDER, 6, { hand: true }), member(MARSH, 7), member(PELL, null),
+]
+const SERVICES: readonly MemberView[] = [member(OKAFOR, 8), member(HADDAD, 9)]
+const TILES = [
+  tile(VALE, 0), tile(ARDEN, 1), tile(HELM, 2), tile(ORRIN, 3, { camera: 'off' }), tile(WELLS, 4, { microphone: 'on', speaking: true }), tile(STROUD, 5),
+  tile(LANDER, 6, { hand: true, camera: 'undecryptable' }), tile(MARSH, 7, { frozenSince: NOON - 4000 }), tile(OKAFOR, 8, { microphone: 'on' }), tile(HADDAD, 9),
+]
+
+const plenary = room({
+  members: MEMBERS, unread: 2,
+  messages: [
+    { id: 'm1', author: WELLS, mine: false, text: 'Annex II, page 12, has the revised list of routes.', at: NOON - 500_000, delivery: 'with-host', devices: 8, rejected: null },
+    { id: 'm2', author: VALE, mine: true, text: 'Received. We will come back to route C after the break.', at: NOON - 420_000, delivery: 'delivered', devices: 8, rejected: null },
+    { id: 'm3', author: VALE, mine: true, text: 'Please confirm the bridge at km 41.', at: NOON - 60_000, delivery: 'waiting', devices: 0, rejected: null },
+  ],
+  notices: [
+    { id: 'n1', at: NOON - 900_000, kind: 'joined', person: LANDER, by: null, reason: null, code: null },
+    { id: 'n2', at: NOON - 700_000, kind: 'removed', person: MARSH, by: VALE, reason: 'Change of team.', code: null },
+  ],
+})
+const caucus = room({ room: CAUCUS, kind: 'caucus', owners: ['NL'], members: MEMBERS.slice(0, 4), epoch: 5 })
+
+const admission = (who: PersonView, o: Partial<AdmissionView> = {}): AdmissionView => ({
+  request: who.id, room: PLENARY, roomKind: 'plenary', person: who, certifiedBy: WELLS, linkProven: true, asked: NOON - 2_400_000,
+  consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON - 2_400_000 }],
+  mayAnswer: true, problem: null, ...o,
+})
+
+const CODE = ['orchard', 'velvet', 'anchor', 'meadow', 'winter']
+const heads: OpeningView['heads'] = [
+  { person: VALE, delegation: 'NL', mine: true, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
+  { person: WELLS, delegation: 'SM', mine: false, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
+]
+const COMPARING: OpeningView = { heads, words: { step: 'comparing', code: CODE, read: [0, 2, 4], choices: [[], ['marble', 'velvet', 'salmon'], [], ['copper', 'meadow', 'candle'], []] } }
+const VERIFIED: OpeningView = { heads: heads.map((each) => ({ ...each, wordsMatch: 'match' })), words: { step: 'verified', code: CODE, at: NOON - 3_600_000 } }
+
+const TALK_OPEN: TalkView = {
+  talk: TALK, title: 'Talks on relocation and safeguarding', me: VALE, template: 'bilateral', delegations: BOTH, stage: 'open',
+  security: { kind: 'verified', heads: 2 }, opening: VERIFIED, charter: IN_FORCE, rooms: [plenary, caucus], admissions: [], waiting: null,
+  invitations: [
+    { invite: 'i1', name: 'Tomas Arden', delegation: 'NL', role: 'deputy', powers: ['sign', 'speak', 'draft'], link: null, state: 'used', usedAt: NOON - 9_000_000, expires: NOON + 500_000_000 },
+    { invite: 'i2', name: 'Lena Falk', delegation: 'NL', role: 'interpreter', powers: [], link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'fresh', usedAt: null, expires: NOON + 500_000_000 },
+  ],
+  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, clockOffset: 120, storage: 'keep', problem: null,
+}
+const LIVE: LiveView = { ...QUIET, room: PLENARY, kind: 'plenary', arrivedAt: NOON - 900_000, media: 'connected', own: { ...OFF, camera: 'on' }, tiles: TILES.slice(0, 8) }
+const LIVE_CAUCUS: LiveView = { ...LIVE, room: CAUCUS, kind: 'caucus', own: { ...OFF, microphone: 'on', camera: 'on' }, tiles: TILES.slice(0, 4), heardBy: [ARDEN, HELM, ORRIN], before: { room: PLENARY, closedAt: NOON - 300_000 } }
+
+const inTalk = (place: string, talk: Partial<TalkView> = {}, live: LiveView = QUIET): Scene => ({ path: `/t/${TALK}${place}`, view: { at: 'talk', talk: { ...TALK_OPEN, ...talk }, live } })
+const before = (view: AppView): Scene => ({ path: '/', view })
+const inOpening = (step: string, talk: Partial<TalkView>): Scene =>
+  inTalk(`/opening/${step}`, { stage: 'opening', security: { kind: 'encrypted' }, charter: NO_CHARTER, rooms: [], invitations: [], ...talk })
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  start: before({ at: 'start', talks: [
+    { talk: 'a0', title: 'Talks on relocation and safeguarding', storage: 'keep', lastOpened: NOON - 86_400_000 },
+    { talk: 'b1', title: null, storage: 'passphrase', lastOpened: NOON - 500_000_000 },
+  ] }),
+  'start-empty': before({ at: 'start', talks: [] }),
+  open: before({ at: 'open-form' }),
+  links: before({
+    at: 'opened', talk: TALK,
+    plan: { title: 'Talks on relocation and safeguarding', template: 'bilateral', languages: ['en'], delegations: BOTH, heads: [{ delegation: 'NL', name: 'Ingrid Vale', me: true }, { delegation: 'SM', name: 'Dario Wells', me: false }] },
+    links: [
+      { delegation: 'NL', name: 'Ingrid Vale', link: 'https://talks.example/i/q#a', state: 'fresh', at: null, me: true },
+      { delegation: 'SM', name: 'Dario Wells', link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'opened', at: NOON, me: false },
+    ],
+  }),
+  invitation: before({ at: 'invitation', invitation: { title: 'Talks on relocation and safeguarding', name: 'Ingrid Vale', delegation: { id: 'NL', name: 'Northland' }, role: 'head', invitedBy: null } }),
+  'invitation-member': before({ at: 'invitation', invitation: { title: 'Talks on relocation and safeguarding', name: 'Yusra Helm', delegation: { id: 'NL', name: 'Northland' }, role: 'adviser', invitedBy: VALE } }),
+  passphrase: before({ at: 'passphrase', talk: TALK, wrong: false }),
+  problem: before({ at: 'problem', problem: { code: 'LINK_USED', detail: { used_at: NOON } } }),
+  details: inOpening('details', { opening: COMPARING }),
+  keys: inOpening('keys', { opening: COMPARING }),
+  'words-waiting': inOpening('words', { opening: { heads: [heads[0]!, { ...heads[1]!, person: null, wordsReady: false }], words: { step: 'waiting' } } }),
+  'words-ready': inOpening('words', { opening: { heads, words: { step: 'ready' } } }),
+  words: inOpening('words', { opening: COMPARING }),
+  'words-stopped': inOpening('words', { stage: 'stopped', opening: { heads, words: { step: 'stopped', problem: { code: 'WORDS_DIFFER' }, runs: 1 } } }),
+  'words-verified': inOpening('words', { opening: VERIFIED, security: { kind: 'verified', heads: 2 } }),
+  'charter-none': inOpening('charter', { opening: VERIFIED, charter: { ...NO_CHARTER, mayPropose: true } }),
+  'charter-sign': inOpening('charter', { opening: VERIFIED, charter: PROPOSED, security: { kind: 'verified', heads: 2 } }),
+  delegation: inOpening('delegation', { opening: VERIFIED, charter: IN_FORCE, security: { kind: 'verified', heads: 2 }, invitations: TALK_OPEN.invitations }),
+  overview: inTalk('', { admissions: [admission(CASTELL)] }),
+  'overview-live': inTalk('', {}, LIVE),
+  charter: inTalk('/charter'),
+  people: inTalk('/people', { admissions: [admission(CASTELL), admission(TARRANT)] }),
+  waiting: inTalk('', {
+    me: CASTELL, stage: 'waiting', opening: null, rooms: [], invitations: [],
+    waiting: admission(CASTELL, { mayAnswer: false, consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: null, at: null }] }),
+  }),
+  ready: inTalk('/ready'),
+  settings: inTalk('/settings'),
+  plenary: inTalk(`/room/${PLENARY}`, {}, LIVE),
+  'plenary-mediated': inTalk(`/room/${PLENARY}`, { delegations: ALL, rooms: [{ ...plenary, members: [...MEMBERS, ...SERVICES] }, caucus], admissions: [admission(CASTELL), admission(TARRANT, { problem: { code: 'KEY_DIFFERS' } })] }, { ...LIVE, tiles: TILES }),
+  'plenary-screen': inTalk(`/room/${PLENARY}`, {}, { ...LIVE, tiles: LIVE.tiles.map((each) => (each.person === WELLS ? { ...each, screen: 'on' } : each)) }),
+  caucus: inTalk(`/room/${CAUCUS}`, {}, LIVE_CAUCUS),
+  'room-outside': inTalk(`/room/${PLENARY}`),
+  removed: inTalk(`/room/${PLENARY}`, { rooms: [room({ state: 'removed', removedBy: { by: WELLS, reason: 'Change of team.', at: NOON } }), caucus] }),
+  halted: inTalk(`/room/${PLENARY}`, { security: { kind: 'paused', code: 'DEVICES_DISAGREE' }, rooms: [room({ state: 'halted', members: MEMBERS, problem: { code: 'DEVICES_DISAGREE' } }), caucus] }),
+  'not-secure': inTalk(`/room/${PLENARY}`, { security: { kind: 'not-secure', code: 'ENCRYPTION_FAILED' } }, { ...LIVE, own: OFF, alarms: [{ code: 'NOT_ON_THE_LIST' }] }),
+  offline: inTalk('', { security: { kind: 'offline', since: NOON }, connection: { state: 'offline', since: NOON, nextTry: Date.now() + 8000, queued: 2 }, clockOffset: -93_600_000 }),
+}

@@ -1,0 +1,94 @@
+import { Clock, ScanEye, TriangleAlert, UserPlus, WifiOff } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button } from '../parts/Button'
+import { Icon } from '../parts/Icon'
+import { Problem } from '../parts/Problem'
+import { useApp, useClock, useNamed, useSay, useTalk } from '../state/environment'
+import { questionsFor } from '../telling/tasks'
+import { useMoment } from './Moments'
+
+/** States that last, above the work: the link, the clock, alarms, questions that wait. Work goes on beneath them. */
+export function Banners(): ReactNode {
+  const { talk, live } = useTalk()
+  return (
+    <div className="banners">
+      {talk.problem && <div className="banner"><Problem problem={talk.problem} /></div>}
+      {live.alarms.map((alarm, at) => <div className="banner" key={`${alarm.code} ${at}`}><Problem problem={alarm} /></div>)}
+      <Link />
+      <WrongClock />
+      <Questions />
+    </div>
+  )
+}
+
+function Link(): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const app = useApp()
+  const { connection } = useTalk().talk
+  const seconds = useSecondsUntil(connection.nextTry)
+  if (connection.state === 'connected') return null
+  if (connection.state === 'refused') return <div className="banner banner-stop" role="alert"><Icon of={TriangleAlert} /><span className="grow">{say('frame.refusedConnection')}</span></div>
+  if (connection.state === 'connecting') return <div className="banner" role="status"><Icon of={WifiOff} /><span className="grow">{say('frame.connecting')}</span></div>
+  return (
+    <div className="banner banner-warn">
+      <Icon of={WifiOff} />
+      <span className="grow">
+        {say('frame.offline', { time: clock.hour(connection.since), queued: connection.queued })}
+        {seconds !== null && <span className="muted"> {say('frame.nextTry', { seconds })}</span>}
+      </span>
+      <Button size="small" onPress={() => void app.tryAgain()}>{say('frame.tryNow')}</Button>
+    </div>
+  )
+}
+
+/** Whole seconds until an instant, counted in text only; null when there is none. */
+function useSecondsUntil(at: number | null): number | null {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (at === null) return
+    const beat = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(beat)
+  }, [at])
+  return at === null ? null : Math.max(0, Math.ceil((at - now) / 1000))
+}
+
+/** A clock that is wrong by less than this is not worth a sentence, ms. */
+const CLOCK_TOLERANCE = 30 * 60_000
+
+function WrongClock(): ReactNode {
+  const say = useSay()
+  const { clockOffset } = useTalk().talk
+  const [help, setHelp] = useState(false)
+  if (Math.abs(clockOffset) < CLOCK_TOLERANCE) return null
+  const hours = Math.max(1, Math.round(Math.abs(clockOffset) / 3_600_000))
+  return (
+    <div className="banner banner-warn">
+      <Icon of={Clock} />
+      <span className="grow">
+        {say('frame.clockWrong', { hours, direction: clockOffset < 0 ? 'ahead' : 'behind' })}
+        {help && <span className="block small">{say('frame.clockHelpText')}</span>}
+      </span>
+      <Button size="small" expanded={help} onPress={() => setHelp(!help)}>{say('frame.clockHelp')}</Button>
+    </div>
+  )
+}
+
+function Questions(): ReactNode {
+  const say = useSay()
+  const named = useNamed()
+  const open = useMoment()
+  const questions = questionsFor(useTalk().talk)
+  const [first] = questions
+  if (!first) return null
+  return (
+    <div className="banner">
+      <Icon of={questions.length > 1 ? ScanEye : UserPlus} />
+      <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person) })}</b>
+      <Button size="small" kind="main" onPress={() => open({ kind: 'admission', request: first.request })}>
+        {say('frame.answerNow')}
+        <span className="key not-narrow" aria-hidden>Alt K</span>
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { DoorClosed } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { RoomView } from '../../model'
+import { Brand } from '../parts/Brand'
+import { Button } from '../parts/Button'
+import { Dialog } from '../parts/Dialog'
+import { Icon } from '../parts/Icon'
+import { hueOf } from '../parts/Mark'
+import { Phrase } from '../parts/Phrase'
+import { Seal } from '../parts/Seal'
+import { useClock, usePath, usePlace, useSay, useTalk } from '../state/environment'
+import { delegationOf } from '../telling/opening'
+import { roomById } from '../telling/rooms'
+import { Banners } from './Banners'
+import { LiveBar } from './LiveBar'
+import { Me } from './Me'
+import { Places } from './Places'
+import { RoomSwitch } from './RoomSwitch'
+
+/** The frame of a talk. In a caucus it is turned over and striped, wherever one looks, so that nobody can mistake the place. */
+export function Frame({ children }: { readonly children: ReactNode }): ReactNode {
+  const say = useSay()
+  const { talk, live } = useTalk()
+  const { place } = usePlace(talk.talk)
+  const room = roomById(talk, live.room)
+  const inRoom = place.at === 'room' && place.room === live.room
+  const caucus = room?.kind === 'caucus'
+  const classes = ['frame', caucus && 'frame-caucus', inRoom && 'frame-room']
+  return (
+    <div className={classes.filter(Boolean).join(' ')}>
+      <a className="skip" href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>{say('frame.skip')}</a>
+      <header className="frame-top inverted">
+        <Home />
+        <span className="crumb not-narrow"><bdi className="crumb-title">{talk.title}</bdi></span>
+        <RoomSwitch />
+        <span className="grow only-narrow" />
+        <Now />
+        <Seal />
+        <Me />
+      </header>
+      <section className="frame-line" aria-label={say('frame.regionState')}>
+        <Seal line />
+        {caucus && <CaucusLine room={room} />}
+        <Banners />
+      </section>
+      <Places />
+      <Work>{children}</Work>
+      {room && !inRoom && <div className="frame-live"><LiveBar /></div>}
+    </div>
+  )
+}
+
+function CaucusLine({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk, live } = useTalk()
+  const own = delegationOf(talk, room.owners[0] ?? talk.me.delegation)
+  return (
+    <p className={`caucus-line inverted ${hueOf(own)}`}>
+      <span className="stripes" aria-hidden />
+      <Icon of={DoorClosed} />
+      <span><Phrase id="room.caucusSentence" values={{ delegation: own.name }} /></span>
+      {live.before && <span>{say('room.caucusSince', { time: clock.second(live.before.closedAt) })}</span>}
+    </p>
+  )
+}
+
+/** A new page begins at its top, with the focus on the work. */
+function Work({ children }: { readonly children: ReactNode }): ReactNode {
+  const say = useSay()
+  const path = usePath()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    main.current?.focus()
+    main.current?.scrollTo({ top: 0 })
+  }, [path])
+  return <main ref={main} className="frame-work" id="work" tabIndex={-1} aria-label={say('frame.regionWork')}>{children}</main>
+}
+
+/** The mark: to the overview; where the frame is narrow it opens the list of places. */
+function Home(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const path = usePath()
+  const [open, setOpen] = useState(false)
+  useEffect(() => setOpen(false), [path])
+  return (
+    <>
+      <a className="brand not-narrow" href={`/t/${talk.talk}`} onClick={(event) => { event.preventDefault(); go({ at: 'overview' }) }}><Brand /></a>
+      <Button kind="quiet" className="brand only-narrow" label={say('frame.places')} onPress={() => setOpen(true)}><Brand /></Button>
+      <Dialog title={say('frame.places')} open={open} onClose={() => setOpen(false)}>
+        <p><bdi className="strong">{talk.title}</bdi></p>
+        <Places />
+      </Dialog>
+    </>
+  )
+}
+
+/** The time of this device's zone, to the minute. */
+function Now(): ReactNode {
+  const clock = useClock()
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const beat = setInterval(() => setNow(Date.now()), 10_000)
+    return () => clearInterval(beat)
+  }, [])
+  return <time className="clock not-narrow" dateTime={new Date(now).toISOString()}>{clock.hour(now)}</time>
+}

@@ -1,0 +1,71 @@
+import { ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from '../parts/Icon'
+import { Supplied } from '../parts/Supplied'
+import { usePlace, useSay, useTalk } from '../state/environment'
+import { pathOf, type Place } from '../state/places'
+import { roomsToEnter, shortRoomName } from '../telling/rooms'
+import { stepNow } from '../telling/steps'
+import { questionsFor } from '../telling/tasks'
+
+/** The navigation of a talk: the same places in the same order for everybody, only those that exist for the role. */
+export function Places(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const rooms = roomsToEnter(talk)
+  const waits = questionsFor(talk).length
+  const waiting = talk.stage === 'waiting'
+  return (
+    <nav className="places" aria-label={say('frame.regionPlaces')}>
+      <ul className="places-list">
+        <Line place={{ at: 'overview' }} icon={House} name={say(waiting ? 'frame.waiting' : 'frame.overview')} />
+        {talk.stage === 'opening' && talk.opening && <Line place={{ at: 'opening', step: stepNow(talk) }} icon={ListChecks} name={say('frame.openingSteps')} />}
+        <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} />
+        {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
+        {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} />}
+        <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} />
+      </ul>
+      {rooms.length > 0 && (
+        <>
+          <h2 className="places-caption" id="rooms-caption">{say('frame.rooms')}</h2>
+          <ul className="places-list" aria-labelledby="rooms-caption">
+            {rooms.map((room) => (
+              <Line key={room.room} place={{ at: 'room', room: room.room }} icon={room.kind === 'plenary' ? Video : DoorOpen} name={shortRoomName(say, room)} count={String(room.members.length)} countName={say('frame.inRoom', { count: room.members.length })} />
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="places-foot"><Supplied /></div>
+    </nav>
+  )
+}
+
+interface LineProps {
+  readonly place: Place
+  readonly icon: LucideIcon
+  readonly name: string
+  readonly count?: string
+  readonly countName?: string
+  readonly urgent?: boolean
+}
+
+function Line({ place, icon, name, count, countName, urgent = false }: LineProps): ReactNode {
+  const { talk } = useTalk()
+  const { place: here, go } = usePlace(talk.talk)
+  const path = pathOf(talk.talk, place)
+  const current = here.at === 'opening' ? place.at === 'opening' : pathOf(talk.talk, here) === path
+  return (
+    <li>
+      <a className="place" href={path} aria-current={current ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(place) }}>
+        <Icon of={icon} />
+        <span>{name}</span>
+        {count !== undefined && (
+          <span className={urgent ? 'place-count place-count-waits' : 'place-count'}>
+            <span aria-hidden={countName !== undefined}>{count}</span>
+            {countName !== undefined && <span className="unseen">, {countName}</span>}
+          </span>
+        )}
+      </a>
+    </li>
+  )
+}

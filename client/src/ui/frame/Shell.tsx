@@ -1,0 +1,82 @@
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import type { LiveView, TalkView } from '../../model'
+import { Loading } from '../screens/before/Loading'
+import { Overview } from '../screens/talk/Overview'
+import { TalkOf, useApp, useEnvironment, usePath, usePlace, useSay } from '../state/environment'
+import { pathOf, type Place, placeOf } from '../state/places'
+import { roomById } from '../telling/rooms'
+import { stepNow } from '../telling/steps'
+import { Frame } from './Frame'
+import { Moments } from './Moments'
+import { Shortcuts } from './Shortcuts'
+
+const Opening = lazy(() => import('../screens/opening/Opening').then((screen) => ({ default: screen.Opening })))
+const Charter = lazy(() => import('../screens/talk/Charter'))
+const People = lazy(() => import('../screens/talk/People'))
+const Ready = lazy(() => import('../screens/talk/Ready'))
+const Room = lazy(() => import('../screens/room/Room'))
+const Settings = lazy(() => import('../screens/talk/Settings'))
+
+/** A talk: its address, its frame, its dialogs, its shortcuts. */
+export default function Shell({ talk, live }: { readonly talk: TalkView; readonly live: LiveView }): ReactNode {
+  const { place } = usePlace(talk.talk)
+  useOwnAddress(talk)
+  useSeat(talk, live)
+  const opening = place.at === 'opening' && talk.opening !== null
+  return (
+    <TalkOf value={{ talk, live }}>
+      <Moments>
+        <Shortcuts />
+        {opening
+          ? <Page><Opening step={place.step} /></Page>
+          : <Frame><Page><Screen place={place} waiting={talk.stage === 'waiting'} /></Page></Frame>}
+      </Moments>
+    </TalkOf>
+  )
+}
+
+function Page({ children }: { readonly children: ReactNode }): ReactNode {
+  const say = useSay()
+  return <Suspense fallback={<Loading sentence={say('frame.loadingPage')} />}>{children}</Suspense>
+}
+
+/** A person who waits sees the own state, the green room and the settings; nothing else. */
+const FOR_WAITING: ReadonlySet<Place['at']> = new Set(['overview', 'ready', 'settings', 'room'])
+
+function Screen({ place, waiting }: { readonly place: Place; readonly waiting: boolean }): ReactNode {
+  if (waiting && !FOR_WAITING.has(place.at)) return <Overview />
+  switch (place.at) {
+    case 'ready': return <Ready />
+    case 'room': return <Room key={place.room} room={place.room} />
+    case 'people': return <People />
+    case 'charter': return <Charter />
+    case 'settings': return <Settings />
+    case 'overview':
+    case 'opening': return <Overview />
+  }
+}
+
+/** Inside a talk the address is the talk’s; coming from a link a head begins at the step that is due, others at the overview. */
+function useOwnAddress(talk: TalkView): void {
+  const { address } = useEnvironment()
+  const path = usePath()
+  useEffect(() => {
+    if (placeOf(path)?.talk === talk.talk) return
+    const first: Place = talk.stage === 'opening' && talk.opening ? { at: 'opening', step: stepNow(talk) } : { at: 'overview' }
+    address.replace(pathOf(talk.talk, first))
+  }, [address, path, talk])
+}
+
+/** After a reload the person is back in the room of his seat, with microphone and camera off, and without new consents. Once a page. */
+function useSeat(talk: TalkView, live: LiveView): void {
+  const app = useApp()
+  const tried = useRef(false)
+  const { seat } = talk
+  const open = roomById(talk, seat)?.state === 'open'
+  useEffect(() => {
+    if (live.room !== null || live.moving) tried.current = true
+    if (tried.current || seat === null || !open) return
+    tried.current = true
+    void app.enterRoom(seat)
+  }, [app, seat, open, live.room, live.moving])
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+import { Switch } from 'react-aria-components/Switch'
+
+/** On or off, at once. */
+export function Toggle({ label, value, onChange }: { readonly label: string; readonly value: boolean; readonly onChange: (value: boolean) => void }): ReactNode {
+  return (
+    <Switch className="switch" isSelected={value} onChange={onChange}>
+      <span className="switch-track" aria-hidden />
+      {label}
+    </Switch>
+  )
+}

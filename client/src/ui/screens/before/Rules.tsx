@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+import type { TalkPlan } from '../../../model'
+import { Choices, Ticks } from '../../parts/Fields'
+import { useSay } from '../../state/environment'
+import type { Key } from '../../words'
+import type { QuestionProps } from './OpenTalk'
+
+type Template = TalkPlan['template']
+const TEMPLATES = ['bilateral', 'mediated', 'multilateral', 'hearing'] as const satisfies readonly Template[]
+/** Templates whose rules this build can carry out. */
+const AVAILABLE: ReadonlySet<Template> = new Set(['bilateral'])
+
+/** What a template fills in (rules C7), in the same order of columns as TEMPLATES. */
+const ROWS: readonly { readonly name: Key; readonly cells: readonly [Key, Key, Key, Key] }[] = [
+  { name: 'open.rowChair', cells: ['open.bilateralChair', 'open.mediatedChair', 'open.multilateralChair', 'open.hearingChair'] },
+  { name: 'open.rowMeet', cells: ['open.meetYes', 'open.meetShuttle', 'open.meetYes', 'open.meetYes'] },
+  { name: 'open.rowDecide', cells: ['open.bilateralDecide', 'open.mediatedDecide', 'open.multilateralDecide', 'open.hearingDecide'] },
+  { name: 'open.rowText', cells: ['open.textCompilation', 'open.textSingle', 'open.textCompilation', 'open.textSingle'] },
+  { name: 'open.rowAttribution', cells: ['open.attributionChatham', 'open.attributionOff', 'open.attributionOn', 'open.attributionOff'] },
+  { name: 'open.rowRecording', cells: ['open.recordingForbidden', 'open.recordingForbidden', 'open.recordingConsent', 'open.recordingConsent'] },
+]
+
+const LANGUAGES = ['en', 'fr', 'es', 'ar', 'ru', 'zh'] as const
+
+export function Rules({ draft, asked, onChange }: QuestionProps): ReactNode {
+  const say = useSay()
+  const columns = TEMPLATES.map((each) => ({ template: each, label: say(`open.${each}`) }))
+  return (
+    <>
+      <p className="lead">{say('open.rulesLead')}</p>
+      <Choices
+        look="segments" label={say('open.template')} value={draft.template} onChange={(template) => onChange({ ...draft, template })}
+        choices={columns.map(({ template, label }) => ({ value: template, label: AVAILABLE.has(template) ? label : `${label}, ${say('open.notYet')}`, closed: !AVAILABLE.has(template) }))}
+      />
+      <div className="card sideways" tabIndex={0} role="region" aria-label={say('open.tableCaption')}>
+        <table>
+          <caption className="unseen">{say('open.tableCaption')}</caption>
+          <thead>
+            <tr><td />{columns.map(({ template, label }) => <th key={template} scope="col">{label}</th>)}</tr>
+          </thead>
+          <tbody>
+            {ROWS.map((row) => (
+              <tr key={row.name}>
+                <th scope="row">{say(row.name)}</th>
+                {row.cells.map((cell, at) => <td key={TEMPLATES[at]} className={TEMPLATES[at] === draft.template ? '' : 'muted'}>{say(cell)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Ticks
+        label={say('open.languages')} note={say('open.languagesNote')} inRow values={LANGUAGES.filter((tag) => draft.languages.includes(tag))}
+        onChange={(languages) => onChange({ ...draft, languages })} choices={LANGUAGES.map((tag) => ({ value: tag, label: say(`open.${tag}`) }))}
+        error={asked && draft.languages.length === 0 ? say('open.languagesMissing') : null}
+      />
+    </>
+  )
+}

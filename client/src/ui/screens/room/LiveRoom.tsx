@@ -1,0 +1,53 @@
+import { PanelRight } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { RoomView } from '../../../model'
+import { Button } from '../../parts/Button'
+import { Icon } from '../../parts/Icon'
+import { Notice } from '../../parts/Notice'
+import { Problem } from '../../parts/Problem'
+import { useApp, useSay, useTalk } from '../../state/environment'
+import { roomName } from '../../telling/rooms'
+import { Controls } from './Controls'
+import { Panel } from './Panel'
+import { Stage } from './Stage'
+
+/** The room one is live in: stage, panel, bar. Where the frame is narrow the panel lies over the stage and is opened by a button. */
+export function LiveRoom({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const [panel, setPanel] = useState(false)
+  return (
+    <div className={panel ? 'room room-with-panel' : 'room'}>
+      <h1 className="unseen">{roomName(say, talk, room)}</h1>
+      <div className="room-main">
+        <MediaState />
+        {room.problem && <Problem problem={room.problem} />}
+        <div className="room-panel-open">
+          <Button size="small" expanded={panel} onPress={() => setPanel(!panel)}>
+            <span className="unseen">{say('room.panelOpen')}: </span>
+            <Icon of={PanelRight} mirrored />
+            {say('room.peopleCount', { count: room.members.length })}
+            {room.unread > 0 && <span className="chip chip-ink">{say('room.messagesCount', { count: room.unread })}</span>}
+          </Button>
+        </div>
+        <Stage room={room} />
+      </div>
+      <Panel room={room} onClose={() => setPanel(false)} />
+      <Controls room={room} onPanel={() => setPanel(!panel)} panel={panel} />
+    </div>
+  )
+}
+
+/** What sound and picture do, in a sentence; nothing while they simply work. */
+function MediaState(): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { live } = useTalk()
+  if (live.media === 'interrupted') return <Notice tone="warn" title={say('room.interrupted')} live />
+  if (live.media === 'refused') {
+    return <Notice tone="stop" title={say('room.mediaRefused')} live acts={<Button size="small" onPress={() => void app.tryAgain()}>{say('room.mediaRetry')}</Button>} />
+  }
+  if (live.media === 'connecting' || live.media === 'closed') return <p className="small muted" role="status">{say('room.opening')}</p>
+  if (live.link === 'lost') return <Notice tone="warn" title={say('room.linkLost')} live />
+  return live.link === 'weak' ? <p className="small warn" role="status">{say('room.linkWeak')}</p> : null
+}

@@ -1,0 +1,29 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
+import type { RoomView } from '../../../model'
+import { Button } from '../../parts/Button'
+import { Icon } from '../../parts/Icon'
+import { useSay } from '../../state/environment'
+import { Messages } from './Messages'
+import { RoomPeople } from './RoomPeople'
+
+/** Beside the stage: messages and people of this room. */
+export function Panel({ room, onClose }: { readonly room: RoomView; readonly onClose: () => void }): ReactNode {
+  const say = useSay()
+  return (
+    <aside className="panel" aria-label={say('room.panel')}>
+      <Tabs className="panel-tabs">
+        <div className="panel-head">
+          <TabList className="tabs" aria-label={say('room.panel')}>
+            <Tab id="messages" className="tab">{say('room.messagesCount', { count: room.unread })}</Tab>
+            <Tab id="people" className="tab">{say('room.peopleCount', { count: room.members.length })}</Tab>
+          </TabList>
+          <Button kind="quiet" className="panel-close" label={say('room.panelClose')} onPress={onClose}><Icon of={X} /></Button>
+        </div>
+        <TabPanel id="messages" className="panel-body"><Messages room={room} /></TabPanel>
+        <TabPanel id="people" className="panel-body"><RoomPeople room={room} /></TabPanel>
+      </Tabs>
+    </aside>
+  )
+}

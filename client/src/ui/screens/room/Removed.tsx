@@ -1,0 +1,45 @@
+import { LogOut } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { RoomView } from '../../../model'
+import { useMoment } from '../../frame/Moments'
+import { Button } from '../../parts/Button'
+import { Side } from '../../parts/Mark'
+import { Notice } from '../../parts/Notice'
+import { Problem } from '../../parts/Problem'
+import { useAct } from '../../state/act'
+import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { delegationOf } from '../../telling/opening'
+import { caucusOf, roomName } from '../../telling/rooms'
+
+/** I was removed: by whom, for which delegation, when, why, what is kept and where I may still go. */
+export function Removed({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const app = useApp()
+  const named = useNamed()
+  const { talk, live } = useTalk()
+  const open = useMoment()
+  const ask = useAct(() => app.askToEnter(room.room))
+  const caucus = caucusOf(talk)
+  const caucusOpen = caucus !== null && caucus.room !== room.room && caucus.state === 'open'
+  const removed = room.removedBy
+  const by = removed?.by ?? null
+  const title = say('room.removedTitle', { by: by ? named(by) : 'none', room: roomName(say, talk, room), time: removed ? clock.hour(removed.at) : '' })
+  const acts = (
+    <>
+      {caucusOpen && caucus.room !== live.room && <Button kind="main" size="large" onPress={() => open({ kind: 'move', room: caucus.room })}>{say('room.removedGoCaucus')}</Button>}
+      <Button size="large" busy={ask.busy} onPress={() => ask.run()}>{say('room.removedAskAgain')}</Button>
+    </>
+  )
+  return (
+    <>
+      <h1>{title}</h1>
+      <Notice icon={LogOut} acts={acts} live>
+        {by && <p className="row"><Side of={delegationOf(talk, by.delegation)} /><bdi>{delegationOf(talk, by.delegation).name}</bdi></p>}
+        <p>{removed?.reason ? say('room.removedText', { reason: removed.reason }) : say('room.removedNoReason')}</p>
+        {caucusOpen && <p>{say('room.removedCaucusOpen')}</p>}
+      </Notice>
+      {ask.problem && <Problem problem={ask.problem} />}
+    </>
+  )
+}

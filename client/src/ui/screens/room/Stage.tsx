@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import type { RoomView } from '../../../model'
+import { hueOf, Mark } from '../../parts/Mark'
+import { useNamed, useSay, useTalk } from '../../state/environment'
+import { roomName } from '../../telling/rooms'
+import { type Group, layoutOf, seating, sharedScreens } from '../../telling/seating'
+import { useTrack } from './track'
+import { Tile } from './Tile'
+
+/** Everybody in the room, grouped by delegation in charter order. Tiles do not move by voice; nobody is hidden. */
+export function Stage({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const { talk, live } = useTalk()
+  const groups = seating(room, live, talk.delegations)
+  const screens = sharedScreens(groups)
+  const layout = layoutOf(groups, room.kind)
+  return (
+    <section className={`stage stage-${layout} ${screens.length > 0 ? 'stage-with-screen' : ''}`} aria-label={say('room.stage', { room: roomName(say, talk, room) })}>
+      {screens.length > 0 && <div className="screens">{screens.map((seat) => <SharedScreen key={seat.member.person.id} seat={seat} />)}</div>}
+      {groups.map((group) => <GroupOf key={group.delegation.id} group={group} />)}
+    </section>
+  )
+}
+
+function GroupOf({ group }: { readonly group: Group }): ReactNode {
+  const say = useSay()
+  const { delegation, seats, verified } = group
+  const name = say(delegation.kind === 'neutral' ? 'room.neutralGroup' : 'room.delegationOf', { delegation: delegation.name })
+  const label = `${name}, ${say('frame.inRoom', { count: seats.length })}`
+  return (
+    <section className={`group group-${delegation.kind} ${hueOf(delegation)}`} aria-label={label}>
+      <header className="group-head">
+        <Mark of={delegation} />
+        <bdi className="side-code">{delegation.id}</bdi>
+        <h2><bdi>{name}</bdi></h2>
+        <span className="small muted">{say('room.groupHere', { count: seats.length, verified: verified ? 'all' : 'some' })}</span>
+      </header>
+      <ul className={`seats seats-${seats.length > 4 ? 'many' : seats.length} columns-${Math.min(5, Math.max(1, seats.length - 1))}`}>
+        {seats.map((seat, at) => (
+          <li key={seat.member.person.id} className={at === 0 ? 'seat seat-first' : 'seat'}><Tile seat={seat} /></li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Screen = ReturnType<typeof sharedScreens>[number]
+
+function SharedScreen({ seat }: { readonly seat: Screen }): ReactNode {
+  const say = useSay()
+  const named = useNamed()
+  const video = useTrack(seat.tile.attachScreen)
+  const label = say('room.screenOf', { name: named(seat.member.person) })
+  return (
+    <figure className="screen">
+      <video ref={video} autoPlay playsInline muted aria-label={label} />
+      <figcaption className="small strong">{label}</figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,149 @@
+import type { ReactNode } from 'react'
+import type { RoomView } from '../../../model'
+import { useMoment } from '../../frame/Moments'
+import { Button } from '../../parts/Button'
+import { Mark } from '../../parts/Mark'
+import { Problem } from '../../parts/Problem'
+import { useAct } from '../../state/act'
+import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
+import { happeningsOf } from '../../telling/happenings'
+import { delegationOf, headNames, otherHeads } from '../../telling/opening'
+import { caucusOf, roomById, roomName } from '../../telling/rooms'
+import { placeOfTask, type Task, tasksOf } from '../../telling/tasks'
+import { Waiting } from './Waiting'
+
+/** `/t/:talk`: what waits for me, the rooms, what happened. A person who waits to be admitted sees the own state and nothing else. */
+export function Overview(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  if (talk.stage === 'waiting') return <Waiting />
+  const stage = { opening: 'overview.stageOpening', waiting: 'overview.stageWaiting', open: 'overview.stageOpen', stopped: 'overview.stageStopped' } as const
+  return (
+    <div className="page">
+      <h1>{say('overview.title')}</h1>
+      <p className="lead">{say(stage[talk.stage])}</p>
+      <div className="columns">
+        <div className="stack stack-wide">
+          <Tasks />
+          <Rooms />
+        </div>
+        <Happened />
+      </div>
+    </div>
+  )
+}
+
+function Tasks(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const open = useMoment()
+  const words = useTaskWords()
+  const tasks = tasksOf(talk)
+  return (
+    <section className="card" aria-label={say('overview.waiting')}>
+      <h2 className="strong">{say('overview.waiting')}</h2>
+      {tasks.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
+        <ul className="list">
+          {tasks.map((task, at) => (
+            <li key={`${task.kind} ${at}`} className="list-row">
+              <span className="grow">{words(task)}</span>
+              {task.kind === 'admission'
+                ? <Button {...(at === 0 ? { kind: 'main' as const } : {})} label={say('people.waitingAnswer', { name: words(task) })} onPress={() => open({ kind: 'admission', request: task.admission.request })}>{say('overview.answer')}</Button>
+                : <Button {...(at === 0 ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words(task)}`} onPress={() => go(placeOfTask(task))}>{say('overview.go')}</Button>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function useTaskWords(): (task: Task) => string {
+  const say = useSay()
+  const clock = useClock()
+  const named = useNamed()
+  const { talk } = useTalk()
+  return (task) => {
+    switch (task.kind) {
+      case 'words': return say('overview.taskWords', { names: headNames(say, clock, talk, talk.opening ? otherHeads(talk.opening) : []) })
+      case 'charter-propose': return say('overview.taskCharterPropose')
+      case 'charter-sign': return say('overview.taskCharterSign')
+      case 'invite': return say('overview.taskInvite')
+      case 'ready': return say('overview.taskReady')
+      case 'messages': {
+        const room = roomById(talk, task.room)
+        return say('overview.taskMessages', { count: task.count, room: room ? roomName(say, talk, room) : '' })
+      }
+      case 'admission': {
+        const { person } = task.admission
+        return say('overview.taskAdmission', { name: named(person), role: say(`roles.${person.role}`), delegation: delegationOf(talk, person.delegation).name })
+      }
+    }
+  }
+}
+
+function Rooms(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const rooms = [...talk.rooms].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'plenary' ? -1 : 1))
+  return (
+    <section className="card" aria-label={say('overview.rooms')}>
+      <h2 className="strong">{say('overview.rooms')}</h2>
+      <ul className="list">{rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
+    </section>
+  )
+}
+
+export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { talk, live } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const open = useMoment()
+  const ask = useAct(() => app.askToEnter(room.room))
+  const name = roomName(say, talk, room)
+  const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: 'overview.roomRemoved' } as const
+  const enter = (): void => {
+    if (live.room === room.room) go({ at: 'room', room: room.room })
+    else open({ kind: 'move', room: room.room })
+  }
+  return (
+    <li className="stack stack-close">
+      <div className="list-row">
+        {room.kind === 'caucus' && <Mark of={delegationOf(talk, room.owners[0] ?? '')} />}
+        <span className="grow stack stack-close">
+          <b>{name}</b>
+          <span className="small muted">{room.state === 'open' ? say('overview.roomOpen', { count: room.members.length }) : say(states[room.state])}</span>
+        </span>
+        {live.room === room.room && <span className="chip chip-ink">{say('overview.roomHere')}</span>}
+        {room.state === 'open' && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={enter}>{say('overview.enter', { room: name })}</Button>}
+        {(room.state === 'none' || room.state === 'removed') && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: name })}</Button>}
+      </div>
+      {room.problem && <Problem problem={room.problem} />}
+      {ask.problem && <Problem problem={ask.problem} />}
+    </li>
+  )
+}
+
+function Happened(): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const happened = happeningsOf(say, talk)
+  return (
+    <section className="card" aria-label={say('overview.happened')}>
+      <h2 className="strong">{say('overview.happened')}</h2>
+      {happened.length === 0 ? <p className="muted">{say('overview.nothingHappened')}</p> : (
+        <ol className="list">
+          {happened.map((each) => (
+            <li key={each.id} className="happening">
+              <time className="small muted" dateTime={new Date(each.at).toISOString()}>{clock.moment(each.at)}</time>
+              <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<span>{each.says}</span></span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,106 @@
+import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { DelegationView, MemberView, TalkView } from '../../../model'
+import { useMoment } from '../../frame/Moments'
+import { Button } from '../../parts/Button'
+import { Icon } from '../../parts/Icon'
+import { Mark } from '../../parts/Mark'
+import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { delegationOf } from '../../telling/opening'
+import { mayDo } from '../../telling/roles'
+import { shortRoomName } from '../../telling/rooms'
+import { QueueState } from './Consents'
+import { Invitations } from './Invitations'
+
+/** `/t/:talk/people`: who is who, who asks to enter, and naming people of the own delegation. */
+export default function People(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  return (
+    <div className="page">
+      <h1>{say('people.title')}</h1>
+      <p className="lead">{say('people.lead')}</p>
+      <Waiting />
+      {talk.delegations.map((each) => <DelegationTable key={each.id} of={each} />)}
+      <Invitations />
+    </div>
+  )
+}
+
+function Waiting(): ReactNode {
+  const say = useSay()
+  const named = useNamed()
+  const open = useMoment()
+  const { talk } = useTalk()
+  return (
+    <section className="card" aria-label={say('people.waitingTitle')}>
+      <h2 className="strong">{say('people.waitingTitle')}</h2>
+      {talk.admissions.length === 0 ? <p className="muted">{say('people.waitingNone')}</p> : (
+        <ul className="list">
+          {talk.admissions.map((each) => (
+            <li key={each.request} className="list-row">
+              <Mark of={delegationOf(talk, each.person.delegation)} />
+              <span className="grow stack stack-close">
+                <b><bdi>{named(each.person)}</bdi></b>
+                <span className="small muted">{say('roles.roleOf', { role: say(`roles.${each.person.role}`), delegation: delegationOf(talk, each.person.delegation).name })}, {shortRoomName(say, { kind: each.roomKind, owners: [each.person.delegation] })}</span>
+                <QueueState of={each} />
+              </span>
+              <Button label={say('people.waitingAnswer', { name: named(each.person) })} onPress={() => open({ kind: 'admission', request: each.request })}>{say('frame.answerNow')}</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+interface Line { readonly member: Pick<MemberView, 'person' | 'verified' | 'me'>; readonly rooms: readonly string[] }
+
+/** Everybody of a delegation I know of: from rooms I am in, and the heads of the opening. */
+function linesOf(talk: TalkView, delegation: DelegationView, roomName: (room: TalkView['rooms'][number]) => string): readonly Line[] {
+  const lines = new Map<string, Line>()
+  const put = (member: Line['member'], room: string | null): void => {
+    if (member.person.delegation !== delegation.id) return
+    const known = lines.get(member.person.id)
+    lines.set(member.person.id, { member: known ? { ...known.member, verified: known.member.verified || member.verified } : member, rooms: [...(known?.rooms ?? []), ...(room === null ? [] : [room])] })
+  }
+  for (const room of talk.rooms) for (const member of room.members) put(member, roomName(room))
+  for (const head of talk.opening?.heads ?? []) if (head.person) put({ person: head.person, verified: head.wordsMatch === 'match' || head.mine, me: head.mine }, null)
+  put({ person: talk.me, verified: true, me: true }, null)
+  return [...lines.values()]
+}
+
+function DelegationTable({ of: delegation }: { readonly of: DelegationView }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const named = useNamed()
+  const { talk } = useTalk()
+  const title = say('people.tableOf', { delegation: delegation.name })
+  const lines = linesOf(talk, delegation, (room) => shortRoomName(say, room))
+  return (
+    <section className="card" aria-label={title}>
+      <div className="card-head"><Mark of={delegation} /><h2 className="strong"><bdi className="side-code">{delegation.id}</bdi> {title}</h2></div>
+      {lines.length === 0 ? <p className="muted">{say('people.noneKnown')}</p> : (
+        <div className="sideways" tabIndex={0} role="group" aria-label={say('people.tableScroll', { delegation: delegation.name })}>
+          <table>
+            <thead><tr><th scope="col">{say('people.name')}</th><th scope="col">{say('people.role')}</th><th scope="col">{say('people.mayDo')}</th><th scope="col">{say('people.rooms')}</th><th scope="col">{say('people.key')}</th></tr></thead>
+            <tbody>
+              {lines.map(({ member: { person, verified, me }, rooms }) => (
+                <tr key={person.id}>
+                  <th scope="row" className="cell-name"><bdi>{named(person)}</bdi>{me && <span className="muted"> {say('frame.you')}</span>}</th>
+                  <td>{say(`roles.${person.role}`)}</td>
+                  <td>{mayDo(say, clock, person.powers)}</td>
+                  <td>{rooms.join(', ')}</td>
+                  <td>
+                    <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
+                    <span className="mono block" dir="ltr">{person.keyFingerprint}</span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}

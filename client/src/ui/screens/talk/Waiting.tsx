@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import { Button } from '../../parts/Button'
+import { Mark } from '../../parts/Mark'
+import { Problem } from '../../parts/Problem'
+import { useAct } from '../../state/act'
+import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
+import { delegationOf } from '../../telling/opening'
+import { Consents } from './Consents'
+import { RoomLine } from './Overview'
+
+/** The waiting person's own page: own card, who has answered (yes or not yet, never who objects), checks, leave. Nothing else. */
+export function Waiting(): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const app = useApp()
+  const named = useNamed()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const leave = useAct(() => app.leaveTalk(false))
+  const own = delegationOf(talk, talk.me.delegation)
+  const { waiting } = talk
+  const given = waiting?.consents.filter((each) => each.state === 'given') ?? []
+  const missing = waiting?.consents.filter((each) => each.state !== 'given') ?? []
+  const names = (each: typeof given): string => clock.list(each.map(({ delegation }) => delegationOf(talk, delegation).name))
+  return (
+    <div className="page">
+      <h1>{waiting?.roomKind === 'caucus' ? say('admission.waitTitleCaucus', { delegation: own.name }) : say('admission.waitTitlePlenary')}</h1>
+      <p className="lead" role="status">
+        {waiting && say('admission.waitSentence', { given: given.length, names: names(given), missing: missing.length, missingNames: names(missing) })}
+      </p>
+      <p className="muted">{say('admission.waitLead')}</p>
+      <section className="card stack" aria-label={say('admission.waitOwn')}>
+        <h2 className="strong">{say('admission.waitOwn')}</h2>
+        <p className="row"><Mark of={own} size={18} /><b><bdi>{named(talk.me)}</bdi></b><span className="muted">{say('roles.roleOf', { role: say(`roles.${talk.me.role}`), delegation: own.name })}</span></p>
+      </section>
+      {waiting && (
+        <section className="card stack" aria-label={say('admission.waitConsents')}>
+          <h2 className="strong">{say('admission.waitConsents')}</h2>
+          <Consents of={waiting} quiet />
+          {waiting.problem && <Problem problem={waiting.problem} />}
+        </section>
+      )}
+      {talk.rooms.length > 0 && (
+        <section className="card" aria-label={say('overview.rooms')}>
+          <h2 className="strong">{say('overview.rooms')}</h2>
+          <ul className="list">{talk.rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
+        </section>
+      )}
+      <div className="acts">
+        <Button kind="main" size="large" onPress={() => go({ at: 'ready' })}>{say('admission.waitReady')}</Button>
+        <Button size="large" busy={leave.busy} onPress={() => leave.run()}>{say('admission.waitLeave')}</Button>
+      </div>
+    </div>
+  )
+}

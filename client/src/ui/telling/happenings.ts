@@ -1,0 +1,34 @@
+/** What happened in the rooms I am in, newest first, as sentences. */
+import type { NoticeView, RoomView, TalkView } from '../../model'
+import { named } from '../state/environment'
+import type { Key, Say } from '../words'
+import { delegationOf } from './opening'
+import { roomName } from './rooms'
+
+export interface Happening { readonly id: string; readonly at: number; readonly delegation: string | null; readonly says: string }
+
+const SENTENCES: Readonly<Record<NoticeView['kind'], Key>> = {
+  joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected', 'key-changed': 'overview.keyChanged',
+  charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
+}
+
+export function happeningsOf(say: Say, talk: TalkView): readonly Happening[] {
+  return talk.rooms
+    .flatMap((room) => room.notices.map((notice) => ({ id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says: sentence(say, talk, room, notice) })))
+    .sort((a, b) => b.at - a.at)
+}
+
+/** The sentence of one notice; a removal without a known remover is told as far as it is known. */
+export function sentence(say: Say, talk: TalkView, room: RoomView, notice: NoticeView): string {
+  const { person, by, reason, code, kind } = notice
+  const key = kind === 'removed' && !by ? 'overview.removedPlain' : SENTENCES[kind]
+  return say(key, {
+    room: roomName(say, talk, room),
+    name: person ? named(say, person) : say('roles.nobody'),
+    role: person ? say(`roles.${person.role}`) : '',
+    delegation: person ? delegationOf(talk, person.delegation).name : '',
+    byDelegation: by ? delegationOf(talk, by.delegation).name : say('roles.nobody'),
+    reason: reason ?? say('overview.unknownReason'),
+    code: code ?? '',
+  })
+}

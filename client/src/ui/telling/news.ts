@@ -1,0 +1,114 @@
+/**
+ * What is spoken when the view changes (ux.md §3.5). Assertive: security down, moved, removed, knock, microphone live. Polite: the rest.
+ * `about` names the subject: a later sentence about it replaces one that was not spoken yet, so nothing outdated is read out.
+ */
+import type { AppView, LiveView, RoomView, TalkView } from '../../model'
+import { named } from '../state/environment'
+import type { Say } from '../words'
+import { delegationOf } from './opening'
+import { roomById, roomName } from './rooms'
+import { questionsFor } from './tasks'
+
+export interface News {
+  readonly about: string
+  readonly urgent: boolean
+  readonly says: string
+}
+
+interface Change { readonly say: Say; readonly was: TalkView; readonly is: TalkView; readonly wasLive: LiveView; readonly isLive: LiveView }
+
+/** Everything worth saying about one change of the view. Pure: the same two views give the same sentences. */
+export function newsOf(say: Say, before: AppView, after: AppView): readonly News[] {
+  if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
+  const change = { say, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
+  return [securityNews, connectionNews, movingNews, removalNews, questionNews, microphoneNews, openingNews, peopleNews, messageNews].flatMap((tell) => tell(change))
+}
+
+const polite = (about: string, says: string): News => ({ about, urgent: false, says })
+const urgent = (about: string, says: string): News => ({ about, urgent: true, says })
+
+function securityNews({ say, was, is }: Change): readonly News[] {
+  if (was.security.kind === is.security.kind) return []
+  if (is.security.kind === 'paused') return [urgent('security', say('announce.paused'))]
+  if (is.security.kind === 'not-secure') return [urgent('security', say('announce.notSecure'))]
+  const wasDown = was.security.kind === 'paused' || was.security.kind === 'not-secure'
+  return is.security.kind === 'verified' && wasDown ? [urgent('security', say('announce.verified'))] : []
+}
+
+function connectionNews({ say, was, is }: Change): readonly News[] {
+  const [before, now] = [was.connection.state, is.connection.state]
+  if (before === now) return []
+  if (now === 'offline') return [polite('connection', say('announce.offline'))]
+  return now === 'connected' && before === 'offline' ? [polite('connection', say('announce.online'))] : []
+}
+
+function movingNews({ say, is, wasLive, isLive }: Change): readonly News[] {
+  const news: News[] = []
+  const from = roomById(is, isLive.moving?.from ?? null)
+  if (isLive.moving && !wasLive.moving && from) news.push(urgent('room', say('announce.closing', { room: roomName(say, is, from) })))
+  const now = roomById(is, isLive.room)
+  if (now && wasLive.room !== isLive.room) news.push(urgent('room', say('announce.nowIn', { room: roomName(say, is, now) })))
+  return news
+}
+
+function removalNews({ say, was, is }: Change): readonly News[] {
+  return is.rooms
+    .filter((room) => room.state === 'removed' && roomById(was, room.room)?.state !== 'removed')
+    .map((room) => urgent(`removed ${room.room}`, say('announce.removed', { room: roomName(say, is, room) })))
+}
+
+function questionNews({ say, was, is }: Change): readonly News[] {
+  const known = new Set(questionsFor(was).map((each) => each.request))
+  return questionsFor(is)
+    .filter((each) => !known.has(each.request))
+    .map((each) => urgent(`asks ${each.request}`, say('announce.asks', { name: named(say, each.person), delegation: delegationOf(is, each.person.delegation).name })))
+}
+
+function microphoneNews({ say, wasLive, isLive }: Change): readonly News[] {
+  const [before, now] = [wasLive.own.microphone, isLive.own.microphone]
+  if (before === now) return []
+  if (now === 'on') return [urgent('microphone', say('announce.live', { count: isLive.heardBy.length }))]
+  return before === 'on' ? [urgent('microphone', say('announce.muted'))] : []
+}
+
+function openingNews({ say, was, is }: Change): readonly News[] {
+  const news: News[] = []
+  const [before, now] = [was.opening?.words.step, is.opening?.words.step]
+  if (now !== before && now === 'verified') news.push(polite('words', say('announce.words')))
+  if (now !== before && now === 'stopped') news.push(urgent('words', say('announce.stopped')))
+  if (was.charter.state !== 'in-force' && is.charter.state === 'in-force') news.push(polite('charter', say('announce.charterInForce')))
+  return news
+}
+
+function peopleNews({ say, was, is, isLive }: Change): readonly News[] {
+  const room = roomById(is, isLive.room)
+  const earlier = roomById(was, isLive.room)
+  if (!room || !earlier || earlier.state !== 'open') return []
+  const about = (person: RoomView['members'][number]['person'], key: 'announce.entered' | 'announce.left'): News =>
+    polite(`person ${person.id}`, say(key, {
+      name: named(say, person), role: say(`roles.${person.role}`), delegation: delegationOf(is, person.delegation).name, count: room.members.length, room: roomName(say, is, room),
+    }))
+  const had = new Set(earlier.members.map((each) => each.person.id))
+  const has = new Set(room.members.map((each) => each.person.id))
+  const hands = room.members.filter((each) => each.hand && !each.me && !earlier.members.some((old) => old.person.id === each.person.id && old.hand))
+  return [
+    ...room.members.filter((each) => !had.has(each.person.id) && !each.me).map((each) => about(each.person, 'announce.entered')),
+    ...earlier.members.filter((each) => !has.has(each.person.id) && !each.me).map((each) => about(each.person, 'announce.left')),
+    ...hands.map((each) => polite(`hand ${each.person.id}`, say('announce.hand', { name: named(say, each.person), delegation: delegationOf(is, each.person.delegation).name }))),
+  ]
+}
+
+function messageNews({ say, was, is, isLive }: Change): readonly News[] {
+  const room = roomById(is, isLive.room)
+  const earlier = roomById(was, isLive.room)
+  if (!room || !earlier) return []
+  const known = new Map(earlier.messages.map((each) => [each.id, each]))
+  const fresh = room.messages.filter((each) => !each.mine && !known.has(each.id))
+  const delivered = room.messages.filter((each) => each.mine && each.delivery === 'with-host' && known.get(each.id)?.delivery !== 'with-host' && known.has(each.id))
+  const [first] = fresh
+  return [
+    ...(fresh.length === 1 && first ? [polite('messages', say('announce.message', { name: named(say, first.author), delegation: delegationOf(is, first.author.delegation).name }))] : []),
+    ...(fresh.length > 1 ? [polite('messages', say('announce.messages', { count: fresh.length, room: roomName(say, is, room) }))] : []),
+    ...(delivered.length > 0 ? [polite('delivery', say('announce.delivered'))] : []),
+  ]
+}

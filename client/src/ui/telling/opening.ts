@@ -1,0 +1,30 @@
+/** The opening in words: who the other heads are, how far each of them is. */
+import type { DelegationView, HeadOpeningView, OpeningView, TalkView } from '../../model'
+import { named } from '../state/environment'
+import type { Key, Say } from '../words'
+import type { Clock } from '../words/times'
+
+export const delegationOf = (talk: Pick<TalkView, 'delegations'>, id: string): DelegationView =>
+  talk.delegations.find((each) => each.id === id) ?? { id, name: id, kind: 'party', order: talk.delegations.length }
+
+/** A head's name, or “Head of Southmark” until the keys are made. */
+export const headName = (say: Say, talk: TalkView, head: HeadOpeningView): string =>
+  head.person ? named(say, head.person) : say('opening.headUnknown', { delegation: delegationOf(talk, head.delegation).name })
+
+export const otherHeads = (opening: OpeningView): readonly HeadOpeningView[] => opening.heads.filter((each) => !each.mine)
+
+export const headNames = (say: Say, clock: Clock, talk: TalkView, heads: readonly HeadOpeningView[]): string =>
+  clock.list(heads.map((each) => headName(say, talk, each)))
+
+/** How far a head is, in the fewest words. */
+export function headState(head: HeadOpeningView): Key {
+  if (!head.person) return 'opening.stateNoKeys'
+  if (head.charterSigned !== null) return 'opening.stateSigned'
+  if (head.wordsMatch === 'mismatch') return 'opening.stateMismatch'
+  if (head.wordsMatch === 'match') return 'opening.stateMatch'
+  return head.wordsReady ? 'opening.stateReady' : 'opening.stateKeys'
+}
+
+/** Words 1 to 5 that I have to choose by ear, as indexes from 0. */
+export const wordsToChoose = (words: { readonly code: readonly string[]; readonly read: readonly number[] }): readonly number[] =>
+  words.code.map((_, at) => at).filter((at) => !words.read.includes(at))

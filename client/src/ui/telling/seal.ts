@@ -1,0 +1,26 @@
+/** The security state in words. Exactly one, from what was observed; whatever is not known here reads as “Not secure”. */
+import type { SecurityState } from '../../model'
+import type { Key, Say, Values } from '../words'
+
+export interface Seal {
+  readonly tone: 'ok' | 'warn' | 'stop'
+  readonly state: string
+  readonly rest: string
+  readonly means: string
+}
+
+interface SealWords { readonly tone: Seal['tone']; readonly state: Key; readonly rest: Key; readonly means: Key }
+const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
+  verified: { tone: 'ok', state: 'security.verified', rest: 'security.verifiedRest', means: 'security.meansVerified' },
+  encrypted: { tone: 'warn', state: 'security.encrypted', rest: 'security.encryptedRest', means: 'security.meansEncrypted' },
+  securing: { tone: 'warn', state: 'security.securing', rest: 'security.securingRest', means: 'security.meansSecuring' },
+  offline: { tone: 'warn', state: 'security.offline', rest: 'security.offlineRest', means: 'security.meansOffline' },
+  paused: { tone: 'stop', state: 'security.paused', rest: 'security.pausedRest', means: 'security.meansPaused' },
+  'not-secure': { tone: 'stop', state: 'security.notSecure', rest: 'security.notSecureRest', means: 'security.meansNotSecure' },
+}
+
+export function sealOf(say: Say, security: SecurityState): Seal {
+  const words = SEALS[security.kind] ?? SEALS['not-secure']
+  const { kind, ...rest } = security
+  return { tone: words.tone, state: say(words.state), rest: say(words.rest, rest as Values), means: say(words.means) }
+}

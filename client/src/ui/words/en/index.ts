@@ -1,0 +1,20 @@
+/** English, one file per subject of the interface. */
+import { admission } from './admission'
+import { announce } from './announce'
+import { charter } from './charter'
+import { frame } from './frame'
+import { invitation } from './invitation'
+import { open } from './open'
+import { opening } from './opening'
+import { overview } from './overview'
+import { people } from './people'
+import { ready } from './ready'
+import { roles } from './roles'
+import { room } from './room'
+import { security } from './security'
+import { settings } from './settings'
+import { start } from './start'
+
+export const english = {
+  admission, announce, charter, frame, invitation, open, opening, overview, people, ready, roles, room, security, settings, start,
+} as const

@@ -1,0 +1,31 @@
+import type { ProblemTable } from './shape'
+
+/** Links, browser, keys on this device, camera and microphone. */
+export const device = {
+  LINK_DAMAGED: { says: 'This link is damaged: a part is missing or mistyped.', more: 'It was sent to nobody.', act: 'Copy the whole link again from where you received it.' },
+  LINK_FOREIGN: { says: 'This link belongs to another host.', more: 'It was sent to nobody.', act: 'Open the link exactly as you received it.' },
+  INVITATION_UNREADABLE: { says: 'The invitation does not open with this link.', more: 'Somebody may have changed it. Nobody entered by it.', act: 'Ask who sent it for a new link.' },
+  SECOND_TAB: { says: 'This talk is open in another tab.', more: 'Two tabs would spoil each other’s keys, so this one does nothing.', act: 'Go to the other tab.' },
+  BROWSER_UNSUPPORTED: { says: 'This browser cannot make the keys or encrypt video.', more: 'Nothing was sent. Use a present version of Chrome, Edge, Firefox or Safari.', act: 'Open the link in another browser.' },
+  UNSUPPORTED: { says: 'This browser cannot encrypt sound and picture.', more: 'Nothing was sent in clear. Text works.', act: 'Open the talk in another browser.' },
+  INSECURE_PAGE: { says: 'The browser gives keys, camera and microphone only to pages opened by https or on this machine itself.', more: 'Nothing was sent.', act: 'Ask whoever runs the host for an address that begins with https.' },
+  DEVICE_LOST_STATE: { says: 'This device no longer has its keys.', more: 'Nobody else can use them. Nothing was sent.', act: 'Ask your head of delegation to admit you again.' },
+  DEVICE_ROLLED_BACK: { says: 'This device holds an older state than it had before.', more: 'Going on would repeat keys, so nothing is sent.', act: 'Ask your head of delegation to admit you again.' },
+  DEVICE_FULL: { says: 'This device is full.', more: 'Your last acts are not stored yet. Do not close this page.', act: 'Free space, then try again', does: 'try-again' },
+  DEVICE_STORAGE: { says: 'This browser keeps nothing for this page.', more: 'A private window or a setting forbids it. No keys were made.', act: 'Choose “Forget when this page closes”, or another window.' },
+  PASSPHRASE_WRONG: { says: 'This passphrase does not open the keys.', more: 'Nothing was changed.', act: 'Enter it again.' },
+  PASSPHRASE_SHORT: { says: 'This passphrase is too short.', more: 'No keys were made.', act: 'Use at least 12 characters.' },
+  CLOCK_WRONG: { says: 'The clock of this device is wrong.', more: 'Times shown are those of the host.', act: 'Set the clock of this device to automatic.' },
+  NO_DEVICE: { says: 'The browser gave no camera, microphone or window.', more: 'You take part with text and with what you have.', act: 'Allow it in the address bar of the browser, or choose another device.' },
+  CAMERA_REFUSED: { says: 'The browser refused the camera.', more: 'You can take part with sound.', act: 'Allow the camera in the address bar of the browser.' },
+  CAMERA_MISSING: { says: 'No camera was found.', more: 'You can take part with sound.', act: 'Connect a camera, or go on with sound only.' },
+  MICROPHONE_REFUSED: { says: 'The browser refused the microphone.', more: 'Nobody hears you. You can read and write.', act: 'Allow the microphone in the address bar of the browser.' },
+  MICROPHONE_MISSING: { says: 'No microphone was found.', more: 'Nobody hears you. You can read and write.', act: 'Connect a microphone, then turn it on again.' },
+  DEVICE_BUSY: { says: 'Another program uses the camera or microphone.', more: 'Nothing was sent.', act: 'Close the other program, then turn it on again.' },
+  SCREEN_REFUSED: { says: 'The browser shared no window.', more: 'Nobody sees your screen.', act: 'Press Share again and choose a window.' },
+  TRACK_NOT_STOPPED: { says: 'The camera or microphone did not stop.', more: 'You are still in the room you were in.', act: 'Unplug it or close the browser.' },
+  NOT_JOINED: { says: 'You are in no room.', more: 'Microphone and camera stay off.', act: 'Enter a room first.' },
+  LEFT: { says: 'You left the room before this was done.', more: 'Nothing was turned on.', act: 'Enter the room again.' },
+  REFUSED: { says: 'The host lets this device into no sound and picture of this room.', more: 'Text works.', act: 'Ask your head of delegation.' },
+  NOT_DONE: { says: 'This could not be done.', more: 'Nothing was changed.', act: 'Copy details', does: 'copy-details' },
+} as const satisfies ProblemTable

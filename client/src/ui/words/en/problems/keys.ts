@@ -1,0 +1,42 @@
+import type { ProblemTable } from './shape'
+
+/** Encryption, keys of rooms, the list of who is here, the five words. */
+export const keys = {
+  ENCRYPTION_FAILED: {
+    says: 'Your camera and microphone were stopped.',
+    more: 'Your device could not encrypt. Nothing was sent in clear.',
+    act: 'Start encryption again', does: 'restart-encryption',
+  },
+  EPOCH_USED: { says: 'The encryption of this device was interrupted.', more: 'New keys are made before anything is sent again.', act: 'Start encryption again', does: 'restart-encryption' },
+  BAD_KEYS: { says: 'The keys of this room cannot be used for sound and picture.', more: 'Nothing is sent or played.', act: 'Start encryption again', does: 'restart-encryption' },
+  PLAINTEXT_SEEN: { says: 'Something arrived that was not encrypted.', more: 'It was not played.', act: 'Save the evidence', does: 'save-evidence' },
+  NOT_ON_THE_LIST: { says: 'The host offers sound or picture from a device that is not on the list.', more: 'It is not played.', act: 'Save the evidence', does: 'save-evidence' },
+  DEVICES_DISAGREE: {
+    says: 'Paused: your devices disagree about this room.',
+    more: 'The delegations hold different lists of who is here. Nobody hears anybody until they agree.',
+    act: 'Compare the lists', does: 'to-people',
+  },
+  ATTESTATION_DIFFERS: { says: 'Paused: the delegations hold different states of this room.', more: 'All sound, picture and acts have stopped. Both are kept as evidence.', act: 'Save the evidence', does: 'save-evidence' },
+  ATTESTATION_MISSING: { says: 'Paused: a delegation has not confirmed who is here.', more: 'Nothing is shown and nothing is sent until it has.', act: 'Wait, or ask the head of that delegation.' },
+  WORDS_DIFFER: { says: 'The words do not match.', more: 'Someone may be between you. No room was opened and nothing was signed. Tell the other head by telephone.', act: 'Save the evidence', does: 'save-evidence' },
+  WORDS_CHECK_FAILED: { says: 'The comparison of the words was disturbed.', more: 'Somebody sent something that does not fit. No words were shown and nothing was signed.', act: 'Save the evidence', does: 'save-evidence' },
+  WORDS_FIRST: { says: 'The five words are not compared yet.', more: 'No room opens before.', act: 'Compare the words', does: 'to-words' },
+  HEAD_TWICE: { says: 'Two heads of delegation use the same key.', more: 'The opening has stopped. Nothing was signed.', act: 'Save the evidence', does: 'save-evidence' },
+  KEY_CHANGED: { says: 'This person uses a new key.', more: 'Nothing is sent to it until it is certified again.', act: 'Ask the head of that delegation.' },
+  KEY_DIFFERS: { says: 'The device key is not the one the head certified.', more: 'Nobody is admitted with it.', act: 'Ask the head who named the person.' },
+  KEY_BAD: { says: 'This key is not fit for use.', more: 'It was not accepted.', act: 'Ask the person to open a new invitation.' },
+  COMMIT_REFUSED: { says: 'A change of the room’s keys did not follow the rules.', more: 'It changed nothing on this device.', act: 'Copy details', does: 'copy-details' },
+  COMMIT_BROKEN: { says: 'This room is paused: new keys reached this device in a broken form.', more: 'Who sent them is known and the evidence is kept. Nothing is sent or played.', act: 'Save the evidence', does: 'save-evidence' },
+  ROOM_HALTED: { says: 'This room is paused on this device.', more: 'Nothing is sent or played. The evidence is kept.', act: 'Save the evidence', does: 'save-evidence' },
+  WELCOME_BAD: { says: 'The keys for this room did not fit what the heads agreed.', more: 'You were not let into a false room.', act: 'Ask to enter again', does: 'to-room' },
+  WARRANT_MALFORMED: { says: 'A change of who is here came without proper consents.', more: 'It changed nothing.', act: 'Copy details', does: 'copy-details' },
+  WARRANT_FOREIGN: { says: 'A change of who is here came with consents for something else.', more: 'It changed nothing.', act: 'Copy details', does: 'copy-details' },
+  FOUNDING_ONLY: { says: 'Only the heads open this room.', more: 'Nobody else was let in.', act: 'Copy details', does: 'copy-details' },
+  FOUNDING_HEADS_DIFFER: { says: 'The heads in this room are not those whose words were compared.', more: 'The room was not opened.', act: 'Save the evidence', does: 'save-evidence' },
+  REMOVE_WITHOUT_WARRANT: { says: 'Somebody tried to remove a person without a signed reason.', more: 'Nobody was removed.', act: 'Copy details', does: 'copy-details' },
+  ADD_WITHOUT_WARRANT: { says: 'Somebody tried to let a person in without every consent.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
+  IDENTITY_MALFORMED: { says: 'A device could not prove who it belongs to.', more: 'It was not let in.', act: 'Copy details', does: 'copy-details' },
+  SECOND_LEAF: { says: 'A person may be in a room with one device only.', more: 'The second device was not let in.', act: 'Leave with the other device first.' },
+  CONSENT_NOT_SHOWN: { says: 'A consent was claimed but not shown.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
+  NOT_ADMITTED: { says: 'This person was not admitted by the heads.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
+} as const satisfies ProblemTable

@@ -1,0 +1,22 @@
+/** The first page: talks on this device. */
+export const start = {
+  title: 'Your talks',
+  empty: 'No talk on this device. Open the link you were given.',
+  untitled: 'A talk, sealed on this device',
+  opened: 'Last opened {time}',
+  storageKeep: 'kept on this device',
+  storagePassphrase: 'sealed with a passphrase',
+  storageForget: 'forgotten when this page closes',
+  openTalk: 'Open this talk',
+  what: 'What Parley is',
+  whatText: 'Parley lets delegations that trust neither each other nor the host hold talks. Nobody enters a room before every head of delegation has consented.',
+  whatHost: 'What the host can see',
+  whatHostText: 'That devices are connected, when, from which network address, and how much they send. No names, no words, no text, no sound.',
+  passphraseTitle: 'Your passphrase',
+  passphraseLead: 'The keys of this talk are sealed on this device. Only your passphrase opens them; nobody can send you a new one.',
+  passphrase: 'Passphrase',
+  passphraseWrong: 'This passphrase does not open the keys. Check the keyboard language and try again.',
+  unlock: 'Open my keys',
+  unlocking: 'Opening your keys',
+  problemTitle: 'This page cannot go on',
+} as const
