@@ -137,7 +137,7 @@ async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
   const { facts, opening } = engine.data
   if (plenary === null || opening === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   const charter = charterTemplate(facts.template as 'bilateral', {
-    title: facts.title, delegations: foundingDelegations(facts, opening.heads), languages: { working: [...facts.languages], authentic: [...facts.languages] }, chair: { delegations: chairs(facts) },
+    title: facts.title, delegations: foundingDelegations(facts, opening.heads), languages: { working: [...facts.languages], authentic: [...facts.languages] }, chair: chairs(facts),
   })
   return say(plenary, 'charter.propose', { charter, amends: charterOf(plenary.rules)?.id ?? null })
 }

@@ -92,7 +92,8 @@ export class Convener {
   async #refresh(): Promise<void> {
     const reply = await this.#request('invite.states', {}).catch(() => null)
     if (reply === null) return
-    const states = new Map(list(reply, 'invites').map((row) => (Array.isArray(row) && row[0] instanceof Uint8Array ? [hex(row[0]), row] as const : ['', []] as const)))
+    const states = new Map<string, readonly unknown[]>()
+    for (const row of list(reply, 'invites')) if (Array.isArray(row) && row[0] instanceof Uint8Array) states.set(hex(row[0]), row)
     const links = this.#data.links.map((link) => {
       const row = states.get(hex(link.invite))
       const at = row === undefined ? null : typeof row[4] === 'number' ? row[4] : typeof row[3] === 'number' ? row[3] : null

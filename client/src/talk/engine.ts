@@ -3,7 +3,7 @@
  * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
  */
 import { openMail, sealMail } from '../crypto'
-import { ed25519FromSeed, encode, equalBytes, hex, readFounding, sha256, sign1, unhex } from '../record'
+import { ed25519FromSeed, encode, equalBytes, hex, readFounding, sha256, sign1 } from '../record'
 import { type Challenge, HostLink, type LinkOptions, type LinkState } from '../transport/link'
 import { type Body, count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
@@ -54,6 +54,8 @@ export class TalkEngine {
   linkState: LinkState
   clockOffset = 0
   lastProblem: { code: string; at: number } | null = null
+  /** Broken promises and contradicting attestations, kept for whoever must judge them. */
+  evidence: Uint8Array[] = []
   #link: HostLink | null = null
   #tail: Promise<unknown> = Promise.resolve()
   #heads = new Map<string, number>()
@@ -227,6 +229,7 @@ export class TalkEngine {
 
   async #perform(effect: RoomEffect): Promise<void> {
     if (effect.do === 'append') void this.#append(effect.room, effect.kind, effect.bytes)
+    if (effect.do === 'evidence') this.evidence.push(...effect.items)
     if (effect.do === 'epoch') await this.signalKeys(hex(effect.room), effect.removed)
     if (effect.do === 'epoch' || effect.do === 'sending') this.signalSenders(hex(effect.room))
   }
@@ -332,6 +335,7 @@ export class TalkEngine {
       for (const item of items) if (item.seq > room.data.place.seq) await room.take(item)
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
+      this.evidence.push(error.item.receipt, error.item.bytes)
       this.#stopRoom(id, error.code, String(error.item.seq))
     }
     const link = this.#link

@@ -44,10 +44,10 @@ function headPersons(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Pe
 }
 
 /** The rules' state of a plenary before any charter: the heads are members (rules C4). */
-export function plenaryRules(facts: TalkFacts, room: Bytes, heads: readonly HeadKnown[]): RoomState {
+export function plenaryRules(facts: TalkFacts, heads: readonly HeadKnown[]): RoomState {
   return foundRoom({
-    room: hex(room), kind: 'plenary', owners: facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id),
-    delegations: foundingDelegations(facts, heads), persons: headPersons(facts, heads), members: heads.map((h) => h.id), time: 0,
+    kind: 'plenary', owners: facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id),
+    delegations: foundingDelegations(facts, heads), persons: headPersons(facts, heads), members: heads.map((h) => h.id),
   })
 }
 
@@ -86,7 +86,7 @@ export async function makePlenary(engine: TalkEngine): Promise<void> {
   const group = await createGroup({
     room: plenary, foundingHash: await foundingHash(plenaryFounding), keyPackage: opening.keyPackage, leafSeed: opening.leafSeed, leafCheck: leafCheck(readFounding(plenaryFounding)),
   })
-  const rules = plenaryRules(facts, plenary, opening.heads)
+  const rules = plenaryRules(facts, opening.heads)
   const data = firstRecord({ room: plenary, kind: 'plenary', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules }, peopleOfHeads(opening.heads))
   const room = new Room(engine.roomContext(), data, [], { group, rules })
   const packages = opening.matches.filter((m) => m.slot !== engine.data.me.slot).map((m) => m.keyPackage).filter((k): k is Bytes => k !== null)
@@ -107,7 +107,7 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
   const group = await createGroup({ room: id, foundingHash: await foundingHash(founding), keyPackage: leaf.keyPackage, leafSeed: leaf.leafSeed, leafCheck: leafCheck(engine.roomContext().plenary) })
   const self = plenary.person(me.id)
   if (self === null) return
-  const rules = foundRoom({ room: hex(id), kind: 'caucus', owners: [me.delegation], delegations: inForce.charter.delegations, persons: [self], members: [me.id], time: 0, charter: inForce })
+  const rules = foundRoom({ kind: 'caucus', owners: [me.delegation], delegations: inForce.charter.delegations, persons: [self], members: [me.id], charter: inForce, heads: plenary.rules.heads, subscribed: plenary.rules.subscribed })
   const own = { [me.id]: { device: keys.deviceKey, mailbox: keys.mailboxKey } }
   const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], { group, rules })
   engine.data = { ...engine.data, caucus: id }

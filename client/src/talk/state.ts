@@ -2,7 +2,7 @@
  * What a device remembers of a talk: plain data (see `plain.ts`), written sealed before anything that depends on it is sent or shown.
  * Two kinds of record: one for the talk, one for each room; messages are records of their own so that a long talk is not rewritten for each line.
  */
-import type { AnswerState, HeadSlot, Inviter, TalkFacts } from './payloads'
+import type { AnswerState, Inviter, TalkFacts } from './payloads'
 import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
 
 type Bytes = Uint8Array

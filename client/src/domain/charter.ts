@@ -1,0 +1,72 @@
+/** Proposing, amending and subscribing to the charter (rules C1–C6). What a charter may say is in `charter-terms`. */
+import { type Act, type Check, type Kinds, map, type Rule, word } from './act'
+import { charterIsBad } from './charter-terms'
+import { ownDelegation } from './persons'
+import { either, fields, ID, MAP, NULL } from './shapes'
+import { at, type Body, type Charter, type DelegationState, kindOf, type RoomState, withItem } from './state'
+import * as who from './who'
+
+/** In charter order. */
+export const delegationsOf = (charter: Charter): readonly DelegationState[] => charter.delegations.map(({ id, kind, signature }) => ({ id, kind, signature }))
+/** Parties and neutrals (R1). */
+export const ownersOfPlenary = (delegations: readonly DelegationState[]): readonly string[] => delegations.filter((d) => d.kind !== 'observer').map((d) => d.id)
+
+/** Chair or signer; while no charter is in force, a head named in the one proposed. */
+const proposer: Check = (state, act) => {
+  if (state.charter !== null) return who.chairOrSigner(state, act)
+  return namedHeads(map(act.body, 'charter'), ownDelegation(state, act)).includes(act.author) ? null : 'NO_POWER'
+}
+
+/** Read before the charter is known to be one (C5), so nothing is taken for granted. */
+function namedHeads(charter: Body, delegation: string): readonly unknown[] {
+  const listed = charter['delegations']
+  return (Array.isArray(listed) ? listed : []).flatMap((each: unknown) => {
+    const d = each as { id?: unknown; heads?: unknown } | null
+    return typeof d === 'object' && d !== null && d.id === delegation && Array.isArray(d.heads) ? (d.heads as unknown[]) : []
+  })
+}
+
+const problem: Check = (state, act) => {
+  if (charterIsBad(map(act.body, 'charter'), state.left, act.time)) return 'BAD_CHARTER'
+  return act.body['amends'] === (state.charter?.id ?? null) ? null : 'STALE_CHARTER'
+}
+
+/** Rule C2. */
+function needs(state: RoomState, act: Act): readonly string[] {
+  const madeParties = delegationsOf(map(act.body, 'charter') as unknown as Charter).filter((d) => d.kind === 'party').map((d) => d.id)
+  if (state.charter === null) return madeParties
+  return state.delegations.filter((d) => !state.left.includes(d.id) && (d.kind === 'party' || madeParties.includes(d.id))).map((d) => d.id)
+}
+
+function intoForce(state: RoomState, act: Act): RoomState {
+  const charter = map(act.body, 'charter') as unknown as Charter
+  const delegations = delegationsOf(charter)
+  return {
+    ...state, charter: { id: act.id, charter }, delegations, heads: headsUnder(state, charter), interrupted: false, subscribed: [],
+    room: state.room.kind === 'plenary' ? { ...state.room, owners: ownersOfPlenary(delegations) } : state.room,
+  }
+}
+
+/** The first charter names all heads; an amended one only those of delegations that never had any (A8). Nobody revoked. */
+function headsUnder(state: RoomState, charter: Charter): RoomState['heads'] {
+  const heads: Record<string, readonly string[]> = { ...state.heads }
+  for (const each of charter.delegations) {
+    if (state.charter === null || !Object.hasOwn(heads, each.id)) heads[each.id] = [...new Set(each.heads)].filter((h) => at(state.persons, h)?.revoked !== true)
+  }
+  return heads
+}
+
+const subscribe: Rule = (state, act) => {
+  const own = ownDelegation(state, act)
+  if (kindOf(state, own) === 'party') return 'WRONG_DELEGATION'
+  if (state.charter === null || word(act.body, 'charter') !== state.charter.id) return 'STALE_CHARTER'
+  return state.subscribed.includes(own) ? 'ALREADY_CONSENTED' : { ...state, subscribed: withItem(state.subscribed, own) }
+}
+
+export const CHARTER_KINDS: Kinds = {
+  'charter.propose': { shape: fields({ charter: MAP, amends: either(ID, NULL) }), who: proposer, rule: { check: problem, needs, effect: intoForce }, marks: ['before-charter'] },
+  'charter.subscribe': { shape: fields({ charter: ID }), who: who.head, rule: subscribe, marks: ['before-charter'] },
+}
+
+/** View `charter` (rules §22). */
+export const charterView = (state: RoomState): unknown => ({ in_force: state.charter?.id ?? null, interrupted: state.interrupted })

@@ -1,0 +1,117 @@
+/** Proposals that need the consent of several delegations (rules N1–N4). */
+import { type Act, type Code, type Kind, type Kinds, needsOf, type Opening, type Result, type Rule, word } from './act'
+import { ownDelegation } from './persons'
+import { fields, ID, LINE } from './shapes'
+import { at, type Body, inCharterOrder, type ProposalData, put, type RoomState, sameSet, setOf, withItem, without } from './state'
+import * as who from './who'
+
+/** The row of a kind; the table is put together above this module. */
+export type KindOf = (name: string) => Kind
+
+/** Own checks and effect of an act (check 10), whatever sort of rule its kind has. */
+export function perform(kind: Kind, state: RoomState, act: Act): Result {
+  if (kind.rule === undefined) return 'NOT_BUILT'
+  return typeof kind.rule === 'function' ? kind.rule(state, act) : propose(kind.rule, state, act)
+}
+
+/** N1, N2: the author's own consent is counted if he alone may give it; with everybody's, it takes effect at once. */
+function propose(opening: Opening, state: RoomState, act: Act): Result {
+  const problem = opening.check(state, act)
+  if (problem !== null) return problem
+  const own = ownDelegation(state, act)
+  const needs = setOf(needsOf(opening, state, act))
+  const alone = who.holds(state, act, 'sign') && needs.includes(own) && state.delegations.find((d) => d.id === own)?.signature === 'any'
+  const given = alone ? [own] : []
+  const begun = opening.begin?.(state, act) ?? state
+  const next = withProposal(begun, act.id, { kind: act.kind, body: act.body, author: act.author, delegation: own, needs, given, state: 'pending' })
+  return sameSet(given, needs) ? takeEffect(opening, next, act) : next
+}
+
+/** `act` is the proposer's, at the position and time at which it takes effect. */
+const takeEffect = (opening: Opening, state: RoomState, act: Act): RoomState => opening.effect(ended(state, act.id, 'effective'), act)
+const withProposal = (state: RoomState, id: string, proposal: ProposalData): RoomState => ({ ...state, proposals: put(state.proposals, id, proposal) })
+function ended(state: RoomState, id: string, ending: ProposalData['state']): RoomState {
+  const proposal = at(state.proposals, id)
+  return proposal === undefined ? state : withProposal(state, id, { ...proposal, state: ending, body: null })
+}
+
+/** Every pending proposal of which this is true of id and body can be consented to no more. */
+export function makeStale(state: RoomState, about: (id: string, body: Body) => boolean): RoomState {
+  let next = state
+  for (const [id, proposal] of Object.entries(state.proposals)) if (proposal.body !== null && about(id, proposal.body)) next = ended(next, id, 'stale')
+  return next
+}
+
+/** The proposal, if it exists, is pending and asks the author's delegation. */
+function asked(state: RoomState, act: Act): ProposalData | Code {
+  const proposal = at(state.proposals, word(act.body, 'to'))
+  if (proposal === undefined) return 'NOT_FOUND'
+  if (proposal.state !== 'pending') return 'NOT_PENDING'
+  return proposal.needs.includes(ownDelegation(state, act)) ? proposal : 'NOT_ASKED'
+}
+
+function openingOf(kindOf: KindOf, proposal: ProposalData): Opening {
+  const { rule } = kindOf(proposal.kind)
+  if (rule === undefined || typeof rule === 'function') throw new TypeError(`${proposal.kind} opens no proposal`)
+  return rule
+}
+
+/** The last consent makes the own checks of the proposal again, as at this position; their first failure rejects it. */
+const consent = (kindOf: KindOf): Rule => (state, act) => {
+  const proposal = asked(state, act)
+  if (typeof proposal === 'string') return proposal
+  const own = ownDelegation(state, act)
+  if (proposal.given.includes(own)) return 'ALREADY_CONSENTED'
+  const id = word(act.body, 'to')
+  const given = withItem(proposal.given, own)
+  const counted = withProposal(state, id, { ...proposal, given })
+  if (!sameSet(given, proposal.needs)) return counted
+  const opening = openingOf(kindOf, proposal)
+  const proposed: Act = { id, kind: proposal.kind, body: proposal.body ?? {}, author: proposal.author, position: act.position, time: act.time }
+  return opening.check(state, proposed) ?? takeEffect(opening, counted, proposed)
+}
+
+const refuse = (kindOf: KindOf): Rule => (state, act) => {
+  const proposal = asked(state, act)
+  if (typeof proposal === 'string') return proposal
+  const id = word(act.body, 'to')
+  const refused = ended(state, id, 'refused')
+  return openingOf(kindOf, proposal).refused?.(refused, id) ?? refused
+}
+
+const retract: Rule = (state, act) => {
+  const proposal = asked(state, act)
+  if (typeof proposal === 'string') return proposal === 'NOT_ASKED' ? 'NOT_GIVEN' : proposal
+  const own = ownDelegation(state, act)
+  if (!proposal.given.includes(own)) return 'NOT_GIVEN'
+  return withProposal(state, word(act.body, 'to'), { ...proposal, given: without(proposal.given, own) })
+}
+
+const withdraw = (kindOf: KindOf): Rule => (state, act) => {
+  const id = word(act.body, 'to')
+  const proposal = at(state.proposals, id)
+  if (proposal === undefined) return 'NOT_FOUND'
+  if (proposal.delegation !== ownDelegation(state, act)) return 'NOT_OWNER'
+  if (!who.holds(state, act, 'sign', 'chair')) return 'NO_POWER'
+  if (proposal.state !== 'pending') return 'NOT_PENDING'
+  const withdrawn = ended(state, id, 'withdrawn')
+  return openingOf(kindOf, proposal).withdrawn?.(withdrawn, id) ?? withdrawn
+}
+
+/** The rows of this module; `kindOf` finds the kind a proposal was made with. */
+export function consentKinds(kindOf: KindOf): Kinds {
+  const asks = who.signerOrNeutral(who.admitter) // N3
+  const to = fields({ to: ID })
+  return {
+    consent: { shape: to, who: asks, rule: consent(kindOf), marks: ['binding', 'before-charter'] },
+    refuse: { shape: fields({ to: ID, 'reason?': LINE }), who: asks, rule: refuse(kindOf), marks: ['protective', 'before-charter'] },
+    retract: { shape: to, who: asks, rule: retract, marks: ['protective', 'before-charter'] },
+    withdraw: { shape: to, who: who.member, rule: withdraw(kindOf), marks: ['before-charter'] },
+  }
+}
+
+/** View `proposal:<id>` (rules §22). */
+export function proposalView(state: RoomState, id: string): unknown {
+  const proposal = at(state.proposals, id)
+  return proposal === undefined ? null : { state: proposal.state, needs: inCharterOrder(state, proposal.needs), given: inCharterOrder(state, proposal.given) }
+}
