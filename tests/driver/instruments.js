@@ -1,0 +1,47 @@
+// Runs before the page's own scripts. It listens to what the browser does (peer connections, their statistics); the page cannot tell.
+(() => {
+  const peers = []
+  const Native = window.RTCPeerConnection
+  window.RTCPeerConnection = class RTCPeerConnection extends Native {
+    constructor(...args) {
+      super(...args)
+      peers.push(this)
+    }
+  }
+
+  const open = () => peers.filter((peer) => peer.connectionState !== 'closed')
+  const receiverOf = (track) => open().flatMap((peer) => peer.getReceivers()).find((each) => each.track.id === track.id)
+
+  async function inbound(track) {
+    const report = await receiverOf(track)?.getStats()
+    return [...(report?.values() ?? [])].find((each) => each.type === 'inbound-rtp')
+  }
+
+  /** Frames the decoder has put out for the picture in this element; for an own picture, frames shown. */
+  async function framesDecoded(video) {
+    const [track] = video.srcObject?.getVideoTracks() ?? []
+    if (!track) return 0
+    const stats = await inbound(track)
+    return stats ? (stats.framesDecoded ?? 0) : video.getVideoPlaybackQuality().totalVideoFrames
+  }
+
+  /** Sum over everything this page receives: encoded bytes in, frames and sound samples out. */
+  async function received() {
+    const sums = { packets: 0, bytes: 0, framesDecoded: 0, soundEnergy: 0 }
+    for (const receiver of open().flatMap((peer) => peer.getReceivers())) {
+      for (const each of (await receiver.getStats()).values()) {
+        if (each.type !== 'inbound-rtp') continue
+        sums.packets += each.packetsReceived ?? 0
+        sums.bytes += each.bytesReceived ?? 0
+        sums.framesDecoded += each.framesDecoded ?? 0
+        sums.soundEnergy += each.totalAudioEnergy ?? 0
+      }
+    }
+    return sums
+  }
+
+  const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
+  const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
+
+  Object.defineProperty(window, 'instruments', { value: { framesDecoded, received, sending, iceServers, peers }, enumerable: false })
+})()

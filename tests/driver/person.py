@@ -1,0 +1,34 @@
+"""A person with a browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.driver.opening import Opening
+from tests.driver.rooms import Rooms
+
+
+class Person(Opening, Rooms):
+    """Everything a person does in Parley; see `Opening` and `Rooms`. Here: what happens to the browser itself."""
+
+    def join(self, link: str, title: str = "") -> None:
+        """Opens an invitation, makes keys, and is then known to the own head, waiting."""
+        self.open_link(link)
+        self.make_keys(title)
+
+    def reload(self) -> None:
+        self.page.reload()
+
+    def second_tab(self) -> Rooms:
+        """The same browser opens the same talk once more. Its page is a person's page like any other."""
+        tab = Rooms(self.name, self.context)
+        tab.page.goto(self.page.url)
+        return tab
+
+    def problem(self) -> str:
+        """The stable code of the failure on the screen; waits for one."""
+        code = self.page.get_by_text(re.compile(r"^Code [A-Z_]+$")).first
+        expect(code).to_be_visible()
+        return code.inner_text().removeprefix("Code ")

@@ -1,0 +1,244 @@
+"""In a talk: naming and admitting people, rooms, camera and microphone, messages, removal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, expect
+
+from tests.driver.acts import PATIENCE_SECONDS, Acts, named
+
+ENTER_PLENARY = re.compile("^(Enter|Return), silent$")
+ENTER_CAUCUS = re.compile("^Go to caucus, silent$")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is shown. `author` is "You" for own ones; `delivery` is empty for those of others."""
+
+    author: str
+    text: str
+    delivery: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What the page has received and decoded since it was loaded, over all tracks."""
+
+    packets: int
+    bytes: int
+    frames_decoded: int
+    sound_energy: float
+
+
+class Rooms(Acts):
+    """Acts of a talk."""
+
+    def go_to(self, place: str) -> None:
+        """A place of the navigation: Overview, Green room, People, Charter, Settings, or a room's short name."""
+        self.find("navigation", "Places").get_by_role("link", name=re.compile(f"^{place}")).first.click()
+
+    def security_state(self) -> str:
+        """The one word: Verified, Encrypted, Securing, Offline, Paused, Not secure."""
+        seal = self.find("button", re.compile("^Security:")).locator("visible=true").first
+        words = re.sub(r"\s+", " ", seal.inner_text()).removeprefix("Security: ")
+        return next(
+            (
+                word
+                for word in ("Not secure", "Verified", "Encrypted", "Securing", "Offline", "Paused")
+                if word in words
+            ),
+            words,
+        )
+
+    def is_secured(self, word: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until the security state is this word."""
+        self.until(f"the security state is {word}", lambda: self.security_state() == word, seconds)
+
+    # --- people -------------------------------------------------------------------------------------------------------------
+    def invite(self, name: str, role: str = "member") -> str:
+        """Names a person of the own delegation; returns the link."""
+        self._to_people()
+        self.type_into("Name of the person", name)
+        if role != "member":
+            self.find("button", re.compile("Role in the delegation")).click()
+            self.press(role, role="option")
+        self.press("Make the link for this person")
+        return self.page.get_by_role("textbox", name=f"Link for {name}", exact=True).input_value()
+
+    def cancel_invitation(self, name: str) -> None:
+        self._to_people()
+        self.press(re.compile(f"^Cancel.* invitation of {re.escape(name)}"))
+        self.press("Cancel the invitation", within=self.dialog())
+
+    def ask_to_enter(self, room: str) -> None:
+        """`room` as in a sentence: “the plenary”, “the caucus of Northland”."""
+        self.go_to("(Overview|Waiting)")
+        self.press(f"Ask to enter {room}")
+
+    def admit(self, name: str) -> None:
+        """Consents to one person who asks to enter."""
+        self._answer(name)
+        self.press(named(name, "Consent to "), within=self.dialog())
+        self.until(f"the consent to {name} stands", lambda: self._answered("You consented"))
+        self._close_dialog()
+
+    def refuse(self, name: str, reason: str) -> None:
+        self._answer(name)
+        self.press("Refuse…", within=self.dialog())
+        self.type_into("Reason for the refusal", reason, self.dialog())
+        self.press(named(name, "Refuse "), within=self.dialog())
+        self.until(f"the refusal of {name} stands", lambda: self._answered("You refused"))
+        self._close_dialog()
+
+    def asked_for(self, name: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until this head is asked about a person."""
+        asked = re.compile(rf"{re.escape(name)}.* asks? to enter|people ask to enter")
+        self.shows(asked, seconds)
+
+    def remove(self, name: str, reason: str) -> None:
+        """Removes somebody from the room this person is live in."""
+        self._tab("People")
+        self.press(re.compile(rf"^Remove.*{re.escape(name)}"), within=self._panel())
+        self.type_into("Reason for the removal", reason, self.dialog())
+        self.press(named(name, "Remove "), within=self.dialog())
+        expect(self.dialog()).to_have_count(0)
+
+    def people_here(self) -> Sequence[str]:
+        """Names on the tiles of the room, as shown."""
+        tiles = self._stage().get_by_role("group")
+        return [str(tile.get_attribute("aria-label")).partition(",")[0] for tile in tiles.all()]
+
+    # --- rooms --------------------------------------------------------------------------------------------------------------
+    def enter_room(self, room: str) -> None:
+        """`room` is "plenary" or "caucus". Leaves the room one is in; returns when one is live in the other."""
+        self.go_to("(Overview|Waiting)")
+        self.press(re.compile("^Enter the plenary" if room == "plenary" else "^Enter the caucus of "))
+        self._move(room)
+
+    def switch_room(self) -> None:
+        """By the button in the room's bar: from plenary to caucus, or back."""
+        to_caucus = self.find("button", re.compile("^Go to caucus")).locator("visible=true")
+        room = "caucus" if to_caucus.count() else "plenary"
+        self.press(re.compile("^(Go to caucus|Return to plenary)"), within=self._bar())
+        self._move(room)
+
+    def is_live(self, room: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until this person is live in the plenary or the caucus, sound and picture connected."""
+        name = re.compile("^People in the plenary$" if room == "plenary" else "^People in the caucus of ")
+        expect(self.find("region", name)).to_be_visible(timeout=seconds * 1000)
+        self.hides("Connecting sound and picture.", seconds)
+        self.hides("Sound and picture are interrupted.", seconds)
+
+    def leave_room(self) -> None:
+        self.press("Leave…", within=self._bar())
+        self.press(re.compile("^Leave "), within=self.dialog())
+
+    # --- sound and picture --------------------------------------------------------------------------------------------------
+    def turn_on_camera(self) -> None:
+        self._toggle("Camera, off. Turn on", "Camera, on. Turn off")
+
+    def turn_off_camera(self) -> None:
+        self._toggle("Camera, on. Turn off", "Camera, off. Turn on")
+
+    def turn_on_microphone(self) -> None:
+        self._toggle("Microphone, off. Turn on", "Microphone, on. Turn off")
+
+    def turn_off_microphone(self) -> None:
+        self._toggle("Microphone, on. Turn off", "Microphone, off. Turn on")
+
+    def frames_decoded(self, of: str) -> int:
+        """Frames of a person's camera that this browser has decoded since the track began; 0 while there is no picture."""
+        video = self.page.get_by_label(named(of, "Picture of "))
+        return int(video.first.evaluate("video => window.instruments.framesDecoded(video)")) if video.count() else 0
+
+    def watches(self, of: str, frames: int = 10, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until so many more frames of a person's camera were decoded than now."""
+        begun = self.frames_decoded(of)
+        last = begun
+
+        def grown() -> bool:
+            nonlocal begun, last
+            now = self.frames_decoded(of)
+            begun = begun - last if now < last else begun  # a new track counts from zero
+            last = now
+            return now - begun >= frames
+
+        self.until(f"{frames} more frames of {of} were decoded", grown, seconds)
+
+    def received(self) -> Received:
+        sums = self.page.evaluate("window.instruments.received()")
+        return Received(sums["packets"], sums["bytes"], sums["framesDecoded"], sums["soundEnergy"])
+
+    def tracks_sent(self) -> int:
+        """Own live tracks that a peer connection sends."""
+        return int(self.page.evaluate("window.instruments.sending()"))
+
+    def ice_servers(self) -> Sequence[str]:
+        """Every server any of the page's peer connections was told to ask for its own address."""
+        return list(self.page.evaluate("window.instruments.iceServers()"))
+
+    # --- messages -----------------------------------------------------------------------------------------------------------
+    def send_message(self, text: str) -> None:
+        """Sends to the room one is live in; returns when it stands in the list."""
+        self._tab("Messages")
+        self.type_into(re.compile("^Message to "), text, self._panel())
+        self.press("Send the message", within=self._panel())
+        self.reads(text)
+
+    def messages(self) -> Sequence[Said]:
+        self._tab("Messages")
+        rows = self._panel().get_by_role("list", name="Messages").get_by_role("listitem").all()
+        return [_said(row) for row in rows]
+
+    def reads(self, text: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until a message with this text stands in the room."""
+        self._tab("Messages")
+        expect(self._panel().get_by_role("listitem").filter(has_text=text).first).to_be_visible(timeout=seconds * 1000)
+
+    # --- inside -------------------------------------------------------------------------------------------------------------
+    def _move(self, room: str) -> None:
+        self.press(ENTER_PLENARY if room == "plenary" else ENTER_CAUCUS, within=self.dialog())
+        if room == "caucus":
+            self.press("Understood", within=self.dialog())
+        self.is_live(room)
+
+    def _toggle(self, now: str, then: str) -> None:
+        self.press(now, within=self._bar())
+        expect(self.find("button", then, self._bar())).to_be_visible()
+
+    def _answer(self, name: str) -> None:
+        self._to_people()
+        self.press(named(name, "Answer for "))
+
+    def _answered(self, words: str) -> bool:
+        """The dialog says so, or the question is gone because nothing was missing any more."""
+        box = self.dialog()
+        return not box.count() or box.get_by_text(re.compile(f"{words}|Nobody asks to enter any more")).count() > 0
+
+    def _close_dialog(self) -> None:
+        close = self.dialog().get_by_role("button", name="Close", exact=True)
+        if close.count():
+            close.first.click()
+
+    def _to_people(self) -> None:
+        self.go_to("People")
+
+    def _bar(self) -> Locator:
+        return self.find("contentinfo", "Microphone, camera and room")
+
+    def _panel(self) -> Locator:
+        return self.find("complementary", "Messages and people")
+
+    def _stage(self) -> Locator:
+        return self.find("region", re.compile("^People in "))
+
+    def _tab(self, name: str) -> None:
+        self._panel().get_by_role("tab", name=re.compile(f"^{name}")).click()
+
+
+def _said(row: Locator) -> Said:
+    head, text, *rest = row.get_by_role("paragraph").all_inner_texts()
+    return Said(head.split("\n")[0].strip(), text, rest[0] if rest else "")
