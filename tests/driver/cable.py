@@ -12,7 +12,7 @@ CHUNK_BYTES = 65_536
 
 
 class Cable:
-    """`with Cable(host.origin) as cable: person.open_link(cable.through(link))`. Pages, control channel and signalling pass; media does not.
+    """`with Cable(host.origin) as cable: person.open_link(cable.through(link))`. Media does not pass here.
 
     `cut` ends every connection at once and refuses new ones; `mend` lets new ones through.
     """
@@ -54,7 +54,7 @@ class Cable:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
-    def _run(self, work):  # noqa: ANN001, ANN202
+    def _run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _cut(self) -> None:
