@@ -25,6 +25,43 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 HEIGHT = {1440: 900, 1024: 768, 390: 844, 320: 640}
 
 
+# What stands above a page: the scene it opens from, and what a person presses to get there.
+DIALOGS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "open-delegations": ("open", [("type:Title of the talk", "Talks on relocation"), ("button", "Continue")]),
+    "open-rules": ("open", [
+        ("type:Title of the talk", "Talks on relocation"), ("button", "Continue"),
+        ("type:Name of the delegation#0", "Northland"), ("type:Name of the head#0", "Ingrid Vale"),
+        ("type:Name of the delegation#1", "Southmark"), ("type:Name of the head#1", "Dario Wells"),
+        ("radio", "Northland"), ("button", "Continue"),
+    ]),
+    "open-errors": ("open", [("type:Title of the talk", "T"), ("button", "Continue"), ("button", "Continue")]),
+    "link-qr": ("links", [("button", "Show as QR code")]),
+    "passphrase-choice": ("invitation", [("radio", "Keep, sealed with a passphrase"), ("button", "Make my keys")]),
+    "words-chosen": ("words", [("button", "velvet"), ("button", "meadow")]),
+    "words-wrong": ("words", [("button", "velvet"), ("button", "copper")]),
+    "words-by-eye": ("words", [("button", "Show all five and compare by eye")]),
+    "words-stop": ("words", [("button", "A word differs")]),
+    "charter-sign-dialog": ("charter-sign", [("button", "Sign the charter for Northland…")]),
+    "charter-refuse-dialog": ("charter-sign", [("button", "Refuse…"), ("button", "Refuse the charter")]),
+    "invite-cancel": ("people", [("button", "Cancel… the invitation of Lena Falk")]),
+    "admission": ("plenary-mediated", [("button", "Answer")]),
+    "admission-given": ("people", [("button", "Answer for Ms Noor Castell"), ("button", "Consent to Ms Noor Castell")]),
+    "admission-refuse": ("people", [("button", "Answer for Ms Noor Castell"), ("button", "Refuse…"), ("button", "Refuse Ms Noor Castell")]),
+    "admission-key": ("plenary-mediated", [("button", "Answer"), ("button", "Mr Emil Tarrant")]),
+    "moving": ("plenary", [("button", "Go to caucus")]),
+    "moved": ("plenary", [("button", "Go to caucus"), ("button", "Go to caucus, silent"), ("wait", "Understood")]),
+    "returning": ("caucus", [("button", "Return to plenary")]),
+    "removing": ("plenary", [("tab", "People"), ("button", "Remove… Mr Obi Lander"), ("button", "Remove Mr Obi Lander")]),
+    "leaving": ("plenary", [("button", "Leave…")]),
+    "room-people": ("plenary", [("tab", "People")]),
+    "security": ("plenary", [("button", "Security: Verified")]),
+    "shortcuts": ("plenary", [("key", "Alt+Slash")]),
+    "devices": ("plenary", [("button", "Devices")]),
+    "forget": ("settings", [("button", "Forget this device…")]),
+    "room-switch": ("overview", [("button", "Room: No room")]),
+}
+
+
 class Files(SimpleHTTPRequestHandler):
     """Static files; any other address is the client's page."""
 
@@ -49,6 +86,7 @@ def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
 
 
 def open_scene(browser: Browser, base: str, scene: str, width: int, theme: str) -> tuple[Page, list[str]]:
+    first, steps = DIALOGS.get(scene, (scene, []))
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT.get(width, 900)}, color_scheme="dark" if theme == "dark" else "light",
         has_touch=width < 700, contrast="more" if theme == "contrast" else None, timezone_id="Europe/Paris",
@@ -57,11 +95,27 @@ def open_scene(browser: Browser, base: str, scene: str, width: int, theme: str) 
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{base}/?scene={scene}")
+    page.goto(f"{base}/?scene={first}")
     page.wait_for_selector("main, [role=dialog]")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(500)
+    act(page, steps)
     return page, complaints
+
+
+def act(page: Page, steps: list[tuple[str, str]]) -> None:
+    """Acts by roles and names only, as a driver does."""
+    for what, name in steps:
+        if what.startswith("type:"):
+            label, _, which = what.removeprefix("type:").partition("#")
+            page.get_by_label(label).nth(int(which or 0)).fill(name)
+        elif what == "key":
+            page.keyboard.press(name)
+        elif what == "wait":
+            page.get_by_role("button", name=name).wait_for()
+        else:
+            page.get_by_role(what, name=name).first.click(force=what == "radio")  # type: ignore[arg-type]
+    page.wait_for_timeout(450)
 
 
 def axe(page: Page) -> list[str]:
@@ -94,7 +148,7 @@ def main() -> int:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--headless=new", "--no-sandbox"])
         listing = browser.new_page()
         listing.goto(f"{base}/?scene=none")
-        scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ")
+        scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ") + list(DIALOGS)
         for scene in scenes:
             for width in map(int, given.wide.split(",")):
                 for theme in given.themes.split(","):

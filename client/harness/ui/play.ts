@@ -58,7 +58,8 @@ export function play(first: AppView): App {
     consent: async (admission) => {
       await later(300)
       const { talk } = inTalk()
-      change({ admissions: talk.admissions.map((each) => (each.request !== admission.request ? each : { ...each, consents: each.consents.map((one) => (one.delegation === talk.me.delegation ? { ...one, state: 'given', by: talk.me, at: Date.now() } : one)) })) })
+      const consents = admission.consents.map((one) => (one.delegation === talk.me.delegation ? { ...one, state: 'given' as const, by: talk.me, at: Date.now() } : one))
+      change({ admissions: talk.admissions.map((each) => (each.request === admission.request ? { ...each, consents } : each)) })
       return null
     },
     refuse: fine,
@@ -80,7 +81,7 @@ export function play(first: AppView): App {
     leaveRoom: async () => change({}, { room: null, kind: null }),
     sendMessage: async (room, text) => {
       const { talk } = inTalk()
-      change({ rooms: talk.rooms.map((each) => (each.room !== room ? each : { ...each, messages: [...each.messages, { id: String(Math.random()), author: talk.me, mine: true, text, at: Date.now(), delivery: 'with-host', devices: 0, rejected: null }] })) })
+      change({ rooms: talk.rooms.map((each) => (each.room !== room ? each : { ...each, messages: [...each.messages, { id: `own ${each.messages.length}`, author: talk.me, mine: true, text, at: Date.now(), delivery: 'with-host', devices: 0, rejected: null }] })) })
       return null
     },
     markRead: (room) => change({ rooms: inTalk().talk.rooms.map((each) => (each.room === room ? { ...each, unread: 0 } : each)) }),

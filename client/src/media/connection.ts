@@ -1,6 +1,6 @@
 /** One stay in the engine: one LiveKit room object from join to loss. It is never reused; what comes after a loss is another one (`room.ts`). */
 import type { LocalTrack, LocalTrackPublication, RemoteTrackPublication, Room } from 'livekit-client'
-import type { MediaGrant, PublishedTrack, Source } from './contract'
+import type { MediaGrant, Source } from './contract'
 import type { FramePort } from './frames/port'
 import { ownHosts } from './ice'
 import type { Offered } from './offered'
@@ -18,8 +18,8 @@ export interface ConnectionEvents {
   lost(): void
   /** A sender or receiver could not be put under the frame worker's care. */
   unprotected(text: string): void
-  /** The own tracks the engine has are others than before. */
-  published(): void
+  /** The engine's id of an own track; null: it has none of this source any more. */
+  published(source: Source, sid: string | null): void
 }
 
 export interface Entry {
@@ -46,7 +46,7 @@ export class Connection implements Publisher {
   /** Enters the engine's room. Rejects with the library's ConnectionError, or when `signal` ends the attempt. */
   static async open({ grant, frames, events, speaker, signal }: Entry): Promise<Connection> {
     const livekit = await import('livekit-client')
-    livekit.setLogLevel('error')
+    livekit.setLogLevel('silent')
     const seam = new Seam(frames, ownHosts(location.href, grant.url), (text) => events.unprotected(text))
     const room = new livekit.Room({ ...roomOptions(seam), ...(speaker === null ? {} : { audioOutput: { deviceId: speaker } }) })
     const connection = new Connection(room, frames, grant.generation)
@@ -71,10 +71,6 @@ export class Connection implements Publisher {
   /** What the engine offers of others, now. */
   offers(): Offered[] {
     return [...this.room.remoteParticipants.values()].flatMap((participant) => [...participant.trackPublications.values()].map(offeredBy))
-  }
-
-  published(): readonly PublishedTrack[] {
-    return [...this.out].map(([source, publication]) => ({ sid: publication.trackSid, source, ordinal: 0 }))
   }
 
   /** The engine's measure of this device's line. */
@@ -102,7 +98,7 @@ export class Connection implements Publisher {
     const publication = await this.room.localParticipant.publishTrack(track, { ...PUBLISH[source], source: LIBRARY_SOURCE[source] })
     this.out.set(source, publication)
     if (publication.track) this.care(source, publication.track)
-    this.events?.published()
+    this.events?.published(source, publication.trackSid)
   }
 
   async hush(source: Source): Promise<void> {
@@ -116,7 +112,7 @@ export class Connection implements Publisher {
     this.out.delete(source)
     if (publication.track.sender) this.frames.release([publication.track.sender])
     await this.room.localParticipant.unpublishTrack(publication.track, false)
-    this.events?.published()
+    this.events?.published(source, null)
   }
 
   async setSpeaker(id: string): Promise<void> {

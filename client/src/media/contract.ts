@@ -110,7 +110,10 @@ export interface MediaRoom {
   setKeys(keys: EpochKeys): Promise<void>
   /** The whole list, from MLS-signed `sending` messages, by the engine's track id. A track that is not on it is never played, and after 3 s is an alarm. */
   setSenders(senders: ReadonlyMap<string, Sender>): void
-  /** The own tracks, whole list, whenever it changes: the layer above announces it in a `sending` message. */
+  /**
+   * The own tracks, whole list, whenever it changes: the layer above announces it in a `sending` message. A muted source stays on it;
+   * after `leave` it is empty.
+   */
   onPublished(listener: (tracks: readonly PublishedTrack[]) => void): void
   /** Resolves when connected; owns recovery from then on, asking for a fresh grant each time. */
   join(grant: () => Promise<MediaGrant>): Promise<void>

@@ -94,7 +94,12 @@ export class OwnSources {
     })
   }
 
-  private close(source: Source, state: 'off' | 'failed'): Promise<void> {
+  private async close(source: Source, state: 'off' | 'failed'): Promise<void> {
+    const withIt: readonly Source[] = source === 'screen' ? ['screen', 'screen-audio'] : [source]
+    await Promise.all(withIt.map((one) => this.closeOne(one, state)))
+  }
+
+  private closeOne(source: Source, state: 'off' | 'failed'): Promise<void> {
     this.ask(source)
     this.of(source).track?.stop()
     this.put(source, { track: null, state })

@@ -71,6 +71,8 @@ class LiveRoom implements MediaRoom {
   private ownLeaf: number | null = null
   private ownSound = SILENCE
   private ownHeardAt = -Infinity
+  /** The engine's id of each own track. Those of a lost connection stay until the next one has its own: no need to tell the room twice. */
+  private readonly published = new Map<Source, string>()
   private expectedLeaves: readonly number[] = []
   private watched: Watch = NOTHING_WATCHED
   private joinTook_ms = 0
@@ -164,6 +166,9 @@ class LiveRoom implements MediaRoom {
     if (this.stay !== null) return // entered again meanwhile
     await this.frames?.forget().catch(() => {})
     this.remote.clear()
+    this.published.clear()
+    this.tellPublished()
+    this.ownHeardAt = -Infinity
     this.watched = NOTHING_WATCHED
     this.encryptionFailed = null
     this.setState('closed')
@@ -196,7 +201,7 @@ class LiveRoom implements MediaRoom {
           this.changed()
         },
         unprotected: (text) => this.unprotected(text),
-        published: () => this.tellPublished(),
+        published: (source, sid) => this.publishedIs(source, sid),
       },
     })
     this.joinTook_ms = performance.now() - started
@@ -214,7 +219,6 @@ class LiveRoom implements MediaRoom {
     this.connection = null
     this.own.release()
     this.remote.offer([], null, Date.now())
-    this.tellPublished()
   }
 
   private offersChanged(): void {
@@ -264,8 +268,14 @@ class LiveRoom implements MediaRoom {
     if (stalled.length > 0) this.stay?.renew()
   }
 
+  private publishedIs(source: Source, sid: string | null): void {
+    if (sid === null) this.published.delete(source)
+    else this.published.set(source, sid)
+    this.tellPublished()
+  }
+
   private tellPublished(): void {
-    const tracks = this.connection?.published() ?? []
+    const tracks = [...this.published].map(([of, id]) => ({ sid: id, source: of, ordinal: 0 }))
     for (const listener of this.publishedListeners) listener(tracks)
   }
 

@@ -27,7 +27,7 @@ export class Seam implements BaseE2EEManager {
   private readonly listeners = new Map<string, Listener[]>()
 
   constructor(
-    private readonly frames: Pick<FramePort, 'seal' | 'open' | 'setFiller'>,
+    private readonly frames: Pick<FramePort, 'seal' | 'guard' | 'setFiller'>,
     private readonly hosts: ReadonlySet<string>,
     private readonly failed: (text: string) => void,
   ) {}
@@ -46,7 +46,7 @@ export class Seam implements BaseE2EEManager {
   setupEngine(engine: Engine): void {
     this.guardConfiguration(engine as unknown as EngineInside)
     engine.on('mediaTrackAdded', (_track: MediaStreamTrack, _stream: MediaStream, receiver: RTCRtpReceiver) => {
-      this.careFor(() => this.frames.open(receiver, null, ''))
+      this.careFor(() => this.frames.guard(receiver))
     })
   }
 

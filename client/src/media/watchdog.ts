@@ -7,6 +7,8 @@
 export const STALL_MS = 3000
 /** Fresh joins spent on one thing before it is left alone: a joint interruption for everybody is no cure for one dead device. */
 export const TRIES = 2
+/** Tries are forgiven to what moves this long after the last of them. */
+export const FORGIVEN_MS = 60_000
 
 export interface Observation {
   /** Names the thing over all connections: `7/camera`, or `7` for a leaf that should be there. */
@@ -21,6 +23,7 @@ interface Watched {
   readonly progress: number
   readonly movedAt: number
   readonly tries: number
+  readonly triedAt: number
 }
 export type Watch = ReadonlyMap<string, Watched>
 export const NOTHING_WATCHED: Watch = new Map()
@@ -30,9 +33,9 @@ export function watch(before: Watch, seen: readonly Observation[], now: number, 
   const after = new Map<string, Watched>()
   for (const { key, due, progress } of seen) {
     const known = before.get(key)
-    if (known === undefined) after.set(key, { progress, movedAt: now, tries: 0 })
+    if (known === undefined) after.set(key, { progress, movedAt: now, tries: 0, triedAt: now })
     else if (due && progress === known.progress) after.set(key, known)
-    else after.set(key, { progress, movedAt: now, tries: progress > known.progress || !due ? 0 : known.tries })
+    else after.set(key, { ...known, progress, movedAt: now, tries: now - known.triedAt >= FORGIVEN_MS ? 0 : known.tries })
   }
   const due = new Set(seen.filter((one) => one.due).map((one) => one.key))
   const stalled = [...after].filter(([key, one]) => due.has(key) && one.tries < TRIES && now - one.movedAt >= patience_ms * 2 ** one.tries)
@@ -41,5 +44,9 @@ export function watch(before: Watch, seen: readonly Observation[], now: number, 
 
 /** After a fresh join: counts begin anew, and what it was made for has used up one try. */
 export function joined(before: Watch, madeFor: readonly string[], now: number): Watch {
-  return new Map([...before].map(([key, one]) => [key, { progress: 0, movedAt: now, tries: one.tries + (madeFor.includes(key) ? 1 : 0) }]))
+  const again = (key: string, one: Watched): Watched => {
+    const tried = madeFor.includes(key) ? { tries: one.tries + 1, triedAt: now } : {}
+    return { ...one, progress: 0, movedAt: now, ...tried }
+  }
+  return new Map([...before].map(([key, one]) => [key, again(key, one)]))
 }

@@ -2,7 +2,7 @@
  * The keys of one room in the frame worker: at most two epochs, the counters of what this device sent, the windows of what it opened.
  * Pure but for key derivation; time is an argument in ms. Rules: spec/media.md §§2–4.
  */
-import { deriveSFrameKey } from '../../record/sframe'
+import { type SFrameKey, deriveSFrameKey } from '../../record/sframe'
 import type { EpochKeys } from '../contract'
 import { type Context, type Kid, MAX_LEAF, encodeKid } from './kid'
 import { ReplayWindow } from './replay'
@@ -11,19 +11,13 @@ import { ReplayWindow } from './replay'
 export const GRACE_MS = 10_000
 const BASE_KEY_BYTES = 32
 
-/** What `sealFrame` and `openFrame` need of one key id. */
-export interface FrameKey {
-  readonly kid: number
-  readonly key: CryptoKey
-  readonly salt: Uint8Array
-}
 export interface Sending {
   readonly epoch: number
-  readonly frameKey: FrameKey
+  readonly frameKey: SFrameKey
   readonly ctr: number
 }
 export interface Receiving {
-  readonly frameKey: FrameKey
+  readonly frameKey: SFrameKey
   readonly window: ReplayWindow
 }
 export type Refusal = 'no-keys' | 'unknown-epoch' | 'unknown-leaf'
@@ -33,7 +27,7 @@ interface Epoch {
   readonly baseKey: Uint8Array
   readonly ownLeaf: number
   readonly leaves: ReadonlySet<number>
-  readonly derived: Map<number, Promise<FrameKey>>
+  readonly derived: Map<number, Promise<SFrameKey>>
   readonly windows: Map<number, ReplayWindow>
   /** ms; Infinity while it is the present epoch. */
   usableUntil: number
@@ -137,7 +131,7 @@ function sameKeys(held: Epoch, keys: EpochKeys): boolean {
 }
 
 /** Derived once per key id (0.14 ms) and shared by frames that ask at the same time. */
-function frameKey(epoch: Epoch, kid: number): Promise<FrameKey> {
+function frameKey(epoch: Epoch, kid: number): Promise<SFrameKey> {
   let derived = epoch.derived.get(kid)
   if (derived === undefined) {
     derived = deriveSFrameKey(epoch.baseKey, kid).then(({ key, salt }) => ({ kid, key, salt }))

@@ -5,16 +5,18 @@ import type { Context } from './kid'
 import type { Direction, PipeCount } from './messages'
 import { type EncodedFrame, type OpenDrop, type SealDrop, open, seal } from './transform'
 
-/** How long a frame of the epoch after ours is held while its keys are on their way. */
-const AHEAD_MS = 400
+/**
+ * How long a picture is held while what opens it is on its way: the signed word of whose it is, or the keys of an epoch just begun. The engine asks a sender
+ * for a key frame at most once a second, so a first one dropped a moment too early costs that second. Sound is not held: its gap is as short as the wait.
+ */
+const HOLD_MS: Readonly<Partial<Record<OpenDrop, number>>> = { 'not-bound': 1000, 'no-keys': 1000, 'unknown-epoch': 400 }
 
 /** What a pipe shares with the others of its room. */
 export interface Surroundings {
   readonly ring: Keyring
   readonly filler: () => Uint8Array
   readonly now: () => number
-  /** Resolves at the next change of keys, or after so many ms. */
-  readonly nextKeys: (atMost_ms: number) => Promise<void>
+  readonly sleep: (ms: number) => Promise<void>
   readonly first: (pipe: string, what: 'sealed' | 'opened' | SealDrop | OpenDrop) => void
 }
 
@@ -24,8 +26,9 @@ export class Pipe {
   private spent = 0
   private dropped: Partial<Record<SealDrop | OpenDrop, number>> = {}
   private told = new Set<string>()
-  /** Set once a wait for the next keys was in vain; until keys come no other frame waits. */
-  private waitedInVain = false
+  /** Set once a frame was held in vain; until something changes no other is. */
+  private heldInVain = false
+  private proceed: () => void = () => {}
   /** Frames were dropped since the last that passed: a decoder behind this pipe needs a key frame. */
   starved = false
   /** Asks the sender for a key frame, where the browser can. */
@@ -44,12 +47,14 @@ export class Pipe {
 
   bindOpen(sender: Sender | null, mime: string): void {
     this.bound = { context: null, sender, mime }
-    this.keysChanged()
     this.told.clear()
+    this.retry()
   }
 
-  keysChanged(): void {
-    this.waitedInVain = false
+  /** Something changed that may open what did not open before. */
+  retry(): void {
+    this.heldInVain = false
+    this.proceed()
     if (this.starved) this.askForKeyFrame()
   }
 
@@ -81,12 +86,13 @@ export class Pipe {
   }
 
   private async open(frame: EncodedFrame) {
-    const attempt = () => open(this.around.ring, this.bound.sender, frame, this.around.filler(), this.around.now())
-    const opened = await attempt()
-    if (opened.kind === 'opened' || !opened.ahead || this.waitedInVain) return opened
-    this.waitedInVain = true
-    await this.around.nextKeys(AHEAD_MS)
-    return attempt()
+    for (;;) {
+      const opened = await open(this.around.ring, this.bound.sender, frame, this.around.filler(), this.around.now())
+      const hold_ms = opened.kind === 'opened' || !opened.mayOpen || !isPicture(frame) ? undefined : HOLD_MS[opened.reason]
+      if (hold_ms === undefined || this.heldInVain) return opened
+      this.heldInVain = true
+      await Promise.race([this.around.sleep(hold_ms), new Promise<void>((proceed) => (this.proceed = proceed))])
+    }
   }
 
   private tell(what: 'sealed' | 'opened' | SealDrop | OpenDrop): void {
@@ -94,4 +100,8 @@ export class Pipe {
     this.told.add(what)
     this.around.first(this.id, what)
   }
+}
+
+function isPicture({ mime }: EncodedFrame): boolean {
+  return mime.toLowerCase().startsWith('video/')
 }

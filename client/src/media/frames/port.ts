@@ -83,6 +83,11 @@ export class FramePort {
     return pipe
   }
 
+  /** A new receiver: gives nothing before `open` says whose frames it may give. One that is known stays as it is. */
+  guard(receiver: RTCRtpReceiver): void {
+    if (!this.carried.has(receiver)) this.open(receiver, null, '')
+  }
+
   /** From now on the receiver gives only frames of this sender that opened; with null, none at all. Returns the pipe. */
   open(receiver: RTCRtpReceiver, sender: Sender | null, mime: string): string {
     const known = this.carried.get(receiver)

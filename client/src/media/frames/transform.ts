@@ -3,6 +3,7 @@
  *
  *     sealed frame = clear prefix ‖ SFrame header ‖ ciphertext ‖ tag        (spec/media.md §2; RFC 9605 §4.2)
  */
+import { concat } from '../../record/bytes'
 import { decodeHeader, openFrame, sealFrame } from '../../record/sframe'
 import type { Sender } from '../contract'
 import { clearPrefixBytes } from './clear'
@@ -20,7 +21,8 @@ export type OpenDrop = 'not-bound' | 'codec' | 'filler' | 'plaintext' | 'wrong-c
 export type Sealed = { readonly kind: 'sealed'; readonly data: Uint8Array } | { readonly kind: 'dropped'; readonly reason: SealDrop }
 export type Opened =
   | { readonly kind: 'opened'; readonly data: Uint8Array }
-  | { readonly kind: 'dropped'; readonly reason: OpenDrop; readonly ahead: boolean }
+  /** `mayOpen`: what is missing may be on its way. */
+  | { readonly kind: 'dropped'; readonly reason: OpenDrop; readonly mayOpen: boolean }
 
 /** How an encoded frame arrives from the browser. */
 export interface EncodedFrame {
@@ -43,7 +45,7 @@ export async function seal(ring: Keyring, context: Context, frame: EncodedFrame)
 
 /** Opens a frame that `sender` alone may have sent. `filler` is the mark the engine puts at the end of frames it makes up; empty: none. */
 export async function open(ring: Keyring, sender: Sender | null, frame: EncodedFrame, filler: Uint8Array, now: number): Promise<Opened> {
-  if (sender === null) return dropped('not-bound')
+  if (sender === null) return dropped('not-bound', true)
   if (endsWith(frame.data, filler)) return dropped('filler')
   const clear = clearPrefixBytes(frame.mime, frame.data)
   if (clear === null) return dropped('codec')
@@ -54,7 +56,7 @@ export async function open(ring: Keyring, sender: Sender | null, frame: EncodedF
   const kid = decodeKid(header.kid)
   if (kid === null || !sameSender(kid, sender)) return dropped('wrong-context')
   const receiving = await ring.receiving(kid, now)
-  if (typeof receiving === 'string') return { kind: 'dropped', reason: receiving, ahead: receiving === 'unknown-epoch' && ring.isAhead(kid) }
+  if (typeof receiving === 'string') return dropped(receiving, receiving === 'no-keys' || (receiving === 'unknown-epoch' && ring.isAhead(kid)))
   if (!receiving.window.isFresh(header.ctr)) return dropped('replayed')
   const plain = await openFrame(receiving.frameKey, prefix, sealed).catch(() => null)
   if (plain === null) return dropped('forged')
@@ -73,18 +75,11 @@ function readHeader(sealed: Uint8Array): { kid: number; ctr: number } | null {
   }
 }
 
-function dropped(reason: OpenDrop): Opened {
-  return { kind: 'dropped', reason, ahead: false }
+function dropped(reason: OpenDrop, mayOpen = false): Opened {
+  return { kind: 'dropped', reason, mayOpen }
 }
 
 function endsWith(data: Uint8Array, mark: Uint8Array): boolean {
   const start = data.length - mark.length
   return mark.length > 0 && start >= 0 && mark.every((byte, place) => data[start + place] === byte)
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length)
-  joined.set(a)
-  joined.set(b, a.length)
-  return joined
 }

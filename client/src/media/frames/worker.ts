@@ -27,7 +27,6 @@ class WorkerRoom {
   readonly ring = new Keyring()
   readonly pipes = new Map<string, Pipe>()
   filler: Uint8Array = new Uint8Array()
-  private waiting: (() => void)[] = []
   private readonly around: Surroundings
 
   constructor(id: string, post: (message: FromWorker) => void) {
@@ -35,7 +34,7 @@ class WorkerRoom {
       ring: this.ring,
       filler: () => this.filler,
       now: () => performance.now(),
-      nextKeys: (atMost_ms) => this.nextKeys(atMost_ms),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       first: (pipe, what) => post({ kind: 'first', room: id, pipe, what }),
     }
   }
@@ -47,15 +46,7 @@ class WorkerRoom {
   }
 
   keysChanged(): void {
-    for (const proceed of this.waiting.splice(0)) proceed()
-    for (const pipe of this.pipes.values()) pipe.keysChanged()
-  }
-
-  private nextKeys(atMost_ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve)
-      setTimeout(resolve, atMost_ms)
-    })
+    for (const pipe of this.pipes.values()) pipe.retry()
   }
 }
 

@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Sender } from './contract'
+import type { PipeCount } from './frames/messages'
+import type { Offered } from './offered'
+import { RemoteTracks, UNLISTED_MS } from './remote'
+
+const ALICE: Sender = { leaf: 4, source: 'camera', ordinal: 0 }
+const VOICE: Sender = { leaf: 4, source: 'microphone', ordinal: 0 }
+
+/** A receiver that has received and decoded what the test says. */
+class Receiver {
+  readonly stats = { type: 'inbound-rtp', kind: 'video', packetsReceived: 0, framesDecoded: 0, totalSamplesReceived: 0, totalAudioEnergy: 0, totalSamplesDuration: 0 }
+  getStats() {
+    return Promise.resolve(new Map([['in', this.stats]]))
+  }
+}
+
+describe('remote tracks', () => {
+  let remote: RemoteTracks
+  let bound: Map<unknown, Sender | null>
+  let log: string[]
+  const frames = {
+    open(receiver: unknown, sender: Sender | null) {
+      bound.set(receiver, sender)
+      return `pipe of ${pipes.get(receiver)}`
+    },
+  }
+  const pipes = new Map<unknown, string>()
+  const offered = (sid: string, over: Partial<Offered> = {}): Offered & { receiver: Receiver } => {
+    const receiver = new Receiver()
+    pipes.set(receiver, sid)
+    return {
+      sid,
+      kind: 'video',
+      mime: 'video/VP8',
+      muted: false,
+      due: true,
+      receiver: receiver as never,
+      attach: (element: HTMLMediaElement) => log.push(`attach ${sid} ${(element as unknown as { name: string }).name}`),
+      detach: (element: HTMLMediaElement) => log.push(`detach ${sid} ${(element as unknown as { name: string }).name}`),
+      subscribe: (wanted: boolean) => log.push(`subscribe ${sid} ${wanted}`),
+      ...over,
+    } as never
+  }
+  const offer = (offers: readonly Offered[], now = 0) => remote.offer(offers, frames, now)
+  const counted = (sid: string, passed: number, dropped: PipeCount['dropped'] = {}): PipeCount => ({ pipe: `pipe of ${sid}`, direction: 'open', passed, spent_ms: 0, dropped })
+  const element = (name: string) => ({ name }) as unknown as HTMLMediaElement
+  const states = (now = 0) => remote.views(now).map(({ leaf, source, state }) => `${leaf} ${source} ${state}`)
+
+  beforeEach(() => {
+    ;[bound, log] = [new Map(), []]
+    pipes.clear()
+    remote = new RemoteTracks(() => element('sound'))
+    remote.setOwnLeaf(1)
+  })
+
+  it('are opened for whom the signed list names, and for nobody else', () => {
+    const [alice, stranger] = [offered('TR_1'), offered('TR_2')]
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([alice, stranger])
+    expect([bound.get(alice.receiver), bound.get(stranger.receiver), states()]).toEqual([ALICE, null, ['4 camera waiting']])
+  })
+
+  it('an announced track has its place before the engine offers it', () => {
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    expect(states()).toEqual(['4 camera waiting'])
+  })
+
+  it('a track that nobody announced is an alarm after three seconds, and is put off', async () => {
+    offer([offered('TR_2')], 0)
+    await remote.look([], UNLISTED_MS - 1)
+    expect([remote.alarms(UNLISTED_MS - 1), log]).toEqual([[], []])
+    await remote.look([], UNLISTED_MS)
+    await remote.look([], UNLISTED_MS + 500)
+    expect([remote.alarms(UNLISTED_MS).map(({ code }) => code), log]).toEqual([['NOT_ON_THE_LIST'], ['subscribe TR_2 false']])
+    offer([], 9000)
+    expect(remote.alarms(9000)).toEqual([])
+  })
+
+  it('a track announced late is taken back, and its alarm ends', async () => {
+    const late = offered('TR_1')
+    offer([late], 0)
+    await remote.look([], UNLISTED_MS)
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([late], 4000)
+    expect([remote.alarms(4000), log, bound.get(late.receiver)]).toEqual([[], ['subscribe TR_1 false', 'subscribe TR_1 true'], ALICE])
+  })
+
+  it('a picture announced as sound, and an own track sent back, are nobody’s', () => {
+    const [picture, mine] = [offered('TR_1'), offered('TR_2')]
+    remote.setSenders(new Map([['TR_1', VOICE], ['TR_2', { ...ALICE, leaf: 1 }]]))
+    offer([picture, mine])
+    expect([bound.get(picture.receiver), bound.get(mine.receiver)]).toEqual([null, null])
+    expect(states()).toEqual(['4 microphone waiting'])
+  })
+
+  it('show what the worker counted: playing, then undecryptable', async () => {
+    const alice = offered('TR_1')
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([alice])
+    await remote.look([counted('TR_1', 20)], 1000)
+    expect(states(1000)).toEqual(['4 camera playing'])
+    await remote.look([counted('TR_1', 20, { forged: 10 })], 1500)
+    await remote.look([counted('TR_1', 20, { forged: 20 })], 2500)
+    expect(states(2500)).toEqual(['4 camera undecryptable'])
+    await remote.look([counted('TR_1', 21, { forged: 20 })], 3000)
+    expect(states(3000)).toEqual(['4 camera playing'])
+    expect(states(7000)).toEqual(['4 camera waiting'])
+  })
+
+  it('what the engine made up and marked makes nothing undecryptable', async () => {
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([offered('TR_1')])
+    await remote.look([counted('TR_1', 0, { filler: 50, 'not-bound': 9, 'no-keys': 9 })], 500)
+    await remote.look([counted('TR_1', 0, { filler: 99, 'not-bound': 9, 'no-keys': 9 })], 9000)
+    expect([states(9000), remote.alarms(9000)]).toEqual([['4 camera waiting'], []])
+  })
+
+  it('plaintext is an alarm that stays until the room is left', async () => {
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([offered('TR_1')])
+    await remote.look([counted('TR_1', 5, { plaintext: 2 })], 500)
+    expect(remote.alarms(500)).toEqual([])
+    await remote.look([counted('TR_1', 5, { plaintext: 3 })], 1000)
+    await remote.look([], 1500)
+    expect(remote.alarms(1500).map(({ code }) => code)).toEqual(['PLAINTEXT_SEEN'])
+    remote.clear()
+    expect(remote.alarms(2000)).toEqual([])
+  })
+
+  it('an element put into a place stays in it over a fresh join', () => {
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    const off = remote.views(0)[0]!.attach(element('tile'))
+    offer([offered('TR_1')])
+    remote.offer([], null, 0) // the connection is lost
+    remote.setSenders(new Map([['TR_9', ALICE]]))
+    offer([offered('TR_9')])
+    off()
+    expect(log).toEqual(['attach TR_1 tile', 'detach TR_1 tile', 'attach TR_9 tile', 'detach TR_9 tile'])
+  })
+
+  it('sound plays by itself', () => {
+    remote.setSenders(new Map([['TR_1', VOICE]]))
+    offer([offered('TR_1', { kind: 'audio' })])
+    expect(log).toEqual(['attach TR_1 sound'])
+  })
+
+  it('who is withdrawn from the list is taken out of the elements', () => {
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    const alice = offered('TR_1')
+    offer([alice])
+    remote.views(0)[0]!.attach(element('tile'))
+    remote.setSenders(new Map())
+    offer([alice])
+    expect([log, states(), bound.get(alice.receiver)]).toEqual([['attach TR_1 tile', 'detach TR_1 tile'], [], null])
+  })
+
+  it('a picture that stands still says since when, and moves again', async () => {
+    const alice = offered('TR_1')
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([alice])
+    alice.receiver.stats.framesDecoded = 10
+    await remote.look([], 1000)
+    await remote.look([], 2000)
+    expect(remote.views(2000)[0]?.frozenSince).toBeNull()
+    await remote.look([], 2500)
+    expect(remote.views(2500)[0]?.frozenSince).toBe(1000)
+    alice.receiver.stats.framesDecoded = 11
+    await remote.look([], 3000)
+    expect(remote.views(3000)[0]?.frozenSince).toBeNull()
+  })
+
+  it('who speaks is heard from the decoded sound', async () => {
+    const voice = offered('TR_1', { kind: 'audio' })
+    remote.setSenders(new Map([['TR_1', VOICE]]))
+    offer([voice])
+    Object.assign(voice.receiver.stats, { kind: 'audio', totalAudioEnergy: 0.000001, totalSamplesDuration: 0.5 })
+    await remote.look([], 500)
+    const quiet = remote.speaking(500)
+    Object.assign(voice.receiver.stats, { totalAudioEnergy: 0.01, totalSamplesDuration: 1 })
+    await remote.look([], 1000)
+    expect([quiet, remote.speaking(1000), remote.speaking(3000)]).toEqual([[], [4], []])
+  })
+
+  it('tell the watchdog what should move, and which expected leaf is missing', async () => {
+    const alice = offered('TR_1')
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    alice.receiver.stats.packetsReceived = 30
+    alice.receiver.stats.framesDecoded = 4
+    offer([alice])
+    await remote.look([], 0)
+    expect(remote.observations([1, 4, 6])).toEqual([
+      { key: '4/camera/0', due: true, progress: 34 },
+      { key: '4', due: false, progress: 0 },
+      { key: '6', due: true, progress: 0 },
+    ])
+  })
+})
