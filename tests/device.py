@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -15,6 +15,7 @@ from typing import Any, Self
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.requests import Kind
@@ -179,11 +180,11 @@ class Device:
 
     # asking
 
-    async def ask(self, verb: str, **body: Any) -> dict[str, Any]:
+    async def ask(self, verb: str, /, **body: Any) -> dict[str, Any]:
         """The reply's body; raises `Refused` or `Gone`."""
         return await asyncio.wait_for(self.begin(verb, **body), PATIENCE_SECONDS)
 
-    def begin(self, verb: str, **body: Any) -> asyncio.Future[dict[str, Any]]:
+    def begin(self, verb: str, /, **body: Any) -> asyncio.Future[dict[str, Any]]:
         """Sends a request now; the future is its reply."""
         number = next(self._numbers)
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -193,7 +194,7 @@ class Device:
         sending.add_done_callback(self._sending.discard)
         return future
 
-    async def cast(self, verb: str, **body: Any) -> None:
+    async def cast(self, verb: str, /, **body: Any) -> None:
         await self.send([verb, 0, body])
 
     async def send(self, message: Any) -> None:
@@ -217,15 +218,8 @@ class Device:
 
     async def _read(self) -> None:
         assert self._socket is not None
-        async for message in self._socket:
-            kind, number, body = cbor.decode(message, limit=8 * 1024 * 1024)  # type: ignore[misc, arg-type]
-            future = self._waiting.pop(number, None)  # type: ignore[arg-type]
-            if kind == "ok" and future is not None:
-                future.set_result(body)  # type: ignore[arg-type]
-            elif kind == "error" and future is not None:
-                future.set_exception(Refused(body["code"], body["text"], body.get("retry_ms")))  # type: ignore[index, call-overload, union-attr]
-            else:
-                self.pushes.put_nowait((kind, body))  # type: ignore[arg-type]
+        with suppress(ConnectionClosedError):
+            await self._take_in(self._socket)
         self.close_code = self._socket.close_code
         for future in self._waiting.values():
             if not future.done():
@@ -234,6 +228,17 @@ class Device:
         self._waiting.clear()
         self.pushes.put_nowait(("closed", {}))
         self.closed.set()
+
+    async def _take_in(self, socket: ClientConnection) -> None:
+        async for message in socket:
+            kind, number, body = cbor.decode(message, limit=8 * 1024 * 1024)  # type: ignore[misc, arg-type]
+            future = self._waiting.pop(number, None)  # type: ignore[arg-type]
+            if kind == "ok" and future is not None:
+                future.set_result(body)  # type: ignore[arg-type]
+            elif kind == "error" and future is not None:
+                future.set_exception(Refused(body["code"], body["text"], body.get("retry_ms")))  # type: ignore[index, call-overload, union-attr]
+            else:
+                self.pushes.put_nowait((kind, body))  # type: ignore[arg-type]
 
     # acting
 

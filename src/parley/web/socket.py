@@ -59,9 +59,9 @@ async def _until_one_ends(connection: Connection, *running: Coroutine[Any, Any, 
     tasks = [asyncio.ensure_future(one) for one in running]
     ending = asyncio.ensure_future(connection.ending.wait())
     try:
-        done, _ = await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
-        if ending in done:
-            await asyncio.wait(tasks[:1], timeout=ENDING_SECONDS)
+        await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
+        if connection.ending.is_set():
+            await asyncio.wait([tasks[0]], timeout=ENDING_SECONDS)
     finally:
         for task in (*tasks, ending):
             task.cancel()
