@@ -154,7 +154,19 @@ export class TalkEngine {
   addRoom(room: Room): void {
     this.rooms.set(room.id, room)
     this.data = { ...this.data, rooms: [...new Set([...this.data.rooms, room.id])] }
-    if (this.#link?.proved === true) void this.#subscribe(room.data.room, room.data.place.seq)
+    if (this.#link?.proved === true && !this.#toBeCreated(room.data.room)) void this.#subscribe(room.data.room, room.data.place.seq)
+  }
+
+  /** A room of ours the host does not know yet: nothing can be read or appended there. */
+  #toBeCreated(room: Bytes): boolean {
+    return this.data.toHost.some((o) => o.verb === 'room.create' && equalBytes(o.body['room'] as Bytes, room))
+  }
+
+  async #resume(room: Room): Promise<void> {
+    if (room.data.stage === 'removed' || this.#toBeCreated(room.data.room)) return
+    await this.#subscribe(room.data.room, room.data.place.seq)
+    if (room.data.owed !== null) void this.#append(room.data.room, KIND.attestation, room.data.owed)
+    if (room.data.inflight !== null) void this.#append(room.data.room, KIND.mls, room.data.inflight.bytes)
   }
 
   /** A request to the host that survives a crash; they go out in order. */
@@ -289,13 +301,9 @@ export class TalkEngine {
   async #proved(reply: Fields, _challenge: Challenge): Promise<void> {
     for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
     this.acked.clear()
-    if (this.data.openingKey !== null) await this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
-    for (const room of this.rooms.values()) {
-      if (room.data.stage === 'removed') continue
-      await this.#subscribe(room.data.room, room.data.place.seq)
-      if (room.data.owed !== null) void this.#append(room.data.room, KIND.attestation, room.data.owed)
-      if (room.data.inflight !== null) void this.#append(room.data.room, KIND.mls, room.data.inflight.bytes)
-    }
+    const entered = !this.data.toHost.some((o) => o.verb === 'invite.use')
+    if (this.data.openingKey !== null && entered) await this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
+    for (const room of this.rooms.values()) await this.#resume(room)
     void this.run(async () => undefined)
   }
 
@@ -383,6 +391,7 @@ export class TalkEngine {
 
   /** Appends; what is refused for good is told to the room, what is refused for now is tried again. */
   async #append(room: Bytes, kind: number, bytes: Bytes): Promise<void> {
+    if (this.#toBeCreated(room)) return // goes out once the host has the room
     try {
       await this.request('append', { room, kind, bytes })
       this.acked.add(hex(await sha256(bytes)))
@@ -423,6 +432,7 @@ export class TalkEngine {
         await this.run(async () => {
           this.data = { ...this.data, toHost: this.data.toHost.filter((o) => o.id !== id) }
         })
+        if (next.verb === 'room.create') for (const room of this.rooms.values()) if (equalBytes(room.data.room, next.body['room'] as Bytes)) await this.#resume(room)
       }
     } finally {
       this.#draining = false
@@ -495,7 +505,7 @@ export class TalkEngine {
   /** A device list names us: the room can be read from now on. */
   granted(body: Fields): void {
     const room = this.rooms.get(hex(octets(body, 'room')))
-    if (room !== undefined) void this.#subscribe(room.data.room, room.data.place.seq)
+    if (room !== undefined) void this.#resume(room)
   }
 
   noteMedia(body: Fields): void {

@@ -118,7 +118,7 @@ function charterView(engine: TalkEngine): CharterView {
 
 // --- rooms ----------------------------------------------------------------------------------------------------------------
 function roomView(engine: TalkEngine, room: Room): RoomView {
-  const members = room.data.stage === 'joining' ? [] : membersOf(room.rules).flatMap((id) => memberView(engine, room, id) ?? [])
+  const members = room.data.stage === 'joining' ? [] : inSeatingOrder(engine, membersOf(room.rules).flatMap((id) => memberView(engine, room, id) ?? []))
   const others = room.messages.filter((m) => m.position > room.data.read && m.author !== engine.data.me.id).length
   return {
     room: room.id, kind: room.data.kind, owners: room.founding.owners.map(([d]) => d), state: room.data.stage, epoch: room.data.attested.epoch, members,
@@ -126,6 +126,14 @@ function roomView(engine: TalkEngine, room: Room): RoomView {
     problem: room.data.problem === null ? null : { code: room.data.problem.code, detail: { who: room.person(room.data.problem.detail)?.name ?? room.data.problem.detail } },
     removedBy: room.data.removedBy === null ? null : { ...room.data.removedBy, by: viewOf(room, room.data.removedBy.by) },
   }
+}
+
+const ROLES: readonly RoleName[] = ['head', 'deputy', 'alternate', 'member', 'expert', 'adviser', 'note_taker', 'secretary', 'interpreter', 'technician']
+
+/** The same on every device: delegations in charter order, heads first, then role and name. */
+function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): readonly MemberView[] {
+  const side = (m: MemberView): number => engine.data.facts.delegations.findIndex((d) => d.id === m.person.delegation)
+  return [...members].sort((a, b) => side(a) - side(b) || ROLES.indexOf(a.person.role) - ROLES.indexOf(b.person.role) || (a.person.name < b.person.name ? -1 : 1))
 }
 
 const viewOf = (room: Room, id: string | null): PersonView | null => {

@@ -28,6 +28,7 @@ export class MemoryHost {
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
   clock = 1_790_000_000_000
   #mailId = 1
+  #writing: Promise<unknown> = Promise.resolve()
   #sign!: (b: Bytes) => Promise<Bytes>
   key!: Bytes
   rooms = { opening: '', plenary: '' }
@@ -53,7 +54,14 @@ export class MemoryHost {
     return { items: [], log: new Uint8Array(32), stamp: 0, devices: new Set(devices), n: 0, seen: new Map(), epoch: -1n }
   }
 
-  async append(room: Bytes, device: string, kind: number, bytes: Bytes): Promise<Item> {
+  /** One append after the other, as one writer would. */
+  append(room: Bytes, device: string, kind: number, bytes: Bytes): Promise<Item> {
+    const result = this.#writing.then(() => this.#append(room, device, kind, bytes))
+    this.#writing = result.catch(() => undefined)
+    return result
+  }
+
+  async #append(room: Bytes, device: string, kind: number, bytes: Bytes): Promise<Item> {
     const log = this.logOf(room, device)
     const known = log.items.find((i) => i.kind === kind && equalBytes(i.bytes, bytes))
     if (known !== undefined) return known
@@ -71,9 +79,8 @@ export class MemoryHost {
     this.clock += 7
     log.stamp = this.clock
     log.log = next
-    const item: Item = { seq, kind, bytes, receipt: new Uint8Array() }
+    const item: Item = { seq, kind, bytes, receipt: await sign1('parley/1/receipt', encode([1, 'receipt', room, seq, log.stamp, envelope, next]), this.#sign) }
     log.items.push(item)
-    item.receipt = await sign1('parley/1/receipt', encode([1, 'receipt', room, seq, log.stamp, envelope, next]), this.#sign)
     for (const c of this.connections) c.deliver(hex(room), [item])
     return item
   }
@@ -192,7 +199,6 @@ class Connection {
       }
       case 'room.create':
         host.logs.set(hex(b('room')), host.newLog([this.device]))
-        setTimeout(() => this.push('granted', { room: b('room') }))
         return {}
       case 'roster':
         return this.#roster(b('change'))
@@ -203,7 +209,7 @@ class Connection {
         const after = body.get('after') as number
         if (after > log.items.length) throw new Refusal('NO_SUCH_POSITION')
         this.#rooms.set(hex(b('room')), after)
-        setTimeout(() => this.deliver(hex(b('room')), log.items.filter((i) => i.receipt.length > 0)))
+        setTimeout(() => this.deliver(hex(b('room')), log.items))
         return { head: log.items.length }
       }
       case 'seen':

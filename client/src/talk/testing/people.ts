@@ -1,0 +1,109 @@
+/** People of a talk for tests: engines over the in-memory host, acting as their interfaces would. */
+import { HostLink } from '../../transport/link'
+import { type Accepted, introduce, newTalk } from '../begin'
+import { Convener } from '../convener'
+import { TalkEngine, type Signal, type Vault } from '../engine'
+import { openInvitation, readLink } from '../invite'
+import type { TalkView } from '../view'
+import type { MemoryHost } from './host'
+
+export class MemoryVault implements Vault {
+  records = new Map<string, Uint8Array>()
+  read(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return Promise.resolve(new Map(this.records))
+  }
+  write(changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
+    for (const [name, bytes] of changes) if (bytes === null) this.records.delete(name)
+      else this.records.set(name, bytes.slice())
+    return Promise.resolve()
+  }
+}
+
+export class Player {
+  view!: TalkView
+  readonly signals: Signal[] = []
+  #waiting: { test: (view: TalkView) => boolean; resolve: () => void }[] = []
+  engine!: TalkEngine
+  constructor(readonly host: MemoryHost, readonly vault = new MemoryVault()) {}
+
+  ports() {
+    return {
+      vault: this.vault, now: () => this.host.clock, onSignal: (s: Signal) => void this.signals.push(s),
+      openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) => new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: this.host.socket }),
+      onView: (view: TalkView) => {
+        this.view = view
+        const met = this.#waiting.filter((w) => w.test(view))
+        this.#waiting = this.#waiting.filter((w) => !met.includes(w))
+        for (const each of met) each.resolve()
+      },
+    }
+  }
+
+  /** Resolves when the view shows it; the test's own limit ends a wait that never will. */
+  sees(test: (view: TalkView) => boolean): Promise<void> {
+    if (this.view !== undefined && test(this.view)) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push({ test, resolve }))
+  }
+
+  async accept(link: string, name: string, title = ''): Promise<void> {
+    const url = new URL(link)
+    const read = await readLink(url.pathname, url.hash)
+    if (read.kind !== 'invitation') throw new Error(read.kind)
+    const stored = this.host.invites.get([...read.invite].map((b) => b.toString(16).padStart(2, '0')).join(''))
+    const invitation = stored === undefined ? null : await openInvitation(read.invite, read.secret, stored.sealed)
+    if (invitation === null) throw new Error('LINK_WRONG')
+    const accepted: Accepted = { invitation, invite: read.invite, secret: read.secret, name, title, storage: 'keep', origin: 'https://host.invalid', now: this.host.clock }
+    this.engine = await TalkEngine.open(this.ports(), await newTalk(accepted))
+    await introduce(this.engine, accepted)
+    this.engine.start()
+  }
+
+  /** As after a reload of the page: everything is read from the vault. */
+  async restart(): Promise<void> {
+    this.engine.stop()
+    this.engine = await TalkEngine.open(this.ports())
+    this.engine.start()
+  }
+
+  room(kind: 'plenary' | 'caucus') {
+    const room = this.view.rooms.find((r) => r.kind === kind)
+    if (room === undefined) throw new Error(`no ${kind}`)
+    return room
+  }
+}
+
+export async function openTalk(host: MemoryHost): Promise<{ links: readonly { link: string; name: string }[]; convener: Convener }> {
+  const ports = {
+    vault: new MemoryVault(), now: () => host.clock, onView: () => undefined,
+    openLink: (o: object) => new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: host.socket }),
+  }
+  const convener = await Convener.open(ports, {
+    origin: 'https://host.invalid', opening: new Uint8Array(32),
+    plan: {
+      title: 'Talks on safe passage', template: 'bilateral', languages: ['en'],
+      delegations: [{ id: 'NL', name: 'Northland', kind: 'party' }, { id: 'SM', name: 'Southmark', kind: 'party' }],
+      heads: [{ delegation: 'NL', name: 'Ingrid Vale', me: false }, { delegation: 'SM', name: 'Dario Wells', me: false }],
+    },
+  })
+  return { links: convener.view().links, convener }
+}
+
+/** Two heads from links to a charter in force and open caucuses. */
+export async function opened(host: MemoryHost): Promise<{ vale: Player; wells: Player }> {
+  const { links } = await openTalk(host)
+  const [vale, wells] = [new Player(host), new Player(host)]
+  await vale.accept(links[0]?.link ?? '', 'Ingrid Vale', 'Ms')
+  await wells.accept(links[1]?.link ?? '', 'Dario Wells', 'Mr')
+  await Promise.all([vale, wells].map((p) => p.sees((v) => v.opening?.words.step === 'ready')))
+  await vale.engine.acts.compareWords()
+  await wells.engine.acts.compareWords()
+  await Promise.all([vale, wells].map((p) => p.sees((v) => v.opening?.words.step === 'comparing')))
+  await vale.engine.acts.confirmWords(true)
+  await wells.engine.acts.confirmWords(true)
+  await Promise.all([vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))))
+  await vale.engine.acts.proposeCharter()
+  await wells.sees((v) => v.charter.maySign)
+  await wells.engine.acts.signCharter()
+  await Promise.all([vale, wells].map((p) => p.sees((v) => v.charter.state === 'in-force' && v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))))
+  return { vale, wells }
+}
