@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: '../src/parley/web/static',
     emptyOutDir: true,
     target: 'es2023',
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'], // from these on the two themes stand side by side as light-dark()
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     sourcemap: false,

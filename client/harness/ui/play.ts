@@ -75,7 +75,8 @@ export function play(first: AppView): App {
       change({}, { moving: { ...moving, cameraClosed: true, left: true }, room: null, tiles: [] })
       await later(400)
       const { talk } = inTalk()
-      change({}, { moving: null, room, kind: talk.rooms.find((each) => each.room === room)?.kind ?? null, arrivedAt: Date.now(), before: live.room === null ? null : { room: live.room, closedAt } })
+      const kind = talk.rooms.find((each) => each.room === room)?.kind ?? null
+      change({}, { moving: null, room, kind, arrivedAt: Date.now(), before: live.room === null ? null : { room: live.room, closedAt } })
       return null
     },
     leaveRoom: async () => change({}, { room: null, kind: null }),

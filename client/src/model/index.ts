@@ -54,8 +54,8 @@ export interface TileView {
   /** ms of the last decoded frame if the picture stands still. */
   readonly frozenSince: number | null
   /** The same function as long as the track is the same: screens attach anew when it is another. */
-  attachCamera(element: HTMLVideoElement): () => void
-  attachScreen(element: HTMLVideoElement): () => void
+  readonly attachCamera: (element: HTMLVideoElement) => () => void
+  readonly attachScreen: (element: HTMLVideoElement) => () => void
 }
 export interface LiveView {
   readonly room: string | null // the room the device is live in, hex; null: in none

@@ -6,6 +6,7 @@ import { lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef } from 'r
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import type { App } from '../model'
+import { Fault } from './frame/Fault'
 import { Voice } from './frame/Voice'
 import { Invitation } from './screens/before/Invitation'
 import { Loading } from './screens/before/Loading'
@@ -55,7 +56,9 @@ function Screens(): ReactNode {
   return (
     <I18nProvider locale={words.locale}>
       <Voice>
-        <Suspense fallback={<Loading sentence={say('frame.loadingPage')} />}><Screen /></Suspense>
+        <Fault>
+          <Suspense fallback={<Loading sentence={say('frame.loadingPage')} />}><Screen /></Suspense>
+        </Fault>
       </Voice>
     </I18nProvider>
   )

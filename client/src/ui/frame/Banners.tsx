@@ -1,9 +1,10 @@
-import { Clock, ScanEye, TriangleAlert, UserPlus, WifiOff } from 'lucide-react'
+import { Clock, MonitorUp, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
 import { Problem } from '../parts/Problem'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../state/environment'
+import { othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
 
@@ -14,9 +15,26 @@ export function Banners(): ReactNode {
     <div className="banners">
       {talk.problem && <div className="banner"><Problem problem={talk.problem} /></div>}
       {live.alarms.map((alarm, at) => <div className="banner" key={`${alarm.code} ${at}`}><Problem problem={alarm} /></div>)}
+      <Sharing />
       <Link />
       <WrongClock />
       <Questions />
+    </div>
+  )
+}
+
+/** Stays above all pages while a window is shared. */
+function Sharing(): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { talk, live } = useTalk()
+  const room = roomById(talk, live.room)
+  if (live.own.screen !== 'on' || !room) return null
+  return (
+    <div className="banner banner-warn">
+      <Icon of={MonitorUp} />
+      <b className="grow">{say('room.screenYours', { room: theRoom(say, talk, room), count: othersIn(room).length })}</b>
+      <Button size="small" onPress={() => void app.set('screen', false)}>{say('room.screenStop')}</Button>
     </div>
   )
 }
@@ -83,7 +101,7 @@ function Questions(): ReactNode {
   if (!first) return null
   return (
     <div className="banner">
-      <Icon of={questions.length > 1 ? ScanEye : UserPlus} />
+      <Icon of={questions.length > 1 ? UsersRound : UserPlus} />
       <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person) })}</b>
       <Button size="small" kind="main" onPress={() => open({ kind: 'admission', request: first.request })}>
         {say('frame.answerNow')}

@@ -86,13 +86,13 @@ function Home(): ReactNode {
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
   const path = usePath()
-  const [open, setOpen] = useState(false)
-  useEffect(() => setOpen(false), [path])
+  // The list belongs to the page it was opened on: choosing a place closes it.
+  const [openOn, setOpenOn] = useState<string | null>(null)
   return (
     <>
       <a className="brand not-narrow" href={`/t/${talk.talk}`} onClick={(event) => { event.preventDefault(); go({ at: 'overview' }) }}><Brand /></a>
-      <Button kind="quiet" className="brand only-narrow" label={say('frame.places')} onPress={() => setOpen(true)}><Brand /></Button>
-      <Dialog title={say('frame.places')} open={open} onClose={() => setOpen(false)}>
+      <Button kind="quiet" className="brand only-narrow" label={say('frame.places')} onPress={() => setOpenOn(path)}><Brand /></Button>
+      <Dialog title={say('frame.places')} open={openOn === path} onClose={() => setOpenOn(null)}>
         <p><bdi className="strong">{talk.title}</bdi></p>
         <Places />
       </Dialog>

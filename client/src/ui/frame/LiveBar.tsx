@@ -6,7 +6,7 @@ import { Problem } from '../parts/Problem'
 import { useAct } from '../state/act'
 import { useApp, useClock, usePlace, useSay, useTalk } from '../state/environment'
 import { hearingOf } from '../telling/hearing'
-import { roomById, roomName } from '../telling/rooms'
+import { roomById, roomName, theRoom } from '../telling/rooms'
 
 /** On another page the live room goes on here: who hears me, the microphone, the way back. Moving to a page never leaves a room. */
 export function LiveBar(): ReactNode {
@@ -22,7 +22,7 @@ export function LiveBar(): ReactNode {
   const hearing = hearingOf(say, clock, live, room, name)
   const on = live.own.microphone === 'on'
   return (
-    <section className="live-bar" aria-label={say('frame.liveBar', { room: name })}>
+    <section className="live-bar" aria-label={say('frame.liveBar', { room: theRoom(say, talk, room) })}>
       <p className="hears grow"><b>{hearing.state}</b><span className="muted">{hearing.effect}</span></p>
       {microphone.problem && <Problem problem={microphone.problem} />}
       <Button size="large" busy={microphone.busy || live.own.microphone === 'starting'} label={say(on ? 'room.micTurnOff' : 'room.micTurnOn')} onPress={() => microphone.run(!on)}>

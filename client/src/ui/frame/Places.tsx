@@ -23,7 +23,7 @@ export function Places(): ReactNode {
         <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} />
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} />}
-        <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} />
+        <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />
       </ul>
       {rooms.length > 0 && (
         <>
@@ -47,15 +47,17 @@ interface LineProps {
   readonly count?: string
   readonly countName?: string
   readonly urgent?: boolean
+  /** Where the frame is narrow it is behind the mark only. */
+  readonly rare?: boolean
 }
 
-function Line({ place, icon, name, count, countName, urgent = false }: LineProps): ReactNode {
+function Line({ place, icon, name, count, countName, urgent = false, rare = false }: LineProps): ReactNode {
   const { talk } = useTalk()
   const { place: here, go } = usePlace(talk.talk)
   const path = pathOf(talk.talk, place)
   const current = here.at === 'opening' ? place.at === 'opening' : pathOf(talk.talk, here) === path
   return (
-    <li>
+    <li className={rare ? 'place-rare' : ''}>
       <a className="place" href={path} aria-current={current ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(place) }}>
         <Icon of={icon} />
         <span>{name}</span>

@@ -20,13 +20,12 @@ export interface ButtonProps {
 }
 
 export function Button(p: ButtonProps): ReactNode {
-  const classes = ['button', p.kind && p.kind !== 'plain' && `button-${p.kind}`, p.size && `button-${p.size}`, p.className]
+  const classes = ['button', p.busy && 'button-busy', p.kind && p.kind !== 'plain' && `button-${p.kind}`, p.size && `button-${p.size}`, p.className]
   return (
     <Press
       className={classes.filter(Boolean).join(' ')}
-      onPress={() => p.onPress?.()}
+      onPress={() => { if (!p.busy) p.onPress?.() }}
       isDisabled={p.closed ?? false}
-      isPending={p.busy ?? false}
       type={p.type ?? 'button'}
       {...(p.label === undefined ? {} : { 'aria-label': p.label })}
       {...(p.describedBy === undefined ? {} : { 'aria-describedby': p.describedBy })}

@@ -35,9 +35,11 @@ export function DevicePickers(): ReactNode {
   return (
     <div className="stack">
       {kinds.map((kind) => {
-        const options = [{ value: AS_SET, label: say('ready.deviceDefault') }, ...devices[LISTS[kind]].filter((each) => each.id !== '' && each.id !== AS_SET).map((each) => ({ value: each.id, label: each.label || each.id.slice(0, 8) }))]
-        const value = chosen[kind] ?? devices.chosen?.[kind] ?? AS_SET
-        return <Picker key={kind} label={say(LABELS[kind])} value={options.some((each) => each.value === value) ? value : AS_SET} onChange={(id) => choose(kind, id)} options={options} />
+        const found = devices[LISTS[kind]].filter((each) => each.id !== '' && each.id !== AS_SET)
+        const options = [{ value: AS_SET, label: say('ready.deviceDefault') }, ...found.map(({ id, label }) => ({ value: id, label: label || id.slice(0, 8) }))]
+        const wanted = chosen[kind] ?? devices.chosen?.[kind] ?? AS_SET
+        const value = options.some((each) => each.value === wanted) ? wanted : AS_SET
+        return <Picker key={kind} label={say(LABELS[kind])} value={value} onChange={(id) => choose(kind, id)} options={options} />
       })}
     </div>
   )

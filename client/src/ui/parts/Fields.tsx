@@ -77,14 +77,13 @@ export function Choices<V extends string>({ label, value, onChange, choices, not
   )
 }
 
-export function Tick({ label, note, value, onChange }: { readonly label: string; readonly note?: string; readonly value: boolean; readonly onChange: (value: boolean) => void }): ReactNode {
+interface TickProps { readonly label: string; readonly value: boolean; readonly onChange: (value: boolean) => void }
+
+export function Tick({ label, value, onChange }: TickProps): ReactNode {
   return (
     <Checkbox className="choice choice-plain" isSelected={value} onChange={onChange}>
       <span className="choice-box" aria-hidden>{value && <Icon of={Check} />}</span>
-      <span>
-        <span className="choice-text">{label}</span>
-        {note !== undefined && <span className="field-note">{note}</span>}
-      </span>
+      <span className="choice-text">{label}</span>
     </Checkbox>
   )
 }

@@ -8,6 +8,6 @@ type Part = string | ReactNode
 export function Phrase({ id, values = {} }: { readonly id: Key; readonly values?: Readonly<Record<string, Part>> }): ReactNode {
   const { words } = useEnvironment()
   const strong = (parts: readonly Part[]): ReactNode => <b>{parts.map((part, at) => <Fragment key={at}>{part}</Fragment>)}</b>
-  const said = words.message(id).format<Part>({ b: strong as never, ...(values as Record<string, string>) })
-  return Array.isArray(said) ? said.map((part, at) => <Fragment key={at}>{part as Part}</Fragment>) : said
+  const said = words.message(id).format<Part>({ b: strong as never, ...values })
+  return Array.isArray(said) ? said.map((part, at) => <Fragment key={at}>{part}</Fragment>) : said
 }

@@ -1,6 +1,7 @@
 /** What every screen has at hand: the view-model, the words, the clock, the address, the preferences of this device. */
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState, useSyncExternalStore } from 'react'
 import type { App, AppView, LiveView, PersonView, TalkView } from '../../model'
+import { named } from '../telling/names'
 import { inEnglish, type Say, type Words } from '../words'
 import { type Clock, createClock, deviceZone } from '../words/times'
 import { type Address, createAddress, pathOf, type Place, placeOf } from './places'
@@ -12,7 +13,7 @@ export interface Environment {
   readonly clock: Clock
   readonly address: Address
   readonly preferences: Preferences
-  prefer(change: Partial<Preferences>): void
+  readonly prefer: (change: Partial<Preferences>) => void
 }
 
 const Here = createContext<Environment | null>(null)
@@ -91,6 +92,3 @@ export function useNamed(): (person: PersonView) => string {
   const say = useSay()
   return useCallback((person) => named(say, person), [say])
 }
-
-export const named = (say: Say, person: Pick<PersonView, 'title' | 'name'>): string =>
-  person.title === '' ? person.name : say('roles.person', { title: person.title, name: person.name })

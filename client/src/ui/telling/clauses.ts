@@ -11,7 +11,7 @@ type PartName = 'Parties' | 'Sessions' | 'Decisions' | 'Text' | 'Floor' | 'Confi
 const PARTS: readonly PartName[] = ['Parties', 'Sessions', 'Decisions', 'Text', 'Floor', 'Confidence', 'Record', 'Further']
 
 type Data = Readonly<Record<string, unknown>>
-interface Reading { readonly say: Say; readonly clock: Clock; readonly charter: Data; nameOf(id: string): string }
+interface Reading { readonly say: Say; readonly clock: Clock; readonly charter: Data; readonly nameOf: (id: string) => string }
 /** Makes the clauses of one field, or null if the value is not one it has words for. */
 type Rule = (value: unknown, reading: Reading) => readonly Clause[] | null
 
@@ -88,8 +88,7 @@ const undertaking: Rule = (value, reading) => {
 
 const retention: Rule = (value, reading) => {
   if (value === null) return words('charter.retentionOpen', 'charter.retentionOpenMeans')(value, reading)
-  const at = typeof value === 'number' ? value : Date.parse(String(value))
-  return Number.isNaN(at) ? null : [{ says: reading.say('charter.retention', { time: reading.clock.moment(at) }), means: reading.say('charter.retentionMeans') }]
+  return typeof value === 'number' ? [{ says: reading.say('charter.retention', { time: reading.clock.moment(value) }), means: reading.say('charter.retentionMeans') }] : null
 }
 
 const minus: Rule = (value, { say }) => {
@@ -110,7 +109,7 @@ const unsaid: Rule = () => []
 
 /** Field → part and rule, in the order of rules C7. */
 const FIELDS: readonly (readonly [path: string, part: PartName, rule: Rule])[] = [
-  ['title', 'Parties', (value, { say }) => [{ says: say('charter.titleIs', { title: String(value) }), means: '' }]],
+  ['title', 'Parties', (value, { say }) => (typeof value === 'string' ? [{ says: say('charter.titleIs', { title: value }), means: '' }] : null)],
   ['template', 'Parties', unsaid],
   ['delegations', 'Parties', delegations],
   ['rules', 'Parties', amount('charter.rulesVersion', 'charter.rulesVersionMeans', 'version')],
@@ -176,5 +175,8 @@ export function clausesOf(say: Say, clock: Clock, charter: Data, nameOf: (id: st
     return clauses ? clauses.map((clause) => ({ part, clause })) : [{ part: 'Further' as const, clause: further(path, value, say) }]
   })
   const rest = uncovered(charter).map((path) => ({ part: 'Further' as const, clause: further(path, at(charter, path), say) }))
-  return PARTS.map((id) => ({ id, clauses: [...found, ...rest].filter((each) => each.part === id).map((each) => each.clause) })).filter((part) => part.clauses.length > 0)
+  const all = [...found, ...rest]
+  return PARTS
+    .map((id) => ({ id, clauses: all.filter((each) => each.part === id).map((each) => each.clause) }))
+    .filter((part) => part.clauses.length > 0)
 }

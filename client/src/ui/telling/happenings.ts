@@ -1,9 +1,9 @@
 /** What happened in the rooms I am in, newest first, as sentences. */
 import type { NoticeView, RoomView, TalkView } from '../../model'
-import { named } from '../state/environment'
 import type { Key, Say } from '../words'
+import { named } from './names'
 import { delegationOf } from './opening'
-import { roomName } from './rooms'
+import { theRoom } from './rooms'
 
 export interface Happening { readonly id: string; readonly at: number; readonly delegation: string | null; readonly says: string }
 
@@ -23,7 +23,7 @@ export function sentence(say: Say, talk: TalkView, room: RoomView, notice: Notic
   const { person, by, reason, code, kind } = notice
   const key = kind === 'removed' && !by ? 'overview.removedPlain' : SENTENCES[kind]
   return say(key, {
-    room: roomName(say, talk, room),
+    room: theRoom(say, talk, room),
     name: person ? named(say, person) : say('roles.nobody'),
     role: person ? say(`roles.${person.role}`) : '',
     delegation: person ? delegationOf(talk, person.delegation).name : '',

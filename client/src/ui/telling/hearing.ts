@@ -1,7 +1,7 @@
 /** “Who hears me?” as a sentence with a number or names, from what is observed (ux.md §1.4). */
 import type { LiveView, RoomView } from '../../model'
-import { named } from '../state/environment'
 import type { Say } from '../words'
+import { named } from './names'
 import type { Clock } from '../words/times'
 
 export interface Hearing {

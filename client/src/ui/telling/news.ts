@@ -3,10 +3,10 @@
  * `about` names the subject: a later sentence about it replaces one that was not spoken yet, so nothing outdated is read out.
  */
 import type { AppView, LiveView, RoomView, TalkView } from '../../model'
-import { named } from '../state/environment'
 import type { Say } from '../words'
+import { named } from './names'
 import { delegationOf } from './opening'
-import { roomById, roomName } from './rooms'
+import { roomById, theRoom } from './rooms'
 import { questionsFor } from './tasks'
 
 export interface News {
@@ -21,7 +21,7 @@ interface Change { readonly say: Say; readonly was: TalkView; readonly is: TalkV
 export function newsOf(say: Say, before: AppView, after: AppView): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
   const change = { say, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
-  return [securityNews, connectionNews, movingNews, removalNews, questionNews, microphoneNews, openingNews, peopleNews, messageNews].flatMap((tell) => tell(change))
+  return TELLERS.flatMap((tell) => tell(change))
 }
 
 const polite = (about: string, says: string): News => ({ about, urgent: false, says })
@@ -45,16 +45,16 @@ function connectionNews({ say, was, is }: Change): readonly News[] {
 function movingNews({ say, is, wasLive, isLive }: Change): readonly News[] {
   const news: News[] = []
   const from = roomById(is, isLive.moving?.from ?? null)
-  if (isLive.moving && !wasLive.moving && from) news.push(urgent('room', say('announce.closing', { room: roomName(say, is, from) })))
+  if (isLive.moving && !wasLive.moving && from) news.push(urgent('room', say('announce.closing', { room: theRoom(say, is, from) })))
   const now = roomById(is, isLive.room)
-  if (now && wasLive.room !== isLive.room) news.push(urgent('room', say('announce.nowIn', { room: roomName(say, is, now) })))
+  if (now && wasLive.room !== isLive.room) news.push(urgent('room', say('announce.nowIn', { room: theRoom(say, is, now) })))
   return news
 }
 
 function removalNews({ say, was, is }: Change): readonly News[] {
   return is.rooms
     .filter((room) => room.state === 'removed' && roomById(was, room.room)?.state !== 'removed')
-    .map((room) => urgent(`removed ${room.room}`, say('announce.removed', { room: roomName(say, is, room) })))
+    .map((room) => urgent(`removed ${room.room}`, say('announce.removed', { room: theRoom(say, is, room) })))
 }
 
 function questionNews({ say, was, is }: Change): readonly News[] {
@@ -86,7 +86,7 @@ function peopleNews({ say, was, is, isLive }: Change): readonly News[] {
   if (!room || !earlier || earlier.state !== 'open') return []
   const about = (person: RoomView['members'][number]['person'], key: 'announce.entered' | 'announce.left'): News =>
     polite(`person ${person.id}`, say(key, {
-      name: named(say, person), role: say(`roles.${person.role}`), delegation: delegationOf(is, person.delegation).name, count: room.members.length, room: roomName(say, is, room),
+      name: named(say, person), role: say(`roles.${person.role}`), delegation: delegationOf(is, person.delegation).name, count: room.members.length, room: theRoom(say, is, room),
     }))
   const had = new Set(earlier.members.map((each) => each.person.id))
   const has = new Set(room.members.map((each) => each.person.id))
@@ -108,7 +108,9 @@ function messageNews({ say, was, is, isLive }: Change): readonly News[] {
   const [first] = fresh
   return [
     ...(fresh.length === 1 && first ? [polite('messages', say('announce.message', { name: named(say, first.author), delegation: delegationOf(is, first.author.delegation).name }))] : []),
-    ...(fresh.length > 1 ? [polite('messages', say('announce.messages', { count: fresh.length, room: roomName(say, is, room) }))] : []),
+    ...(fresh.length > 1 ? [polite('messages', say('announce.messages', { count: fresh.length, room: theRoom(say, is, room) }))] : []),
     ...(delivered.length > 0 ? [polite('delivery', say('announce.delivered'))] : []),
   ]
 }
+
+const TELLERS = [securityNews, connectionNews, movingNews, removalNews, questionNews, microphoneNews, openingNews, peopleNews, messageNews] as const

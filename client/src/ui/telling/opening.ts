@@ -1,7 +1,7 @@
 /** The opening in words: who the other heads are, how far each of them is. */
 import type { DelegationView, HeadOpeningView, OpeningView, TalkView } from '../../model'
-import { named } from '../state/environment'
 import type { Key, Say } from '../words'
+import { named } from './names'
 import type { Clock } from '../words/times'
 
 export const delegationOf = (talk: Pick<TalkView, 'delegations'>, id: string): DelegationView =>

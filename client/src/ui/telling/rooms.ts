@@ -8,6 +8,12 @@ export function roomName(say: Say, talk: TalkView, room: Pick<RoomView, 'kind' |
   return say('frame.caucusOf', { delegation: delegationOf(talk, room.owners[0] ?? talk.me.delegation).name })
 }
 
+/** The room as it stands inside a sentence: “the plenary”, “the caucus of Northland”. */
+export function theRoom(say: Say, talk: TalkView, room: Pick<RoomView, 'kind' | 'owners'>): string {
+  if (room.kind === 'plenary') return say('frame.thePlenary')
+  return say('frame.theCaucusOf', { delegation: delegationOf(talk, room.owners[0] ?? talk.me.delegation).name })
+}
+
 export const shortRoomName = (say: Say, room: Pick<RoomView, 'kind' | 'owners'>): string =>
   room.kind === 'plenary' ? say('frame.plenary') : say('frame.caucus', { code: room.owners[0] ?? '' })
 

@@ -1,6 +1,6 @@
 /** The security state in words. Exactly one, from what was observed; whatever is not known here reads as “Not secure”. */
 import type { SecurityState } from '../../model'
-import type { Key, Say, Values } from '../words'
+import type { Key, Say } from '../words'
 
 export interface Seal {
   readonly tone: 'ok' | 'warn' | 'stop'
@@ -21,6 +21,5 @@ const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
 
 export function sealOf(say: Say, security: SecurityState): Seal {
   const words = SEALS[security.kind] ?? SEALS['not-secure']
-  const { kind, ...rest } = security
-  return { tone: words.tone, state: say(words.state), rest: say(words.rest, rest as Values), means: say(words.means) }
+  return { tone: words.tone, state: say(words.state), rest: say(words.rest, { ...security }), means: say(words.means) }
 }

@@ -2,7 +2,7 @@
  * Who is in a room, as tiles grouped by delegation. Everybody on the roster has a seat, with or without a picture;
  * nobody else has one: what the media server offers and the roster lacks is an alarm, never a tile (ux.md §1.5).
  */
-import type { DelegationView, LiveView, MemberView, RoomView, TileView } from '../../model'
+import type { DelegationView, LiveView, MemberView, PersonView, RoomView, TileView } from '../../model'
 
 export interface Seat {
   readonly member: MemberView
@@ -32,9 +32,11 @@ function groupOf(delegation: DelegationView, room: RoomView, live: LiveView): Gr
   const seats = room.members
     .filter((each) => each.person.delegation === delegation.id)
     .map((member) => ({ member, tile: tileOf(member, room, live) }))
-    .sort((a, b) => ROLE_ORDER.indexOf(a.member.person.role) - ROLE_ORDER.indexOf(b.member.person.role) || a.member.person.name.localeCompare(b.member.person.name))
+    .sort((a, b) => bySeat(a.member.person, b.member.person))
   return { delegation, seats, verified: seats.every((each) => each.member.verified) }
 }
+
+const bySeat = (a: PersonView, b: PersonView): number => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role) || a.name.localeCompare(b.name)
 
 function tileOf(member: MemberView, room: RoomView, live: LiveView): TileView | null {
   if (live.room !== room.room) return null

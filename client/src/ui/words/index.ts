@@ -7,7 +7,7 @@ import { english } from './en'
 
 type Subjects = typeof english
 /** Every message there is, e.g. `start.empty`. */
-export type Key = { [S in keyof Subjects & string]: `${S}.${keyof Subjects[S] & string}` }[keyof Subjects & string]
+export type Key = { [S in keyof Subjects]: `${S}.${keyof Subjects[S] & string}` }[keyof Subjects]
 export type Values = Readonly<Record<string, string | number | boolean>>
 
 /** Formats one message. Throws if an argument of the message is missing: half a sentence is never shown. */
@@ -35,7 +35,7 @@ export function createWords(locale: string, dictionary: Subjects): Words {
     locale,
     direction: 'ltr',
     message,
-    say: (key, values) => String(message(key).format(values as Record<string, string>)),
+    say: (key, values) => String(message(key).format(values)),
   }
 }
 

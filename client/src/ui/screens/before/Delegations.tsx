@@ -6,8 +6,7 @@ import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
 import { Notice } from '../../parts/Notice'
 import { useSay } from '../../state/environment'
-import type { QuestionProps } from './OpenTalk'
-import { type DelegationDraft, emptyDelegation, partiesError, rowErrors, withDelegation } from './plan'
+import { type DelegationDraft, emptyDelegation, partiesError, type QuestionProps, rowErrors, withDelegation, withoutDelegation } from './plan'
 
 /** Delegations in charter order, their heads, and which of them the convener leads. */
 export function Delegations({ draft, asked, onChange }: QuestionProps): ReactNode {
@@ -58,7 +57,7 @@ function Row({ row, order, draft, asked, onChange }: RowProps): ReactNode {
             <Button
               kind="quiet" size="small"
               label={row.name.trim() ? say('open.remove', { name: row.name.trim() }) : say('open.removeNumber', { number })}
-              onPress={() => onChange({ ...draft, delegations: draft.delegations.filter((each) => each.row !== row.row), mine: draft.mine === row.row ? null : draft.mine })}
+              onPress={() => onChange(withoutDelegation(draft, row.row))}
             >
               <Icon of={Trash2} />
               {say('open.removeShort')}

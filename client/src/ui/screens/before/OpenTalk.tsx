@@ -8,7 +8,7 @@ import { useAct } from '../../state/act'
 import { useApp, useSay } from '../../state/environment'
 import type { Key } from '../../words'
 import { Delegations } from './Delegations'
-import { type Draft, delegationsHold, emptyDraft, planOf, titleError } from './plan'
+import { type Draft, delegationsHold, emptyDraft, planOf, type QuestionProps, titleError } from './plan'
 import { Rules } from './Rules'
 
 const QUESTIONS = ['title', 'delegations', 'rules'] as const
@@ -59,13 +59,6 @@ export function OpenTalk(): ReactNode {
       </Form>
     </Plain>
   )
-}
-
-export interface QuestionProps {
-  readonly draft: Draft
-  /** The person has tried to go on: say what is missing. */
-  readonly asked: boolean
-  readonly onChange: (draft: Draft) => void
 }
 
 function Title({ draft, asked, onChange }: QuestionProps): ReactNode {

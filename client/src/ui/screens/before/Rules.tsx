@@ -3,7 +3,7 @@ import type { TalkPlan } from '../../../model'
 import { Choices, Ticks } from '../../parts/Fields'
 import { useSay } from '../../state/environment'
 import type { Key } from '../../words'
-import type { QuestionProps } from './OpenTalk'
+import type { QuestionProps } from './plan'
 
 type Template = TalkPlan['template']
 const TEMPLATES = ['bilateral', 'mediated', 'multilateral', 'hearing'] as const satisfies readonly Template[]
@@ -30,7 +30,9 @@ export function Rules({ draft, asked, onChange }: QuestionProps): ReactNode {
       <p className="lead">{say('open.rulesLead')}</p>
       <Choices
         look="segments" label={say('open.template')} value={draft.template} onChange={(template) => onChange({ ...draft, template })}
-        choices={columns.map(({ template, label }) => ({ value: template, label: AVAILABLE.has(template) ? label : `${label}, ${say('open.notYet')}`, closed: !AVAILABLE.has(template) }))}
+        choices={columns.map(({ template, label }) => ({
+          value: template, label: AVAILABLE.has(template) ? label : say('open.templateLater', { template: label }), closed: !AVAILABLE.has(template),
+        }))}
       />
       <div className="card sideways" tabIndex={0} role="region" aria-label={say('open.tableCaption')}>
         <table>

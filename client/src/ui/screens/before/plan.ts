@@ -46,6 +46,9 @@ export function withDelegation(draft: Draft, row: number, change: Partial<Delega
   return { ...draft, delegations }
 }
 
+export const withoutDelegation = (draft: Draft, row: number): Draft =>
+  ({ ...draft, delegations: draft.delegations.filter((each) => each.row !== row), mine: draft.mine === row ? null : draft.mine })
+
 export interface RowErrors { readonly name: Key | null; readonly code: Key | null; readonly head: Key | null }
 
 export function rowErrors(draft: Draft, row: DelegationDraft): RowErrors {
@@ -74,4 +77,12 @@ export function planOf(draft: Draft): TalkPlan {
     delegations: draft.delegations.map(({ code, name, kind }) => ({ id: code, name: name.trim().normalize('NFC'), kind })),
     heads: draft.delegations.map(({ row, code, head }) => ({ delegation: code, name: head.trim().normalize('NFC'), me: row === draft.mine })),
   }
+}
+
+/** What each question of the convener’s page is given. */
+export interface QuestionProps {
+  readonly draft: Draft
+  /** The person has tried to go on: say what is missing. */
+  readonly asked: boolean
+  readonly onChange: (draft: Draft) => void
 }

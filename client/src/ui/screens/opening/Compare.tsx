@@ -10,7 +10,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useSay } from '../../state/environment'
 import { wordsToChoose } from '../../telling/opening'
-import { FiveWords } from './WordsStep'
+import { FiveWords } from './FiveWords'
 
 type Comparing = Extract<OpeningView['words'], { step: 'comparing' }>
 interface CompareProps { readonly words: Comparing; readonly names: string }
@@ -46,7 +46,10 @@ export function Compare({ words, names }: CompareProps): ReactNode {
       ) : (
         <ol className="words">
           {words.code.map((word, at) => (
-            <Row key={at} at={at} word={word} choices={words.read.includes(at) ? null : words.choices[at] ?? []} chosen={chosen[at]} names={names} onChoose={(choice) => setChosen({ ...chosen, [at]: choice })} />
+            <Row
+              key={at} at={at} word={word} choices={words.read.includes(at) ? null : words.choices[at] ?? []} chosen={chosen[at]} names={names}
+              onChoose={(choice) => setChosen({ ...chosen, [at]: choice })}
+            />
           ))}
         </ol>
       )}

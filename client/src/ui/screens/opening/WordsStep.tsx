@@ -9,6 +9,7 @@ import { useApp, useClock, usePlace, useSay, useTalk } from '../../state/environ
 import { headName, headNames, otherHeads } from '../../telling/opening'
 import { Compare } from './Compare'
 import { Continue } from './DetailsStep'
+import { FiveWords } from './FiveWords'
 import { Mismatch } from './Mismatch'
 
 /** Step 3: five words, compared by telephone (ux.md §4.4). */
@@ -94,16 +95,6 @@ function Moment({ names }: { readonly names: string }): ReactNode {
     )
     default: return null
   }
-}
-
-export function FiveWords({ code }: { readonly code: readonly string[] }): ReactNode {
-  return (
-    <ol className="words">
-      {code.map((word, at) => (
-        <li key={at} className="word"><span className="word-number">{at + 1}</span><span className="word-text" dir="ltr">{word}</span></li>
-      ))}
-    </ol>
-  )
 }
 
 function Later(): ReactNode {

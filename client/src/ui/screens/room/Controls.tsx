@@ -10,7 +10,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useSay, useTalk } from '../../state/environment'
 import { hearingOf } from '../../telling/hearing'
-import { caucusOf, plenaryOf, roomName, roomsToEnter } from '../../telling/rooms'
+import { caucusOf, plenaryOf, roomName, roomsToEnter, theRoom } from '../../telling/rooms'
 import type { Key } from '../../words'
 
 interface ControlsProps { readonly room: RoomView; readonly panel: boolean; readonly onPanel: () => void }
@@ -87,15 +87,15 @@ function Ways({ room }: { readonly room: RoomView }): ReactNode {
   const [asking, setAsking] = useState(false)
   const leave = useAct(() => app.leaveRoom(), () => setAsking(false))
   const other = room.kind === 'plenary' ? caucusOf(talk) : plenaryOf(talk)
-  const name = roomName(say, talk, room)
+  const name = theRoom(say, talk, room)
   const toCaucus = other?.kind === 'caucus'
   return (
     <div className="controls-ways">
       {other && roomsToEnter(talk).includes(other) && (
-        <Button size="large" className="control-other" onPress={() => open({ kind: 'move', room: other.room })}>
+        <Button size="large" className="control-other" label={say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')} onPress={() => open({ kind: 'move', room: other.room })}>
           <Icon of={toCaucus ? DoorOpen : Users} large />
           <span className="not-narrow">{say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')}</span>
-          <span className="only-narrow" aria-hidden>{say(toCaucus ? 'room.goCaucusShort' : 'room.goPlenaryShort')}</span>
+          <span className="only-narrow">{say(toCaucus ? 'room.goCaucusShort' : 'room.goPlenaryShort')}</span>
           <span className="key not-narrow" aria-hidden>{toCaucus ? 'Alt C' : 'Alt P'}</span>
         </Button>
       )}

@@ -19,7 +19,7 @@ export function LiveRoom({ room }: { readonly room: RoomView }): ReactNode {
   return (
     <div className={panel ? 'room room-with-panel' : 'room'}>
       <h1 className="unseen">{roomName(say, talk, room)}</h1>
-      <div className="room-main">
+      <div className="room-main" tabIndex={0} role="group" aria-label={say('room.stageScroll')}>
         <MediaState />
         {room.problem && <Problem problem={room.problem} />}
         <div className="room-panel-open">

@@ -11,7 +11,7 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { deliveryOf } from '../../telling/delivery'
 import { delegationOf } from '../../telling/opening'
-import { roomName } from '../../telling/rooms'
+import { theRoom } from '../../telling/rooms'
 
 const LONGEST = 20_000
 
@@ -21,8 +21,8 @@ export function Messages({ room }: { readonly room: RoomView }): ReactNode {
   const { talk } = useTalk()
   const end = useRef<HTMLLIElement>(null)
   const last = room.messages.at(-1)?.id
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [last])
-  const name = roomName(say, talk, room)
+  useEffect(() => { void end.current?.scrollIntoView({ block: 'nearest' }) }, [last])
+  const name = theRoom(say, talk, room)
   return (
     <div className="messages">
       {room.messages.length === 0 && <p className="muted panel-empty">{say('room.messagesEmpty', { room: name })}</p>}

@@ -8,7 +8,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
-import { othersIn, roomById, roomName } from '../../telling/rooms'
+import { othersIn, roomById, theRoom } from '../../telling/rooms'
 
 type Steps = NonNullable<LiveView['moving']>
 
@@ -26,7 +26,7 @@ export default function Moving({ to, onClose }: { readonly to: string; readonly 
   const [seen, setSeen] = useState<Steps | null>(null)
   const enter = useAct(() => app.enterRoom(to))
   const arrived = live.room === to && !live.moving && !enter.busy
-  useEffect(() => { if (live.moving) setSeen(live.moving) }, [live.moving])
+  if (live.moving && live.moving !== seen) setSeen(live.moving)
   useEffect(() => {
     if (!arrived || !room) return
     go({ at: 'room', room: to })
@@ -86,9 +86,9 @@ function Progress({ steps, from, to }: { readonly steps: Steps | null; readonly 
     ...(from ? [
       { done: steps?.microphoneClosed ?? false, words: say('room.moveMicrophone') },
       { done: steps?.cameraClosed ?? false, words: say('room.moveCamera') },
-      { done: steps?.left ?? false, words: say('room.moveLeft', { room: roomName(say, talk, from) }) },
+      { done: steps?.left ?? false, words: say('room.moveLeft', { room: theRoom(say, talk, from) }) },
     ] : []),
-    { done: false, words: say('room.moveOpening', { room: roomName(say, talk, to) }) },
+    { done: false, words: say('room.moveOpening', { room: theRoom(say, talk, to) }) },
   ]
   return (
     <Dialog title={say('room.moveProgress')} open held onClose={() => undefined}>

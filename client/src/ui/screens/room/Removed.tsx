@@ -9,7 +9,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
-import { caucusOf, roomName } from '../../telling/rooms'
+import { caucusOf, theRoom } from '../../telling/rooms'
 
 /** I was removed: by whom, for which delegation, when, why, what is kept and where I may still go. */
 export function Removed({ room }: { readonly room: RoomView }): ReactNode {
@@ -24,7 +24,7 @@ export function Removed({ room }: { readonly room: RoomView }): ReactNode {
   const caucusOpen = caucus !== null && caucus.room !== room.room && caucus.state === 'open'
   const removed = room.removedBy
   const by = removed?.by ?? null
-  const title = say('room.removedTitle', { by: by ? named(by) : 'none', room: roomName(say, talk, room), time: removed ? clock.hour(removed.at) : '' })
+  const title = say('room.removedTitle', { by: by ? named(by) : 'none', room: theRoom(say, talk, room), time: removed ? clock.hour(removed.at) : '' })
   const acts = (
     <>
       {caucusOpen && caucus.room !== live.room && <Button kind="main" size="large" onPress={() => open({ kind: 'move', room: caucus.room })}>{say('room.removedGoCaucus')}</Button>}

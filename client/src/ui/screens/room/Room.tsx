@@ -6,7 +6,7 @@ import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useSay, useTalk } from '../../state/environment'
-import { roomById, roomName } from '../../telling/rooms'
+import { roomById, roomName, theRoom } from '../../telling/rooms'
 import { NoRight } from '../talk/NoRight'
 import { LiveRoom } from './LiveRoom'
 import { Removed } from './Removed'
@@ -48,22 +48,22 @@ function Outside({ room }: { readonly room: RoomView }): ReactNode {
     case 'asked': return (
       <>
         <h1>{name}</h1>
-        <Notice title={say('room.askedTitle', { room: name })} live><p>{say('overview.roomAsked')}</p></Notice>
+        <Notice title={say('room.askedTitle', { room: theRoom(say, talk, room) })} live><p>{say('overview.roomAsked')}</p></Notice>
       </>
     )
     case 'none': return (
       <>
         <h1>{name}</h1>
-        <p>{say('room.notInTitle', { room: name })}</p>
-        <div className="acts"><Button kind="main" size="large" busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: name })}</Button></div>
+        <p>{say('room.notInTitle', { room: theRoom(say, talk, room) })}</p>
+        <div className="acts"><Button kind="main" size="large" busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: theRoom(say, talk, room) })}</Button></div>
         {ask.problem && <Problem problem={ask.problem} />}
       </>
     )
     case 'open': return (
       <>
-        <h1>{say('room.enterTitle', { room: name })}</h1>
+        <h1>{say('room.enterTitle', { room: theRoom(say, talk, room) })}</h1>
         <p>{say('room.enterText', { count: room.members.filter((each) => !each.me).length })}</p>
-        <div className="acts"><Button kind="main" size="large" onPress={() => open({ kind: 'move', room: room.room })}>{say('room.enter', { room: name })}</Button></div>
+        <div className="acts"><Button kind="main" size="large" onPress={() => open({ kind: 'move', room: room.room })}>{say('room.enter', { room: theRoom(say, talk, room) })}</Button></div>
       </>
     )
   }

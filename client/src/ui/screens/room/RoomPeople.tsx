@@ -11,7 +11,7 @@ import { useAct } from '../../state/act'
 import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { mayRemove } from '../../telling/removal'
-import { roomName } from '../../telling/rooms'
+import { theRoom } from '../../telling/rooms'
 import { seating } from '../../telling/seating'
 
 /** Everybody in the room: side, role, verified or not; and removal, with a reason, by whoever may. */
@@ -41,12 +41,12 @@ function Person({ room, member, microphone }: { readonly room: RoomView; readonl
       <div className="list-row">
         <span className="grow">
           <b><bdi>{named(person)}</bdi></b>{me && <span className="muted"> {say('frame.you')}</span>}
-          <span className="small muted block">{say(`roles.${person.role}`)}{visitor && `, ${say('room.visitor')}`}, {say(microphone === 'on' ? 'room.microphoneOn' : 'room.microphoneOff')}{leaf === null && `, ${say('security.memberNoDevice')}`}</span>
+          <span className="small muted block">{say(`roles.${person.role}`)}{visitor && `, ${say('room.visitor')}`}, {say(microphone === 'on' ? 'room.soundOn' : 'room.soundOff')}{leaf === null && `, ${say('security.memberNoDevice')}`}</span>
         </span>
         {hand && <span className="chip chip-ink"><Icon of={Hand} /> {say('room.hand')}</span>}
         <span className={verified ? 'small ok' : 'small warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
       </div>
-      {mayRemove(talk, room, member) && <div><Button size="small" kind="danger" label={say('room.remove', { name: named(person) })} onPress={() => setRemoving(true)}>{say('room.removeShort')}</Button></div>}
+      {mayRemove(talk, room, member) && <div><Button kind="link" className="small" label={say('room.remove', { name: named(person) })} onPress={() => setRemoving(true)}>{say('room.removeShort')}</Button></div>}
       {removing && <Remove room={room} member={member} onClose={() => setRemoving(false)} />}
     </li>
   )
@@ -62,7 +62,7 @@ function Remove({ room, member, onClose }: { readonly room: RoomView; readonly m
   const remove = useAct(() => app.remove(room.room, member.person.id, reason.trim().normalize('NFC')), onClose)
   const name = named(member.person)
   return (
-    <Dialog title={say('room.removeTitle', { name, room: roomName(say, talk, room) })} open onClose={onClose}>
+    <Dialog title={say('room.removeTitle', { name, room: theRoom(say, talk, room) })} open onClose={onClose}>
       <p>{say('room.removeText', { name, delegation: delegationOf(talk, talk.me.delegation).name })}</p>
       <Field className="field-wide" label={say('room.removeReason')} value={reason} onChange={setReason} error={asked && reason.trim() === '' ? say('room.removeReasonMissing') : null} />
       {remove.problem && <Problem problem={remove.problem} />}

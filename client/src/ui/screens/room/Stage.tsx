@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { RoomView } from '../../../model'
 import { hueOf, Mark } from '../../parts/Mark'
 import { useNamed, useSay, useTalk } from '../../state/environment'
-import { roomName } from '../../telling/rooms'
+import { theRoom } from '../../telling/rooms'
 import { type Group, layoutOf, seating, sharedScreens } from '../../telling/seating'
 import { useTrack } from './track'
 import { Tile } from './Tile'
@@ -15,7 +15,7 @@ export function Stage({ room }: { readonly room: RoomView }): ReactNode {
   const screens = sharedScreens(groups)
   const layout = layoutOf(groups, room.kind)
   return (
-    <section className={`stage stage-${layout} ${screens.length > 0 ? 'stage-with-screen' : ''}`} aria-label={say('room.stage', { room: roomName(say, talk, room) })}>
+    <section className={`stage stage-${layout} ${screens.length > 0 ? 'stage-with-screen' : ''}`} aria-label={say('room.stage', { room: theRoom(say, talk, room) })}>
       {screens.length > 0 && <div className="screens">{screens.map((seat) => <SharedScreen key={seat.member.person.id} seat={seat} />)}</div>}
       {groups.map((group) => <GroupOf key={group.delegation.id} group={group} />)}
     </section>

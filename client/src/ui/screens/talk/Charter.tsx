@@ -81,7 +81,8 @@ function Rules({ charter }: { readonly charter: NonNullable<CharterView['charter
   const named = useNamed()
   const { talk } = useTalk()
   const base = useId()
-  const people = [talk.me, ...(talk.opening?.heads.flatMap((head) => (head.person ? [head.person] : [])) ?? []), ...talk.rooms.flatMap((room) => room.members.map((member) => member.person))]
+  const heads = talk.opening?.heads.flatMap((head) => head.person ?? []) ?? []
+  const people = [talk.me, ...heads, ...talk.rooms.flatMap((room) => room.members.map((member) => member.person))]
   const nameOf = (id: string): string => {
     const delegation = talk.delegations.find((each) => each.id === id)
     const person = people.find((each) => each.id === id)
@@ -117,7 +118,10 @@ function withNames(charter: Readonly<Record<string, unknown>>, nameOf: (id: stri
   if (!Array.isArray(delegations)) return charter
   return {
     ...charter,
-    delegations: delegations.map((each: Record<string, unknown>) => ({ ...each, heads: Array.isArray(each['heads']) ? each['heads'].map((id) => nameOf(String(id))) : each['heads'] })),
+    delegations: delegations.map((each: Record<string, unknown>) => {
+      const { heads } = each
+      return { ...each, heads: Array.isArray(heads) ? heads.map((id) => nameOf(String(id))) : heads }
+    }),
   }
 }
 

@@ -19,7 +19,9 @@ export function QueueState({ of: admission }: { readonly of: AdmissionView }): R
   if (refused.length > 0) return <span className="small stop"><Icon of={CircleX} /> {say('people.waitingRefused', { names: clock.list(refused) })}</span>
   const mine = questionsFor(talk).includes(admission)
   if (mine) return <span className="small warn strong"><Icon of={CircleDashed} /> {say('people.waitingYou')}</span>
-  return <span className="small muted"><Icon of={CircleDashed} /> {say('people.waitingOthers', { names: clock.list(sides(talk, admission, 'missing')) })}</span>
+  const missing = sides(talk, admission, 'missing')
+  if (missing.length === 0) return <span className="small ok"><Icon of={CircleCheck} /> {say('people.waitingNobody')}</span>
+  return <span className="small muted"><Icon of={CircleDashed} /> {say('people.waitingOthers', { names: clock.list(missing) })}</span>
 }
 
 /** Every owner of the room with its answer. `quiet`: yes or not yet, never who objects (the waiting person’s own page). */

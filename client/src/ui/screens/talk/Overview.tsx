@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react'
-import type { RoomView } from '../../../model'
 import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
-import { Problem } from '../../parts/Problem'
-import { useAct } from '../../state/act'
-import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
+import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
-import { caucusOf, roomById, roomName } from '../../telling/rooms'
+import { roomById, theRoom } from '../../telling/rooms'
 import { placeOfTask, type Task, tasksOf } from '../../telling/tasks'
+import { RoomLine } from './RoomLine'
 import { Waiting } from './Waiting'
 
 /** `/t/:talk`: what waits for me, the rooms, what happened. A person who waits to be admitted sees the own state and nothing else. */
@@ -73,7 +71,7 @@ function useTaskWords(): (task: Task) => string {
       case 'ready': return say('overview.taskReady')
       case 'messages': {
         const room = roomById(talk, task.room)
-        return say('overview.taskMessages', { count: task.count, room: room ? roomName(say, talk, room) : '' })
+        return say('overview.taskMessages', { count: task.count, room: room ? theRoom(say, talk, room) : '' })
       }
       case 'admission': {
         const { person } = task.admission
@@ -92,37 +90,6 @@ function Rooms(): ReactNode {
       <h2 className="strong">{say('overview.rooms')}</h2>
       <ul className="list">{rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
     </section>
-  )
-}
-
-export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
-  const say = useSay()
-  const app = useApp()
-  const { talk, live } = useTalk()
-  const { go } = usePlace(talk.talk)
-  const open = useMoment()
-  const ask = useAct(() => app.askToEnter(room.room))
-  const name = roomName(say, talk, room)
-  const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: 'overview.roomRemoved' } as const
-  const enter = (): void => {
-    if (live.room === room.room) go({ at: 'room', room: room.room })
-    else open({ kind: 'move', room: room.room })
-  }
-  return (
-    <li className="stack stack-close">
-      <div className="list-row">
-        {room.kind === 'caucus' && <Mark of={delegationOf(talk, room.owners[0] ?? '')} />}
-        <span className="grow stack stack-close">
-          <b>{name}</b>
-          <span className="small muted">{room.state === 'open' ? say('overview.roomOpen', { count: room.members.length }) : say(states[room.state])}</span>
-        </span>
-        {live.room === room.room && <span className="chip chip-ink">{say('overview.roomHere')}</span>}
-        {room.state === 'open' && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={enter}>{say('overview.enter', { room: name })}</Button>}
-        {(room.state === 'none' || room.state === 'removed') && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: name })}</Button>}
-      </div>
-      {room.problem && <Problem problem={room.problem} />}
-      {ask.problem && <Problem problem={ask.problem} />}
-    </li>
   )
 }
 

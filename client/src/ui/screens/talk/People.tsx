@@ -62,7 +62,10 @@ function linesOf(talk: TalkView, delegation: DelegationView, roomName: (room: Ta
   const put = (member: Line['member'], room: string | null): void => {
     if (member.person.delegation !== delegation.id) return
     const known = lines.get(member.person.id)
-    lines.set(member.person.id, { member: known ? { ...known.member, verified: known.member.verified || member.verified } : member, rooms: [...(known?.rooms ?? []), ...(room === null ? [] : [room])] })
+    lines.set(member.person.id, {
+      member: known ? { ...known.member, verified: known.member.verified || member.verified } : member,
+      rooms: [...(known?.rooms ?? []), ...(room === null ? [] : [room])],
+    })
   }
   for (const room of talk.rooms) for (const member of room.members) put(member, roomName(room))
   for (const head of talk.opening?.heads ?? []) if (head.person) put({ person: head.person, verified: head.wordsMatch === 'match' || head.mine, me: head.mine }, null)

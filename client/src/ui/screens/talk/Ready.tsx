@@ -8,7 +8,7 @@ import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environ
 import { delegationOf } from '../../telling/opening'
 import { caucusOf, plenaryOf } from '../../telling/rooms'
 import { describeProblem } from '../../words/problems'
-import { RoomLine } from './Overview'
+import { RoomLine } from './RoomLine'
 
 /** `/t/:talk/ready`: checks that run by themselves, then the own delegation’s room. Nothing leaves this device here. */
 export default function Ready(): ReactNode {

@@ -8,9 +8,9 @@ import { saveBlob } from '../../parts/save'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf, headName } from '../../telling/opening'
-import { roomById, roomName } from '../../telling/rooms'
+import { roomById, theRoom } from '../../telling/rooms'
 import { sealOf } from '../../telling/seal'
-import { FiveWords } from '../opening/WordsStep'
+import { FiveWords } from '../opening/FiveWords'
 
 /** “What this means”: the state in words, the five words again, who compared, members and keys, who brought the page, what the host sees. */
 export default function SecurityDetails({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -78,7 +78,7 @@ function Members(): ReactNode {
   if (!room) return <section className="stack stack-close"><h3>{say('security.members', { room: say('frame.noRoom') })}</h3><p className="muted">{say('security.membersNone')}</p></section>
   return (
     <section className="stack stack-close">
-      <h3>{say('security.members', { room: roomName(say, talk, room) })}</h3>
+      <h3>{say('security.members', { room: theRoom(say, talk, room) })}</h3>
       <p className="small muted">{say('security.keysOf', { epoch: room.epoch })}</p>
       <ul className="list">
         {room.members.map(({ person, verified, leaf }) => (

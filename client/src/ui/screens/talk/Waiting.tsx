@@ -6,7 +6,7 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { Consents } from './Consents'
-import { RoomLine } from './Overview'
+import { RoomLine } from './RoomLine'
 
 /** The waiting person's own page: own card, who has answered (yes or not yet, never who objects), checks, leave. Nothing else. */
 export function Waiting(): ReactNode {

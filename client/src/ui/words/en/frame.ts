@@ -21,6 +21,8 @@ export const frame = {
   plenary: 'Plenary',
   caucus: 'Caucus {code}',
   caucusOf: 'Caucus of {delegation}',
+  thePlenary: 'the plenary',
+  theCaucusOf: 'the caucus of {delegation}',
   inRoom: '{count, plural, one {# person} other {# people}}',
   waitingCount: '{count, plural, one {# waits} other {# wait}}',
   unread: '{count, plural, one {# new message} other {# new messages}}',

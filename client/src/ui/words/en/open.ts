@@ -41,7 +41,7 @@ export const open = {
   mediated: 'Mediated',
   multilateral: 'Multilateral',
   hearing: 'Hearing',
-  notYet: 'not available yet',
+  templateLater: '{template}, not available yet',
   tableCaption: 'What differs between the templates',
   rowChair: 'Who chairs',
   rowMeet: 'Do the parties meet',

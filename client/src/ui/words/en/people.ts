@@ -42,5 +42,6 @@ export const people = {
   waitingAnswer: 'Answer for {name}',
   waitingYou: 'waiting for you',
   waitingOthers: 'waiting for {names}',
+  waitingNobody: 'every answer is in',
   waitingRefused: 'refused by {names}',
 } as const

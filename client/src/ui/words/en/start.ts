@@ -18,5 +18,7 @@ export const start = {
   passphraseWrong: 'This passphrase does not open the keys. Check the keyboard language and try again.',
   unlock: 'Open my keys',
   unlocking: 'Opening your keys',
+  failedClosing: 'Microphone and camera are being closed.',
+  failedClosed: 'You left the room. Microphone and camera are closed; nobody hears you.',
   problemTitle: 'This page cannot go on',
 } as const

@@ -27,5 +27,6 @@ export const device = {
   NOT_JOINED: { says: 'You are in no room.', more: 'Microphone and camera stay off.', act: 'Enter a room first.' },
   LEFT: { says: 'You left the room before this was done.', more: 'Nothing was turned on.', act: 'Enter the room again.' },
   REFUSED: { says: 'The host lets this device into no sound and picture of this room.', more: 'Text works.', act: 'Ask your head of delegation.' },
+  PAGE_FAILED: { says: 'This page has failed.', more: 'Nothing that was sent is lost. Your seat is kept.', act: 'Load the page again', does: 'reload' },
   NOT_DONE: { says: 'This could not be done.', more: 'Nothing was changed.', act: 'Copy details', does: 'copy-details' },
 } as const satisfies ProblemTable
