@@ -109,15 +109,15 @@ def doctor(checkout: Checkout, arguments: Arguments) -> int:
 
 
 def tidy(checkout: Checkout, arguments: Arguments) -> int:
-    """`ruff` and `biome` put every file in order; what they cannot mend, `make check` names."""
+    """`ruff` and `eslint` put every file in order; what they cannot mend, `make check` names."""
     node = node_on_hand(checkout)
     env = {**checkout.env, **(with_node(checkout, node) if node else {})}
     ruff = checkout.venv / "bin" / "ruff"
-    biome = checkout.client / "node_modules" / ".bin" / "biome"
+    eslint = checkout.client / "node_modules" / ".bin" / "eslint"
     for argv, folder in (
         ([str(ruff), "check", "--quiet", "--fix", "--exit-zero", "."], checkout.root),
         ([str(ruff), "format", "--quiet", ".", "parley"], checkout.root),
-        ([str(biome), "check", "--write", "--colors=off", "--max-diagnostics=0"], checkout.client),
+        ([str(eslint), "--fix", "--quiet", "."], checkout.client),
     ):
         subprocess.run(argv, cwd=folder, env=env)
     return 0
