@@ -203,7 +203,10 @@ class LiveKitEngine:
 
     async def _launch(self, port: int) -> _Running:
         key = ApiKey(token_hex(8), token_urlsafe(32))
-        process = await start_process(self.settings.binary, engine_config(self.settings, key, port))
+        try:
+            process = await start_process(self.settings.binary, engine_config(self.settings, key, port))
+        except OSError as error:
+            raise MediaEngineFailed(f"{self.settings.binary} cannot be run: {error.strerror}") from None
         reader = asyncio.ensure_future(process.read_output())
         running = _Running(process, EngineApi(port, key), key, port, reader)
         try:
