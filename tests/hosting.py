@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from parley.app import Placement, RunningHost, running_host
+from parley.app import RunningHost, running_host
 from parley.cli.placing import place
 from parley.config import Config
 from parley.storage.folder import hold
@@ -48,6 +48,8 @@ class HostProcess:
     """`parley serve --json` as a child process."""
 
     process: asyncio.subprocess.Process
+    log: Path
+    """What it wrote to standard error, over all its lives in this folder."""
     events: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -74,13 +76,14 @@ class HostProcess:
 async def host_process(folder: Path, *flags: str, env: Mapping[str, str] | None = None) -> AsyncIterator[HostProcess]:
     """A host of its own, ready; killed at the end if it still runs."""
     ports = ["--port", "0", "--media-udp-port", "0", "--media-tcp-port", "0"]
+    log = folder.parent / f"{folder.name}.log"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "parley", "serve", "--json", "--data", str(folder), *ports, *flags),
         env={**os.environ, **(env or {})},
         stdout=asyncio.subprocess.PIPE,
-        stderr=(folder.parent / f"{folder.name}.log").open("ab"),
+        stderr=log.open("ab"),
     )
-    host = HostProcess(process)
+    host = HostProcess(process, log)
     try:
         await asyncio.wait_for(_until_ready(host), READY_SECONDS)
         yield host

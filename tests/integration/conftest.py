@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,7 @@ class Reached:
     link: str
     origin: str
     pid: int
+    log: Path
 
     @property
     def opening(self) -> bytes:
@@ -26,5 +28,6 @@ class Reached:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reached(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Reached]:
-    async with host_process(tmp_path_factory.mktemp("host") / "data") as host:
-        yield Reached(host.link, host.ready["origin"], host.process.pid)
+    folder = tmp_path_factory.mktemp("host") / "data"
+    async with host_process(folder) as host:
+        yield Reached(host.link, host.ready["origin"], host.process.pid, host.log)
