@@ -1,11 +1,14 @@
 /** Groups, words, seals and storage: the one folder that knows the MLS and HPKE libraries. See spec/crypto.md. */
-export { commit, type CommitChange, decodePending, encodePending, type Pending } from './commit'
+export { commit, type CommitChange, decodePending, encodePending, type Made, type Pending } from './commit'
 export { CryptoError } from './errors'
-export { attestationValues, type Bytes, createGroup, decodeGroup, encodeGroup, exportSecret, type Group, type KeyPackagePair, type LeafCheck, type LeafView, makeKeyPackage } from './group'
-export { join } from './joining'
+export { type Bytes, readOuter, type Outer } from './framing'
+export {
+  attestationValues, createGroup, type CreateOptions, decodeGroup, encodeGroup, exportSecret, type Group, keyPackageLeaf, type KeyPackagePair, keyPackageRefusal, type LeafCheck, type LeafView, makeKeyPackage,
+} from './group'
+export { join, type JoinOptions } from './joining'
+export { type Change, type Policy } from './judge'
 export { sealMessage } from './messages'
-export { readOuter, type Outer } from './outer'
-export { type Change, type Policy, receive, type Received } from './receive'
-export { type SasState, startSas, stepSas, type SasStep, WORDS } from './sas'
+export { receive, type Received, type ReceiveOptions } from './receive'
+export { type SasFailure, type SasHead, type SasOptions, type SasState, startSas, stepSas, type SasStep, WORDS } from './sas'
 export { invitationKeys, mailboxKeys, openMail, openSealed, sealMail, sealWith } from './sealed'
 export { knownTalks, lockTalk, type StorageMode, Store, type TalkOnDevice } from './store'

@@ -1,20 +1,22 @@
 /** Application messages: sealed in steps of 256 bytes, nothing in the clear but room and epoch. */
 import { createApplicationMessage, encodeMlsMessage } from 'ts-mls'
-import { type Bytes, type Group, groupOf } from './group'
-import { leafKey, suite } from './suite'
+import { asCode } from './errors'
+import type { Bytes } from './framing'
+import { type Group, groupOf } from './group'
+import { inSteps } from './padding'
+import { leafKey } from './suite'
 
-const STEP = 256
-/** What framing adds inside the padding: length, signature, and its length. */
-const INNER = 73
+/** At most what stands beside the payload inside the padding: two length prefixes and the signature. */
+const INNER = 4 + 2 + 64
 
+/** `group` of the result replaces `g` and is written before `bytes` are sent: sealing again from `g` would use a key twice. Throws CryptoError('SEAL_IMPOSSIBLE'). */
 export async function sealMessage(g: Group, payload: Bytes): Promise<{ group: Group; bytes: Bytes }> {
-  await leafKey(g.leafSeed)
-  const padded = Math.ceil((payload.length + INNER) / STEP) * STEP
-  const config = g.state.clientConfig
-  const state = { ...g.state, clientConfig: { ...config, paddingConfig: { kind: 'padUntilLength' as const, padUntilLength: padded } } }
-  const made = await createApplicationMessage(state, payload, await suite(), new Uint8Array())
+  const { suite: cs } = await leafKey(g.leafSeed)
+  const paddingConfig = { kind: 'padUntilLength' as const, padUntilLength: inSteps(payload.length + INNER) }
+  const state = { ...g.state, clientConfig: { ...g.state.clientConfig, paddingConfig } }
+  const made = await asCode('SEAL_IMPOSSIBLE', () => createApplicationMessage(state, payload, cs, new Uint8Array()))
   return {
-    group: groupOf({ ...made.newState, clientConfig: config }, g.leafSeed),
+    group: groupOf(made.newState, g.leafSeed),
     bytes: encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage: made.privateMessage }),
   }
 }
