@@ -51,7 +51,7 @@ class Opening(Acts):
         return {side.head: self._link_for(side) for side in sides if not side.mine}
 
     def continue_as_head(self) -> None:
-        """From the page of links to the own opening, when the convener is a head himself."""
+        """From the page of links to the own invitation, when the convener is a head himself."""
         self.press(re.compile("^Continue as head of "))
 
     def make_keys(
@@ -73,7 +73,11 @@ class Opening(Acts):
 
     def go_to_step(self, step: str) -> None:
         """One of the five steps, by its name in the list of steps."""
-        self.find("navigation", "Steps").get_by_role("link", name=re.compile(f"^{step}")).click()
+        steps, places = self.find("navigation", "Steps"), self.find("navigation", "Places")
+        expect(steps.or_(places).first).to_be_visible()
+        if not steps.count():
+            places.get_by_role("link", name="Opening", exact=True).click()
+        steps.get_by_role("link", name=re.compile(f"^{step}")).click()
 
     # --- five words -------------------------------------------------------------------------------------------------------
     def show_words(self) -> None:
@@ -115,9 +119,10 @@ class Opening(Acts):
 
     # --- charter ------------------------------------------------------------------------------------------------------------
     def propose_charter(self) -> None:
+        """Puts the template's charter forward, which also signs it for the own delegation."""
         self._to_charter()
         self.press("Put the charter forward")
-        self.shows(re.compile("^Sign the charter for "))
+        self.shows(re.compile("^You signed. Waiting for "))
 
     def sign_charter(self) -> None:
         """Reads and signs the charter that was put forward; waits until the own signature stands."""
@@ -132,11 +137,10 @@ class Opening(Acts):
         self.shows("In force")
 
     def _to_charter(self) -> None:
-        steps = self.find("navigation", "Steps")
-        places = self.find("navigation", "Places")
+        steps, places = self.find("navigation", "Steps"), self.find("navigation", "Places")
         expect(steps.or_(places).first).to_be_visible()
         if steps.count():
-            self.go_to_step("Sign the charter")
+            steps.get_by_role("link", name=re.compile("^Sign the charter")).click()
         else:
             places.get_by_role("link", name="Charter", exact=True).click()
 

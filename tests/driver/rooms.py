@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from re import Pattern
 
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +13,9 @@ from tests.driver.acts import PATIENCE_SECONDS, Acts, named
 
 ENTER_PLENARY = re.compile("^(Enter|Return), silent$")
 ENTER_CAUCUS = re.compile("^Go to caucus, silent$")
+
+CAMERA_OFF, CAMERA_ON = re.compile("^Camera off"), re.compile("^Camera on")
+MICROPHONE_OFF, MICROPHONE_ON = re.compile("^Mic off"), re.compile("^Mic on")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,11 @@ class Rooms(Acts):
 
     def go_to(self, place: str) -> None:
         """A place of the navigation: Overview, Green room, People, Charter, Settings, or a room's short name."""
-        self.find("navigation", "Places").get_by_role("link", name=re.compile(f"^{place}")).first.click()
+        steps, places = self.find("navigation", "Steps"), self.find("navigation", "Places")
+        expect(steps.or_(places).first).to_be_visible()
+        if steps.count():  # the opening has a frame of its own; its mark leads to the overview
+            self.press("Parley", role="link")
+        places.get_by_role("link", name=re.compile(f"^{place}")).first.click()
 
     def security_state(self) -> str:
         """The one word: Verified, Encrypted, Securing, Offline, Paused, Not secure."""
@@ -138,16 +146,16 @@ class Rooms(Acts):
 
     # --- sound and picture --------------------------------------------------------------------------------------------------
     def turn_on_camera(self) -> None:
-        self._toggle("Camera, off. Turn on", "Camera, on. Turn off")
+        self._toggle(CAMERA_OFF, CAMERA_ON)
 
     def turn_off_camera(self) -> None:
-        self._toggle("Camera, on. Turn off", "Camera, off. Turn on")
+        self._toggle(CAMERA_ON, CAMERA_OFF)
 
     def turn_on_microphone(self) -> None:
-        self._toggle("Microphone, off. Turn on", "Microphone, on. Turn off")
+        self._toggle(MICROPHONE_OFF, MICROPHONE_ON)
 
     def turn_off_microphone(self) -> None:
-        self._toggle("Microphone, on. Turn off", "Microphone, off. Turn on")
+        self._toggle(MICROPHONE_ON, MICROPHONE_OFF)
 
     def frames_decoded(self, of: str) -> int:
         """Frames of a person's camera that this browser has decoded since the track began; 0 while there is no picture."""
@@ -205,7 +213,7 @@ class Rooms(Acts):
             self.press("Understood", within=self.dialog())
         self.is_live(room)
 
-    def _toggle(self, now: str, then: str) -> None:
+    def _toggle(self, now: Pattern[str], then: Pattern[str]) -> None:
         self.press(now, within=self._bar())
         expect(self.find("button", then, self._bar())).to_be_visible()
 
@@ -227,7 +235,7 @@ class Rooms(Acts):
         self.go_to("People")
 
     def _bar(self) -> Locator:
-        return self.find("contentinfo", "Microphone, camera and room")
+        return self.find("main", "Work")
 
     def _panel(self) -> Locator:
         return self.find("complementary", "Messages and people")
