@@ -1,81 +1,107 @@
-/** Canonical CBOR (spec/record.md §4): the one form in which anything is signed, hashed or sent. Decode, encode again, compare. */
+/**
+ * Canonical CBOR (RFC 8949 §4.2.1) of a small subset: one value, one sequence of bytes (spec/record.md §4).
+ * Libraries let through what is not canonical, each something else; so bytes are decoded, encoded again and compared.
+ */
 import { decode as decodeCbor, encode as encodeCbor, rfc8949EncodeOptions } from 'cborg'
 import { equalBytes, RecordError } from './bytes'
 
-export type Cbor = null | boolean | number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<string | number, Cbor> | { readonly [key: string]: Cbor }
+/** Integers beyond ±(2⁵³−1) are bigint; whoever reads a field refuses them. */
+export type Cbor =
+  | null | boolean | number | bigint | string | Uint8Array
+  | readonly Cbor[]
+  | ReadonlyMap<string | number, Cbor>
+  | { readonly [key: string]: Cbor }
 
-const MAX_BYTES = 1_114_112 // a message of 1 MiB in its frame
+const MAX_BYTES = 1024 * 1024 + 1024 // a message, in the frame that carries it
 const MAX_DEPTH = 16
+const LIMIT = 1n << 64n
 
-/** Throws RecordError('CBOR') for a value outside the subset: floats, lone surrogates, mixed keys, undefined. */
+/** Throws RecordError('BAD_CBOR') for a value outside the subset: floats, lone surrogates, mixed keys, undefined. */
 export function encode(value: Cbor): Uint8Array {
-  return new Uint8Array(encodeCbor(checked(value, 1), rfc8949EncodeOptions))
+  return new Uint8Array(encodeCbor(checked(value, MAX_DEPTH), rfc8949EncodeOptions))
 }
 
-/** Throws RecordError('CBOR') unless the bytes are exactly the canonical form of a value of the subset. Maps come back as Map. */
-export function decode(bytes: Uint8Array): Cbor {
-  if (bytes.length > MAX_BYTES || deeperThan(bytes, MAX_DEPTH)) throw new RecordError('CBOR', 'too long or too deep')
+/**
+ * The value whose canonical encoding is exactly `bytes`, maps as Map. Throws RecordError('BAD_CBOR'), also for more than `limit` bytes:
+ * a message has at most a mebibyte, a state that a device kept may have more.
+ */
+export function decode(bytes: Uint8Array, limit = MAX_BYTES): Cbor {
+  if (bytes.length > limit) throw new RecordError('BAD_CBOR', `longer than ${limit} bytes`)
+  checkDepth(bytes)
   let value: unknown
   try {
     value = decodeCbor(bytes, { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false })
   } catch {
-    throw new RecordError('CBOR', 'not well-formed')
+    throw new RecordError('BAD_CBOR', 'not well-formed')
   }
-  if (!equalBytes(encode(value as Cbor), bytes)) throw new RecordError('CBOR', 'not canonical')
+  if (!equalBytes(encode(value as Cbor), bytes)) throw new RecordError('BAD_CBOR', 'not canonical')
   return value as Cbor
 }
 
+/** The value as the library takes it; `depth`: how many collections may still be entered. */
 function checked(value: unknown, depth: number): unknown {
-  if (depth > MAX_DEPTH + 1) throw new RecordError('CBOR', 'too deep')
-  if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RecordError('CBOR', 'lone surrogate')
-    return value
-  }
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new RecordError('CBOR', 'not an integer')
-    return Object.is(value, -0) ? 0 : value
-  }
-  if (value instanceof Uint8Array) return value
-  if (Array.isArray(value)) return value.map((each) => checked(each, depth + 1))
-  if (typeof value === 'object') return checkedMap(value, depth)
-  throw new RecordError('CBOR', 'no such type')
+  if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return value
+  if (typeof value === 'string') return wellFormed(value)
+  if (typeof value === 'number') return safe(value)
+  if (typeof value === 'bigint') return wide(value)
+  if (typeof value !== 'object') throw new RecordError('BAD_CBOR', `${typeof value} has no canonical form`)
+  if (depth === 0) throw new RecordError('BAD_CBOR', `nested deeper than ${MAX_DEPTH}`)
+  return Array.isArray(value) ? value.map((each) => checked(each, depth - 1)) : checkedMap(value, depth - 1)
 }
 
-/** Only text keys, or only integers 0 to 23: under that rule every encoder sorts alike. */
+/** The library replaces a lone surrogate without a word. */
+function wellFormed(text: string): string {
+  if (!text.isWellFormed()) throw new RecordError('BAD_CBOR', 'a lone surrogate')
+  return text
+}
+
+function safe(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new RecordError('BAD_CBOR', 'not an integer')
+  return Object.is(value, -0) ? 0 : value
+}
+
+function wide(value: bigint): bigint | number {
+  if (value >= LIMIT || value < -LIMIT) throw new RecordError('BAD_CBOR', 'an integer beyond 64 bits')
+  const narrow = Number(value)
+  return Number.isSafeInteger(narrow) ? narrow : value
+}
+
+/** Only text keys, or only integers 0–23: under that rule every encoder sorts alike. */
 function checkedMap(value: object, depth: number): Map<unknown, unknown> {
   const pairs: readonly (readonly [unknown, unknown])[] = value instanceof Map ? [...value] : Object.entries(value)
-  const text = pairs.every(([key]) => typeof key === 'string' && key.isWellFormed())
+  const texts = pairs.every(([key]) => typeof key === 'string' && key.isWellFormed())
   const small = pairs.every(([key]) => typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= 23)
-  if (!text && !small) throw new RecordError('CBOR', 'keys')
-  return new Map(pairs.map(([key, each]) => [key, checked(each, depth + 1)]))
+  if (!texts && !small) throw new RecordError('BAD_CBOR', 'a key is neither text nor an integer 0–23, or both occur')
+  return new Map(pairs.map(([key, each]) => [key, checked(each, depth)]))
 }
 
-/** Walks the heads only, so that a bomb of nested arrays is refused before it is decoded. */
-function deeperThan(bytes: Uint8Array, limit: number): boolean {
-  const left: number[] = []
+const WIDTHS = new Map([[24, 1], [25, 2], [26, 4], [27, 8]])
+
+/** Walks the heads alone, so that a bomb of nested collections is refused before the library's recursion meets it. */
+function checkDepth(bytes: Uint8Array): void {
+  const left: number[] = [] // of each collection entered: how many items are still to come
   let at = 0
   while (at < bytes.length) {
-    const head = bytes[at] ?? 0
-    const major = head >> 5
-    const short = head & 31
-    const width = short < 24 ? 0 : short === 24 ? 1 : short === 25 ? 2 : short === 26 ? 4 : short === 27 ? 8 : 0
-    let count = short < 24 ? short : 0
-    for (let i = 1; i <= width; i++) count = count * 256 + (bytes[at + i] ?? 0)
-    at += 1 + width
-    if (major === 2 || major === 3) at += count
-    if ((major === 4 || major === 5) && count > 0) {
+    const initial = bytes[at] ?? 0
+    const [major, info] = [initial >> 5, initial & 31]
+    const width = WIDTHS.get(info) ?? 0
+    const count = width === 0 ? info : argument(bytes, at + 1, width)
+    at += 1 + width + (major === 2 || major === 3 ? count : 0)
+    if (major === 4 || major === 5) {
+      if (left.length === MAX_DEPTH) throw new RecordError('BAD_CBOR', `nested deeper than ${MAX_DEPTH}`)
       left.push(major === 5 ? count * 2 : count)
-      if (left.length > limit) return true
-      continue
+    } else if (left.length > 0) {
+      left.push((left.pop() ?? 0) - 1)
     }
-    while (left.length > 0) {
-      const top = (left.pop() ?? 0) - 1
-      if (top > 0) {
-        left.push(top)
-        break
-      }
+    while (left.length > 0 && (left.at(-1) ?? 0) <= 0) {
+      left.pop()
+      if (left.length > 0) left.push((left.pop() ?? 0) - 1)
     }
   }
-  return false
+}
+
+function argument(bytes: Uint8Array, at: number, width: number): number {
+  let number = 0
+  for (let i = 0; i < width; i++) number = number * 256 + (bytes[at + i] ?? 0)
+  return number
 }

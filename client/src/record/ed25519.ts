@@ -40,8 +40,8 @@ function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${hex(bytes.slice().reverse())}`)
 }
 
+/** RFC 8032 §5.1.3, refusing what is not the one encoding of a point. */
 function decompress(key: Uint8Array): Point | KeyProblem {
-  if (key.length !== 32) return 'length'
   const all = littleEndian(key)
   const sign = all >> 255n
   const y = all & (2n ** 255n - 1n)
@@ -62,6 +62,7 @@ const REMEMBERED = 4096
 
 /** What is wrong with a public key, or null. Checked wherever a key enters; the answer is remembered. */
 export function keyProblem(key: Uint8Array): KeyProblem | null {
+  if (key.length !== 32) return 'length'
   const name = hex(key)
   const known = judged.get(name)
   if (known !== undefined) return known
@@ -78,21 +79,26 @@ function judge(key: Uint8Array): KeyProblem | null {
   return isIdentity(times(point, L)) ? null : 'mixed order'
 }
 
-/** R of a signature must not be of small order: the implementations disagree about those. */
-const smallOrder = (r: Uint8Array): boolean => {
-  const problem = keyProblem(r)
-  return problem === 'small order' || (problem !== null && SMALL_NON_CANONICAL.has(hex(r)))
+const MINUS_ONE = 'ff'.repeat(30)
+/** The y of the eight points of small order, and their encodings that are not reduced: with either sign bit these are the 14. */
+const SMALL_ORDER_YS = [
+  '00'.repeat(32), `01${'00'.repeat(31)}`, `ec${MINUS_ONE}7f`, `ed${MINUS_ONE}7f`, `ee${MINUS_ONE}7f`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+]
+
+/** R of a signature, whatever its sign bit. Libraries differ on these under good keys, and an honest signer never makes one. */
+function isSmallOrder(r: Uint8Array): boolean {
+  const unsigned = r.slice()
+  unsigned[31] = (unsigned[31] ?? 0) & 0x7f
+  return SMALL_ORDER_YS.includes(hex(unsigned))
 }
-const SMALL_NON_CANONICAL = new Set([
-  `ed${'ff'.repeat(30)}7f`, `ed${'ff'.repeat(30)}ff`, `ee${'ff'.repeat(30)}7f`, `ee${'ff'.repeat(30)}ff`, `01${'00'.repeat(30)}80`, `ec${'ff'.repeat(31)}`,
-])
 
 const imported = new Map<string, Promise<CryptoKey>>()
 
-/** Throws RecordError('KEY') for a key with a problem. Imported once. */
+/** Throws RecordError('BAD_KEY') for a key with a problem. Imported once. */
 export function importVerifyKey(key: Uint8Array): Promise<CryptoKey> {
   const problem = keyProblem(key)
-  if (problem !== null) return Promise.reject(new RecordError('KEY', problem))
+  if (problem !== null) return Promise.reject(new RecordError('BAD_KEY', problem))
   const name = hex(key)
   let known = imported.get(name)
   if (known === undefined) {
@@ -103,16 +109,23 @@ export function importVerifyKey(key: Uint8Array): Promise<CryptoKey> {
   return known
 }
 
+/** Whether the signature holds under a key without problem (RFC 8032, without cofactor). Never throws. */
 export async function verifyEd25519(key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
-  if (signature.length !== 64 || keyProblem(key) !== null || smallOrder(signature.slice(0, 32))) return false
+  if (signature.length !== 64 || keyProblem(key) !== null || isSmallOrder(signature.subarray(0, 32))) return false
   return crypto.subtle.verify({ name: 'Ed25519' }, await importVerifyKey(key), own(signature), own(message))
 }
 
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20])
 
+/** A public key, and the act of signing with its other half. */
+export interface KeyPair {
+  readonly publicKey: Uint8Array
+  readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
+}
+
 /** The key pair of a 32-byte seed (RFC 8032 §5.1.5); the private half is held by WebCrypto and does not come out again. */
-export async function ed25519FromSeed(seed: Uint8Array): Promise<{ readonly publicKey: Uint8Array; readonly sign: (bytes: Uint8Array) => Promise<Uint8Array> }> {
-  if (seed.length !== 32) throw new RecordError('KEY', 'length')
+export async function ed25519FromSeed(seed: Uint8Array): Promise<KeyPair> {
+  if (seed.length !== 32) throw new RecordError('BAD_KEY', 'length')
   const pkcs8 = new Uint8Array([...PKCS8, ...seed])
   const readable = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'Ed25519' }, true, ['sign'])
   const jwk = await crypto.subtle.exportKey('jwk', readable)
@@ -121,4 +134,3 @@ export async function ed25519FromSeed(seed: Uint8Array): Promise<{ readonly publ
   const publicKey = Uint8Array.from(text, (c) => c.charCodeAt(0))
   return { publicKey, sign: async (bytes) => new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, key, own(bytes))) }
 }
-

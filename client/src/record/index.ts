@@ -1,6 +1,15 @@
-/** Bytes that are signed, hashed and compared (spec/record.md): one canonical form, one signature form, no weak key. */
-export { concat, equalBytes, hex, hmac, RecordError, sha256, unhex, utf8 } from './bytes'
+/** Bytes that are signed, hashed and compared (spec/record.md): one canonical form, one signature form, no weak key, total decoders. */
+export { concat, equalBytes, type Fault, hex, hmac, RecordError, sha256, unhex, utf8 } from './bytes'
 export { type Cbor, decode, encode } from './cbor'
+export {
+  type Device, encodeDevice, encodeFounding, encodePerson, type Founding, type Person, readDevice, readFounding, readPerson, type RoomKind,
+} from './certificates'
 export { readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cose'
 export { ed25519FromSeed, importVerifyKey, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
-export * from './structures'
+export { encodeEntry, type EntryRecord, followRun, readEntry, RUN_BEGINNING } from './entries'
+export { plain } from './fields'
+export {
+  type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeReceipt, encodeRosterChange,
+  encodeSasCommit, encodeSasReveal, encodeSending, type History, readAttestation, readComplaint, readHistory, readReceipt, readSasCommit, readSasReveal,
+  readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
+} from './statements'

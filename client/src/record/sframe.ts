@@ -1,112 +1,149 @@
-/** SFrame (RFC 9605): header, keys of a key id, and the AES-GCM suites 4 and 5. Numbers are bigint where a header allows 64 bits. */
-import { RecordError } from './bytes'
+/**
+ * SFrame (RFC 9605): the header, the keys of a key id, and how a frame is sealed and opened with AES-GCM (suites 4 and 5; Parley's is 5).
+ * Suites and their sizes are those of §4.5, table 1; the counter-mode ones are in `sframe-counter`.
+ */
+import { concat, own, RecordError, utf8 } from './bytes'
 
-type Bytes = Uint8Array
-export interface SFrameKey { readonly kid: number | bigint; readonly key: CryptoKey; readonly salt: Bytes }
-export interface Header { readonly kid: bigint; readonly ctr: bigint; readonly length: number }
-interface Suite { readonly id: number; readonly hash: 'SHA-256' | 'SHA-512'; readonly keyBits: 128 | 256 }
+/** A cipher suite; sizes in bytes. `authBytes` is 0 where the cipher authenticates by itself. */
+export interface Suite {
+  readonly number: number
+  readonly hash: 'SHA-256' | 'SHA-512'
+  readonly keyBytes: number
+  readonly authBytes: number
+  readonly tagBytes: number
+}
 
-/** RFC 9605 §4.5, table 1: the suites with full 128-bit tags and no counter mode. */
-const SUITES: ReadonlyMap<number, Suite> = new Map([
-  [4, { id: 4, hash: 'SHA-256', keyBits: 128 }],
-  [5, { id: 5, hash: 'SHA-512', keyBits: 256 }],
-])
-export const PARLEY_SUITE = 5
+const SUITES: ReadonlyMap<number, Suite> = new Map(
+  ([
+    [1, 'SHA-256', 16, 32, 10], [2, 'SHA-256', 16, 32, 8], [3, 'SHA-256', 16, 32, 4], [4, 'SHA-256', 16, 0, 16], [5, 'SHA-512', 32, 0, 16],
+    [6, 'SHA-512', 32, 64, 10], [7, 'SHA-512', 32, 64, 8], [8, 'SHA-512', 32, 64, 4],
+  ] as const).map(([number, hash, keyBytes, authBytes, tagBytes]) => [number, { number, hash, keyBytes, authBytes, tagBytes }]),
+)
+const PARLEY_SUITE = 5
+const NONCE_BYTES = 12
 const LIMIT = 1n << 64n
 
-const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
-
-function bigEndian(value: bigint, length: number): Bytes {
-  const out = new Uint8Array(length)
-  for (let i = length - 1, v = value; i >= 0; i--, v >>= 8n) out[i] = Number(v & 255n)
-  return out
+/** Throws RecordError('BAD_FRAME') for a number the RFC gives to no suite. */
+export function suiteOf(number: number): Suite {
+  const suite = SUITES.get(number)
+  if (suite === undefined) throw new RecordError('BAD_FRAME', `no suite ${number}`)
+  return suite
 }
 
-const octets = (value: bigint): number => {
-  let n = 1
-  for (let v = value >> 8n; v > 0n; v >>= 8n) n++
-  return n
+// --- header (§4.3)
+
+/** Which key, which frame under it, and how many bytes said so. */
+export interface Header {
+  readonly kid: bigint
+  readonly ctr: bigint
+  readonly length: number
 }
 
-/** RFC 9605 §4.3. Throws RecordError('SFRAME_HEADER') for numbers beyond 64 bits. */
-export function encodeHeader(kid: number | bigint, ctr: number | bigint): Bytes {
-  const [k, c] = [BigInt(kid), BigInt(ctr)]
-  if (k < 0n || c < 0n || k >= LIMIT || c >= LIMIT) throw new RecordError('SFRAME_HEADER')
-  const kidBytes = k < 8n ? new Uint8Array() : bigEndian(k, octets(k))
-  const ctrBytes = c < 8n ? new Uint8Array() : bigEndian(c, octets(c))
-  const high = kidBytes.length === 0 ? Number(k) : 8 | (kidBytes.length - 1)
-  const low = ctrBytes.length === 0 ? Number(c) : 8 | (ctrBytes.length - 1)
-  return new Uint8Array([(high << 4) | low, ...kidBytes, ...ctrBytes])
+/** One configuration byte, then what of KID and CTR did not fit into it. Throws RecordError('BAD_FRAME') for numbers beyond 64 bits. */
+export function encodeHeader(kid: number | bigint, ctr: number | bigint): Uint8Array {
+  const [kidBits, kidBytes] = packed(BigInt(kid))
+  const [ctrBits, ctrBytes] = packed(BigInt(ctr))
+  return concat(Uint8Array.of((kidBits << 4) | ctrBits), kidBytes, ctrBytes)
 }
 
-/** Throws RecordError('SFRAME_HEADER') for a header that is cut off or longer than needed. */
-export function decodeHeader(bytes: Bytes): Header {
-  const config = bytes[0]
-  if (config === undefined) throw new RecordError('SFRAME_HEADER')
-  const [kid, afterKid] = part(bytes, config >> 4, 1)
-  const [ctr, length] = part(bytes, config & 15, afterKid)
+/** Four bits for the configuration byte, and the bytes that follow. */
+function packed(value: bigint): readonly [number, Uint8Array] {
+  if (value < 0n || value >= LIMIT) throw new RecordError('BAD_FRAME', 'a header field beyond 64 bits')
+  if (value < 8n) return [Number(value), new Uint8Array()]
+  const size = sizeOf(value)
+  return [8 | (size - 1), bigEndian(value, size)]
+}
+
+/** Throws RecordError('BAD_FRAME') for a header that is cut off, or longer than needed. */
+export function decodeHeader(bytes: Uint8Array): Header {
+  const configuration = bytes[0]
+  if (configuration === undefined) throw new RecordError('BAD_FRAME', 'empty')
+  const [kid, afterKid] = unpacked(bytes, configuration >> 4, 1)
+  const [ctr, length] = unpacked(bytes, configuration & 15, afterKid)
   return { kid, ctr, length }
 }
 
-function part(bytes: Bytes, nibble: number, at: number): readonly [bigint, number] {
-  if (nibble < 8) return [BigInt(nibble), at]
-  const length = (nibble & 7) + 1
-  if (bytes.length < at + length) throw new RecordError('SFRAME_HEADER')
+function unpacked(bytes: Uint8Array, bits: number, at: number): readonly [bigint, number] {
+  if (bits < 8) return [BigInt(bits), at]
+  const end = at + (bits & 7) + 1
+  if (end > bytes.length) throw new RecordError('BAD_FRAME', 'ends within its header')
   let value = 0n
-  for (const byte of bytes.subarray(at, at + length)) value = (value << 8n) | BigInt(byte)
-  if (value < 8n || octets(value) !== length) throw new RecordError('SFRAME_HEADER')
-  return [value, at + length]
+  for (const byte of bytes.subarray(at, end)) value = (value << 8n) | BigInt(byte)
+  if (value < 8n || sizeOf(value) !== end - at) throw new RecordError('BAD_FRAME', 'a longer header than needed')
+  return [value, end]
 }
 
-const label = (text: string, kid: bigint, suite: number): Bytes => new Uint8Array([...new TextEncoder().encode(text), ...bigEndian(kid, 8), ...bigEndian(BigInt(suite), 2)])
-export const keyLabel = (kid: number | bigint, suite = PARLEY_SUITE): Bytes => label('SFrame 1.0 Secret key ', BigInt(kid), suite)
-export const saltLabel = (kid: number | bigint, suite = PARLEY_SUITE): Bytes => label('SFrame 1.0 Secret salt ', BigInt(kid), suite)
-
-/** Key and salt as bytes (RFC 9605 §4.4.2); for vectors. Throws RecordError('SFRAME_SUITE'). */
-export async function deriveRaw(baseKey: Bytes, kid: number | bigint, suite = PARLEY_SUITE): Promise<{ readonly key: Bytes; readonly salt: Bytes }> {
-  const s = SUITES.get(suite)
-  if (s === undefined) throw new RecordError('SFRAME_SUITE')
-  const base = await crypto.subtle.importKey('raw', own(baseKey), 'HKDF', false, ['deriveBits'])
-  const derive = async (info: Bytes, bits: number): Promise<Bytes> =>
-    new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: s.hash, salt: new Uint8Array(), info: own(info) }, base, bits))
-  return { key: await derive(keyLabel(kid, suite), s.keyBits), salt: await derive(saltLabel(kid, suite), 96) }
+function sizeOf(value: bigint): number {
+  let size = 1
+  for (let rest = value >> 8n; rest > 0n; rest >>= 8n) size++
+  return size
 }
 
-export async function deriveSFrameKey(baseKey: Bytes, kid: number | bigint, suite = PARLEY_SUITE): Promise<{ readonly key: CryptoKey; readonly salt: Bytes }> {
-  const { key, salt } = await deriveRaw(baseKey, kid, suite)
-  return { key: await crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt']), salt }
-}
-
-/** Salt XOR counter (RFC 9605 §4.4.3). */
-export function nonceOf(salt: Bytes, ctr: number | bigint): Uint8Array<ArrayBuffer> {
-  const counter = bigEndian(BigInt(ctr), salt.length)
-  return Uint8Array.from(salt, (b, i) => b ^ (counter[i] ?? 0))
-}
-
-function gcm(key: Pick<SFrameKey, 'salt'>, ctr: number | bigint, header: Bytes, metadata: Bytes): AesGcmParams {
-  const aad = new Uint8Array(header.length + metadata.length)
-  aad.set(header)
-  aad.set(metadata, header.length)
-  return { name: 'AES-GCM', iv: nonceOf(key.salt, ctr), additionalData: aad, tagLength: 128 }
-}
-
-/** header ‖ ciphertext ‖ tag. A (key, counter) pair must never be used twice: the caller counts. */
-export async function sealFrame(key: SFrameKey, ctr: number | bigint, metadata: Bytes, plaintext: Bytes): Promise<Bytes> {
-  const header = encodeHeader(key.kid, ctr)
-  const sealed = await crypto.subtle.encrypt(gcm(key, ctr, header, metadata), key.key, own(plaintext))
-  const out = new Uint8Array(header.length + sealed.byteLength)
-  out.set(header)
-  out.set(new Uint8Array(sealed), header.length)
+function bigEndian(value: bigint, size: number): Uint8Array {
+  const out = new Uint8Array(size)
+  for (let i = size - 1, rest = value; i >= 0; i--, rest >>= 8n) out[i] = Number(rest & 255n)
   return out
 }
 
-/** Throws RecordError('SFRAME_HEADER' | 'SFRAME_KID' | 'SFRAME_TAG'). */
-export async function openFrame(key: SFrameKey, metadata: Bytes, sealed: Bytes): Promise<Bytes> {
+// --- keys (§4.4.2)
+
+/** Key and salt of one key id under one base key. */
+export interface SFrameKey {
+  readonly kid: number | bigint
+  readonly key: CryptoKey
+  readonly salt: Uint8Array
+}
+
+/** The HKDF info of key and of salt. */
+export function labels(suite: Suite, kid: bigint): readonly [key: Uint8Array, salt: Uint8Array] {
+  const ending = concat(bigEndian(kid, 8), bigEndian(BigInt(suite.number), 2))
+  return [concat(utf8('SFrame 1.0 Secret key '), ending), concat(utf8('SFrame 1.0 Secret salt '), ending)]
+}
+
+/** Key and salt as bytes; the key of a counter-mode suite is its cipher's key and then its authentication key. */
+export async function deriveBytes(suite: Suite, baseKey: Uint8Array, kid: bigint): Promise<{ readonly key: Uint8Array; readonly salt: Uint8Array }> {
+  const base = await crypto.subtle.importKey('raw', own(baseKey), 'HKDF', false, ['deriveBits'])
+  const expand = async (info: Uint8Array, size: number): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: suite.hash, salt: new Uint8Array(), info: own(info) }, base, size * 8))
+  const [keyLabel, saltLabel] = labels(suite, kid)
+  return { key: await expand(keyLabel, suite.keyBytes + suite.authBytes), salt: await expand(saltLabel, NONCE_BYTES) }
+}
+
+/** Throws RecordError('BAD_FRAME') for a suite other than 4 and 5. */
+export async function deriveSFrameKey(
+  baseKey: Uint8Array, kid: number | bigint, suite = PARLEY_SUITE,
+): Promise<{ readonly key: CryptoKey; readonly salt: Uint8Array }> {
+  const chosen = suiteOf(suite)
+  if (chosen.authBytes !== 0) throw new RecordError('BAD_FRAME', `suite ${suite} is not AES-GCM`)
+  const { key, salt } = await deriveBytes(chosen, baseKey, BigInt(kid))
+  return { key: await crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt']), salt }
+}
+
+// --- frames (§4.4.3, §4.4.4)
+
+/** Salt XOR counter. */
+export function nonceOf(salt: Uint8Array, ctr: number | bigint): Uint8Array<ArrayBuffer> {
+  const counter = bigEndian(BigInt(ctr), salt.length)
+  return Uint8Array.from(salt, (byte, i) => byte ^ (counter[i] ?? 0))
+}
+
+const gcm = (salt: Uint8Array, ctr: number | bigint, header: Uint8Array, metadata: Uint8Array): AesGcmParams =>
+  ({ name: 'AES-GCM', iv: nonceOf(salt, ctr), additionalData: own(concat(header, metadata)), tagLength: 128 })
+
+/** header ‖ ciphertext ‖ tag. A key and a counter must never meet twice: the caller counts. */
+export async function sealFrame(key: SFrameKey, ctr: number | bigint, metadata: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array> {
+  const header = encodeHeader(key.kid, ctr)
+  return concat(header, new Uint8Array(await crypto.subtle.encrypt(gcm(key.salt, ctr, header, metadata), key.key, own(plaintext))))
+}
+
+/** Throws RecordError('BAD_FRAME') when the frame ends early, names another key, or was altered. */
+export async function openFrame(key: SFrameKey, metadata: Uint8Array, sealed: Uint8Array): Promise<Uint8Array> {
   const { kid, ctr, length } = decodeHeader(sealed)
-  if (kid !== BigInt(key.kid)) throw new RecordError('SFRAME_KID')
+  if (kid !== BigInt(key.kid)) throw new RecordError('BAD_FRAME', 'names another key')
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(gcm(key, ctr, sealed.subarray(0, length), metadata), key.key, own(sealed.subarray(length))))
+    const parameters = gcm(key.salt, ctr, sealed.subarray(0, length), metadata)
+    return new Uint8Array(await crypto.subtle.decrypt(parameters, key.key, own(sealed.subarray(length))))
   } catch {
-    throw new RecordError('SFRAME_TAG')
+    throw new RecordError('BAD_FRAME', 'the tag does not fit')
   }
 }

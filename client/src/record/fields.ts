@@ -1,0 +1,70 @@
+/** Total readers for the fields of a statement `[version, type word, …]`. Each returns a typed value or throws RecordError. */
+import { RecordError } from './bytes'
+import { type Cbor, decode } from './cbor'
+import { keyProblem } from './ed25519'
+
+export const VERSION = 1
+const NAME_BYTES = 64
+
+const refuse = (wanted: string): never => {
+  throw new RecordError('BAD_LAYOUT', `wants ${wanted}`)
+}
+
+/** The fields after version and type word; exactly `count` of them. */
+export function statement(bytes: Uint8Array, word: string, count: number): readonly Cbor[] {
+  const value = decode(bytes)
+  if (!Array.isArray(value) || value.length !== count + 2 || value[0] !== VERSION || value[1] !== word) return refuse(`a ${word} of version ${VERSION}`)
+  return value.slice(2)
+}
+
+/** A copy of exactly so many bytes. */
+export const exactly = (value: Cbor | undefined, size: number): Uint8Array =>
+  value instanceof Uint8Array && value.length === size ? value.slice() : refuse(`${size} bytes`)
+
+/** Ids of talks and rooms. */
+export const id16 = (value: Cbor | undefined): Uint8Array => exactly(value, 16)
+/** Hashes and ids of entries. */
+export const h32 = (value: Cbor | undefined): Uint8Array => exactly(value, 32)
+
+/** A public key without problem; else RecordError('BAD_KEY'). */
+export function goodKey(value: Cbor | undefined): Uint8Array {
+  const key = exactly(value, 32)
+  const problem = keyProblem(key)
+  if (problem !== null) throw new RecordError('BAD_KEY', problem)
+  return key
+}
+
+/** 0 to 2⁵³−1. */
+export const uint = (value: Cbor | undefined): number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : refuse('an integer from 0 to 2⁵³−1')
+
+export const text = (value: Cbor | undefined): string => (typeof value === 'string' ? value : refuse('text'))
+
+/** 1 to 64 bytes of UTF-8. */
+export function name(value: Cbor | undefined): string {
+  const read = text(value)
+  return read !== '' && new TextEncoder().encode(read).length <= NAME_BYTES ? read : refuse(`a name of 1 to ${NAME_BYTES} bytes`)
+}
+
+export function listOf<T>(value: Cbor | undefined, item: (value: Cbor) => T, atLeast = 0): readonly T[] {
+  if (!Array.isArray(value) || value.length < atLeast) return refuse(`a list of at least ${atLeast}`)
+  return value.map((each) => item(each as Cbor))
+}
+
+/** Two fields in a row. */
+export const pair = (value: Cbor): readonly [Cbor, Cbor] =>
+  Array.isArray(value) && value.length === 2 ? [value[0] as Cbor, value[1] as Cbor] : refuse('two fields')
+
+export const optional = <T>(value: Cbor | undefined, item: (value: Cbor) => T): T | null => (value === null || value === undefined ? null : item(value))
+
+/** Maps with text keys as objects, lists as lists: what the rules read. A key named like a property of every object is a key like others. */
+export function plain(value: Cbor): unknown {
+  if (value instanceof Map) {
+    const out = {}
+    for (const [key, each] of value as ReadonlyMap<string | number, Cbor>) {
+      Object.defineProperty(out, String(key), { value: plain(each), enumerable: true, configurable: true, writable: true })
+    }
+    return out
+  }
+  return Array.isArray(value) ? value.map((each) => plain(each as Cbor)) : value
+}
