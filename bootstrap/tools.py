@@ -140,12 +140,12 @@ def _fetch(task: Task, tool: str) -> Path:
     make_venv(task, folder)
     lock = task.checkout.root / "bootstrap" / f"{tool}.lock"
     task.run(folder / "bin" / "pip", "install", "--disable-pip-version-check", "--require-hashes", "-r", lock)
-    _tool_stamps(task.checkout).write(tool, _tool_print(task.checkout, tool))
+    _tool_stamps(task.checkout).write(tool, fetched_print(task.checkout, tool))
     return folder / "bin" / tool
 
 
 def _fetched(checkout: Checkout, tool: str) -> Path | None:
-    if _tool_stamps(checkout).read(tool) != _tool_print(checkout, tool):
+    if _tool_stamps(checkout).read(tool) != fetched_print(checkout, tool):
         return None
     found = checkout.state / "tools" / tool / "bin" / tool
     return found if found.exists() else None
@@ -155,7 +155,8 @@ def _tool_stamps(checkout: Checkout) -> Stamps:
     return Stamps(checkout.state / "tools" / "stamps")
 
 
-def _tool_print(checkout: Checkout, tool: str) -> str:
+def fetched_print(checkout: Checkout, tool: str) -> str:
+    """What the stamp of a complete fetch says: which lock it was, and for which Python."""
     return fingerprint(checkout.root, (f"bootstrap/{tool}.lock",), (sys.version,))
 
 
