@@ -42,6 +42,10 @@ def run_tests(checkout: Checkout, arguments: Sequence[str], extra_env: Mapping[s
     reports.mkdir(parents=True, exist_ok=True)
     env = {**checkout.env, **extra_env}
     kinds: dict[tuple[str, str], Tally] = {}
+    node = node_on_hand(checkout)
+    if node is None:
+        raise Failure("No fitting Node is installed.", "Run: ./parley dev setup")
+    env |= with_node(checkout, node)
     for runner in runners:
         report = reports / f"{runner}.xml"
         report.unlink(missing_ok=True)
@@ -64,12 +68,9 @@ def run_pytest(checkout: Checkout, arguments: Sequence[str], report: Path, env: 
 
 
 def run_vitest(checkout: Checkout, arguments: Sequence[str], report: Path, env: Mapping[str, str]) -> int:
-    node = node_on_hand(checkout)
-    if node is None:
-        raise Failure("No fitting Node is installed.", "Run: ./parley dev setup")
     vitest = checkout.client / "node_modules" / ".bin" / "vitest"
     argv = [str(vitest), "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}", *arguments]
-    return foreground(argv, checkout.client, {**env, **with_node(checkout, node)})
+    return foreground(argv, checkout.client, env)
 
 
 def tally_of(report: Path, runner: str) -> dict[str, Tally]:
