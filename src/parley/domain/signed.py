@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parley.domain.act import Entry
 from parley.domain.state import State
 from parley.record import cose, entries
 from parley.record.errors import Fault, RecordError
+
+
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ def read_entry(sign1: bytes, log: Log, state: State) -> Entry:
 
 def _signed_by_author(sign1: bytes, author: str, state: State) -> bool:
     person = state.persons.get(author)
-    if person is None:
+    if person is None or not _KEY.fullmatch(person.key):
         return False
     try:
         cose.verify_sign1(entries.LABEL, sign1, bytes.fromhex(person.key))
-    except ValueError:
+    except RecordError:
         return False
     return True
