@@ -1,0 +1,129 @@
+/** Runners of bytes: `cbor`, `ed25519`, and the lists of the SFrame working group, which name no runner. */
+import { type Cbor, concat, decode, encode, hex, keyProblem, RecordError, unhex, verifyEd25519 } from '../src/record'
+import { decodeHeader, deriveBytes, deriveSFrameKey, encodeHeader, labels, nonceOf, openFrame, sealFrame, suiteOf } from '../src/record/sframe'
+import { openCounter, sealCounter } from '../src/record/sframe-counter'
+import { difference } from './comparing'
+
+// --- canonical CBOR
+
+type Tagged = readonly [string, ...unknown[]]
+
+/** `["i", "5"]`, `["s", text]`, `["b", hex]`, `["t"|"f"|"n"]`, `["a", items]`, `["m", pairs]`. */
+const READERS: Readonly<Record<string, (content: never) => Cbor>> = {
+  i: (digits: string) => (Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits)),
+  s: (text: string) => text,
+  b: (digits: string) => unhex(digits),
+  t: () => true,
+  f: () => false,
+  n: () => null,
+  a: (items: readonly Tagged[]) => items.map(valueOf),
+  m: (pairs: readonly (readonly [Tagged, Tagged])[]) => new Map(pairs.map(([key, item]) => [valueOf(key) as string | number, valueOf(item)])),
+}
+
+function valueOf([word, content]: Tagged): Cbor {
+  const read = READERS[word]
+  if (read === undefined) throw new TypeError(`no value is tagged ${word}`)
+  return read(content as never)
+}
+
+/** The tagged form of a value, maps sorted, so that types are compared too. */
+function tagged(value: Cbor): Tagged {
+  if (value === null) return ['n']
+  if (typeof value === 'boolean') return [value ? 't' : 'f']
+  if (typeof value === 'number' || typeof value === 'bigint') return ['i', value.toString()]
+  if (typeof value === 'string') return ['s', value]
+  if (value instanceof Uint8Array) return ['b', hex(value)]
+  if (Array.isArray(value)) return ['a', value.map((each) => tagged(each as Cbor))]
+  const pairs = [...(value as ReadonlyMap<string | number, Cbor>)].map(([key, item]) => [tagged(key), tagged(item)] as const)
+  return ['m', pairs.sort(([a], [b]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))]
+}
+
+export interface CborCase { readonly bytes: string; readonly value?: Tagged }
+
+/** Both ways where there is a value; without one the bytes must be refused. */
+export function runCbor({ bytes, value }: CborCase): string | null {
+  if (value !== undefined) {
+    const expected = valueOf(value)
+    return difference(bytes, hex(encode(expected))) ?? difference(tagged(expected), tagged(decode(unhex(bytes))))
+  }
+  try {
+    return `decoded as ${JSON.stringify(tagged(decode(unhex(bytes))))}`
+  } catch (error) {
+    return error instanceof RecordError ? difference('BAD_CBOR', error.code) : `refused with ${String(error)}`
+  }
+}
+
+// --- Ed25519
+
+export interface SignatureCase { readonly public_key: string; readonly message: string; readonly signature: string; readonly expect: unknown }
+
+export async function runEd25519(given: SignatureCase): Promise<string | null> {
+  const key = unhex(given.public_key)
+  return difference(given.expect, {
+    key_problem: keyProblem(key),
+    signature_accepted: await verifyEd25519(key, unhex(given.message), unhex(given.signature)),
+  })
+}
+
+// --- SFrame; numbers of 64 bits come as text
+
+export interface HeaderCase { readonly kid: string; readonly ctr: string; readonly encoded: string }
+
+export function runHeader(given: HeaderCase): string | null {
+  const header = decodeHeader(unhex(given.encoded))
+  return difference(given.encoded, hex(encodeHeader(BigInt(given.kid), BigInt(given.ctr))))
+    ?? difference([given.kid, given.ctr, given.encoded.length / 2], [header.kid.toString(), header.ctr.toString(), header.length])
+}
+
+export interface CipherCase { readonly cipher_suite: number; readonly key: string; readonly nonce: string; readonly aad: string; readonly pt: string; readonly ct: string }
+
+export async function runCipher(given: CipherCase): Promise<string | null> {
+  const suite = suiteOf(given.cipher_suite)
+  const [key, nonce, aad] = [unhex(given.key), unhex(given.nonce), unhex(given.aad)]
+  const sealed = await sealCounter(suite, key, nonce, aad, unhex(given.pt))
+  return difference([given.ct, given.pt], [hex(sealed), hex(await openCounter(suite, key, nonce, aad, sealed))])
+}
+
+export interface FrameCase {
+  readonly cipher_suite: number
+  readonly kid: string
+  readonly ctr: string
+  readonly base_key: string
+  readonly metadata: string
+  readonly pt: string
+  readonly ct: string
+  readonly sframe_key_label: string
+  readonly sframe_salt_label: string
+  readonly sframe_key: string
+  readonly sframe_salt: string
+  readonly nonce: string
+}
+
+export async function runFrame(given: FrameCase): Promise<string | null> {
+  const suite = suiteOf(given.cipher_suite)
+  const { key, salt } = await deriveBytes(suite, unhex(given.base_key), BigInt(given.kid))
+  const [keyLabel, saltLabel] = labels(suite, BigInt(given.kid))
+  const { sealed, opened } = await (suite.authBytes === 0 ? throughGcm(given) : throughCounter(given, key, salt))
+  return difference(
+    [given.sframe_key_label, given.sframe_salt_label, given.sframe_key, given.sframe_salt, given.nonce, given.ct, given.pt],
+    [keyLabel, saltLabel, key, salt, nonceOf(salt, BigInt(given.ctr)), sealed, opened].map(hex),
+  )
+}
+
+interface Sealed { readonly sealed: Uint8Array; readonly opened: Uint8Array }
+
+async function throughGcm(given: FrameCase): Promise<Sealed> {
+  const kid = BigInt(given.kid)
+  const key = { kid, ...(await deriveSFrameKey(unhex(given.base_key), kid, given.cipher_suite)) }
+  const metadata = unhex(given.metadata)
+  const sealed = await sealFrame(key, BigInt(given.ctr), metadata, unhex(given.pt))
+  return { sealed, opened: await openFrame(key, metadata, sealed) }
+}
+
+async function throughCounter(given: FrameCase, key: Uint8Array, salt: Uint8Array): Promise<Sealed> {
+  const suite = suiteOf(given.cipher_suite)
+  const header = encodeHeader(BigInt(given.kid), BigInt(given.ctr))
+  const [nonce, aad] = [nonceOf(salt, BigInt(given.ctr)), concat(header, unhex(given.metadata))]
+  const sealed = await sealCounter(suite, key, nonce, aad, unhex(given.pt))
+  return { sealed: concat(header, sealed), opened: await openCounter(suite, key, nonce, aad, sealed) }
+}
