@@ -1,7 +1,7 @@
 /** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
 import { charterTemplate, normalText } from '../domain'
 import { equalBytes, hex, sha256, unhex } from '../record'
-import { certifyPerson, personIdOf } from './certificates'
+import { certifyPerson, personIdOf, shownOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { chairs, foundingDelegations } from './founding'
 import { makeInvitation as newInvitation } from './invite'
@@ -186,7 +186,7 @@ async function certify(engine: TalkEngine, knocked: Knocked): Promise<Knocked> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
   const { facts, me } = engine.data
   const id = await personIdOf(knocked.key)
-  const shown = [knocked.title, knocked.name].filter((s) => s !== '').join(' ')
+  const shown = shownOf(knocked.title, knocked.name)
   const now = Math.floor(engine.hostNow())
   const certificate = await certifyPerson({
     talk: facts.talk, delegation: me.delegation, id, key: knocked.key, shown, role: invitation?.role ?? 'member', powers: invitation?.powers ?? [], from: now - DAY_MS, until: now + YEAR_MS,
@@ -215,8 +215,7 @@ async function consent(engine: TalkEngine, id: string, person: string): Promise<
 
 function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readonly<Record<string, unknown>> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
-  const shown = [knocked.title, knocked.name].filter((s) => s !== '').join(' ')
-  return { id, delegation: engine.data.me.delegation, name: shown, role: invitation?.role ?? 'member', powers: [...(invitation?.powers ?? [])], key: hex(knocked.key) }
+  return { id, delegation: engine.data.me.delegation, name: knocked.name, role: invitation?.role ?? 'member', powers: [...(invitation?.powers ?? [])], key: hex(knocked.key) }
 }
 
 /** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */

@@ -1,7 +1,7 @@
 /** How a device comes into a talk: from an invitation to keys, registered at the host and known to whoever must answer. */
 import { invitationKeys, mailboxKeys } from '../crypto'
 import { ed25519FromSeed, hmac } from '../record'
-import { certifyPerson, personIdOf } from './certificates'
+import { certifyPerson, personIdOf, shownOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { inviteProof } from './invite'
 import { noOpening } from './opening'
@@ -21,7 +21,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
   const { facts, invited, inviter } = a.invitation
   const keys = await ownKeys()
   const { sign } = await ed25519FromSeed(keys.personSeed)
-  const shown = [a.title, a.name].filter((s) => s !== '').join(' ')
+  const shown = shownOf(a.title, a.name)
   const head = invited.slot >= 0
   const id = await personIdOf(keys.personKey)
   const certificate = head

@@ -19,6 +19,11 @@ export const certifyPerson = (person: Person, sign: Sign): Promise<Bytes> => sig
 export const certifyDevice = (device: Device, sign: Sign): Promise<Bytes> => sign1(DEVICE, encodeDevice(device), sign)
 export const leafIdentity = (person: Bytes, device: Bytes): Bytes => encode([1, person, device])
 
+/** What a certificate shows of a person: the form of address, if any, and the name, with a line feed between them. */
+export const shownOf = (title: string, name: string): string => (title === '' ? name : `${title}\n${name}`)
+export const nameIn = (shown: string): string => shown.slice(shown.indexOf('\n') + 1)
+export const titleIn = (shown: string): string => (shown.includes('\n') ? shown.slice(0, shown.indexOf('\n')) : '')
+
 export interface Identity { readonly person: Person; readonly personSign1: Bytes; readonly device: Device }
 
 /** The parts of a credential without any check of signatures; null when the shape is wrong. */
@@ -38,6 +43,14 @@ export function readIdentity(identity: Bytes): Identity | null {
 export function personIdIn(personSign1: Bytes): string {
   try {
     return readPerson(readSign1(personSign1).payload).id
+  } catch {
+    return ''
+  }
+}
+
+export function shownIn(personSign1: Bytes | undefined): string {
+  try {
+    return personSign1 === undefined ? '' : readPerson(readSign1(personSign1).payload).shown
   } catch {
     return ''
   }

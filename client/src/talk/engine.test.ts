@@ -19,7 +19,7 @@ describe('two heads', () => {
     expect(vale.view.opening?.words).toMatchObject({ step: 'verified' })
     expect(vale.view.opening?.words).toMatchObject({ code: (wells.view.opening?.words as unknown as { code: string[] }).code })
     expect(vale.view.charter.signed.map((s) => s.delegation).sort()).toEqual(['NL', 'SM'])
-    expect(vale.room('plenary').members.map((m) => m.person.name)).toEqual(['Ms Ingrid Vale', 'Mr Dario Wells'])
+    expect(vale.room('plenary').members.map((m) => m.person.name)).toEqual(['Ingrid Vale', 'Dario Wells'])
   })
 
   it('stop for both when one says that the words differ', async () => {
@@ -45,7 +45,7 @@ describe('two heads', () => {
     await wells.engine.acts.sendMessage(room, 'Good morning to you.')
     await Promise.all([vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.messages.filter((m) => m.delivery !== 'waiting').length === 2))))
     const said = (p: Player) => p.room('plenary').messages.map((m) => `${m.author.name}: ${m.text}`).sort()
-    expect(said(vale)).toEqual(['Mr Dario Wells: Good morning to you.', 'Ms Ingrid Vale: Good morning.'])
+    expect(said(vale)).toEqual(['Dario Wells: Good morning to you.', 'Ingrid Vale: Good morning.'])
     expect(said(wells)).toEqual(said(vale))
   })
 
@@ -90,7 +90,7 @@ describe('a member', () => {
     const asked = vale.view.admissions[0]
     await vale.engine.acts.consent(asked?.room ?? '', asked?.person.id ?? '')
     await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
-    expect(castell.room('plenary').members.map((m) => m.person.name)).toEqual(['Ms Ingrid Vale', 'Mr Dario Wells', 'Ms Noor Castell'])
+    expect(castell.room('plenary').members.map((m) => m.person.name)).toEqual(['Ingrid Vale', 'Dario Wells', 'Noor Castell'])
     await castell.engine.acts.sendMessage(castell.room('plenary').room, 'Thank you.')
     await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'Thank you.')))
   })
@@ -107,7 +107,7 @@ describe('a member', () => {
     await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
     await vale.engine.acts.remove(plenary, castell.view.me.id, 'Recording seen')
     await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'removed'))
-    expect(castell.room('plenary').removedBy).toMatchObject({ reason: 'Recording seen', by: { name: 'Ms Ingrid Vale' } })
+    expect(castell.room('plenary').removedBy).toMatchObject({ reason: 'Recording seen', by: { name: 'Ingrid Vale', title: 'Ms' } })
     await vale.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.members.length === 2))
     await wells.engine.acts.sendMessage(plenary, 'She is gone.')
     await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'She is gone.')))

@@ -2,7 +2,7 @@
 import { createGroup, encodeGroup, join, type Group, type KeyPackagePair, makeKeyPackage } from '../crypto'
 import { decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState } from '../domain'
 import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1 } from '../record'
-import { certifyDevice, foundingHash, leafCheck, leafIdentity } from './certificates'
+import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
 import type { TalkEngine } from './engine'
 import { decodeRoster, type HeadSlot, type Mail, type TalkFacts } from './payloads'
 import { charterOf } from './reading'
@@ -39,7 +39,7 @@ function headPersons(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Pe
   return heads.map((h) => {
     const certified = readPerson(readSign1(h.person).payload)
     const kind = facts.delegations.find((d) => d.id === certified.delegation)?.kind ?? 'observer'
-    return { id: h.id, delegation: certified.delegation, name: certified.shown, role: 'head', powers: headPowers(kind, chairing.includes(certified.delegation)), key: hex(h.key) }
+    return { id: h.id, delegation: certified.delegation, name: nameIn(certified.shown), role: 'head', powers: headPowers(kind, chairing.includes(certified.delegation)), key: hex(h.key) }
   })
 }
 

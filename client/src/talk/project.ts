@@ -1,7 +1,7 @@
 /** The view of a talk, made anew from what is known. Nothing here decides; nothing shown here is intended instead of observed. */
 import type { Person } from '../domain'
 import { equalBytes, hex, readPerson, readSign1, unhex } from '../record'
-import { readIdentity } from './certificates'
+import { nameIn, readIdentity, titleIn } from './certificates'
 import type { TalkEngine } from './engine'
 import { linkOf } from './invite'
 import { allHeads, headOf } from './opening'
@@ -33,18 +33,18 @@ export function project(engine: TalkEngine): TalkView {
 
 const keyPrint = (key: string): string => (key.slice(0, 16).toUpperCase().match(/.{4}/g) ?? []).join(' ')
 
-const personView = (p: Person): PersonView => ({ id: p.id, name: p.name, title: '', delegation: p.delegation, role: p.role as RoleName, powers: p.powers, keyFingerprint: keyPrint(p.key) })
+const personView = (p: Person, title = ''): PersonView => ({ id: p.id, name: p.name, title, delegation: p.delegation, role: p.role as RoleName, powers: p.powers, keyFingerprint: keyPrint(p.key) })
 
 function ownView(engine: TalkEngine): PersonView {
   const { me, keys } = engine.data
   const known = engine.plenary?.person(me.id) ?? engine.caucus?.person(me.id) ?? null
-  if (known !== null) return personView(known)
-  return { id: me.id, name: [me.title, me.name].filter((s) => s !== '').join(' '), title: '', delegation: me.delegation, role: me.role, powers: me.powers, keyFingerprint: keyPrint(hex(keys.personKey)) }
+  if (known !== null) return personView(known, me.title)
+  return { id: me.id, name: me.name, title: me.title, delegation: me.delegation, role: me.role, powers: me.powers, keyFingerprint: keyPrint(hex(keys.personKey)) }
 }
 
 const certificateView = (bytes: Uint8Array): PersonView => {
   const p = readPerson(readSign1(bytes).payload)
-  return personView({ id: p.id, delegation: p.delegation, name: p.shown, role: p.role, powers: p.powers, key: hex(p.key) })
+  return personView({ id: p.id, delegation: p.delegation, name: nameIn(p.shown), role: p.role, powers: p.powers, key: hex(p.key) }, titleIn(p.shown))
 }
 
 function stageOf(engine: TalkEngine): TalkView['stage'] {
@@ -138,7 +138,7 @@ function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): rea
 
 const viewOf = (room: Room, id: string | null): PersonView | null => {
   const person = id === null ? null : room.person(id)
-  return person === null ? null : personView(person)
+  return person === null ? null : personView(person, room.titleOf(person.id))
 }
 
 function memberView(engine: TalkEngine, room: Room, id: string): MemberView | null {
@@ -148,7 +148,7 @@ function memberView(engine: TalkEngine, room: Room, id: string): MemberView | nu
   const here = engine.present.get(room.id)
   const device = room.data.people[id]?.device
   return {
-    person: personView(person), leaf: leaf?.index ?? null, me: id === engine.data.me.id, visitor: room.isVisitor(id), hand: room.data.hands.includes(id),
+    person: personView(person, room.titleOf(id)), leaf: leaf?.index ?? null, me: id === engine.data.me.id, visitor: room.isVisitor(id), hand: room.data.hands.includes(id),
     verified: leaf !== null && room.data.attested.leaves.includes(leaf.index) && wordsCompared(engine) && readIdentity(leaf.identity) !== null,
     connected: id === engine.data.me.id ? engine.linkState.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
   }
@@ -185,7 +185,7 @@ function knockedView(engine: TalkEngine, k: Knocked): PersonView {
   if (k.certificate !== null) return certificateView(k.certificate)
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, k.invite))
   return {
-    id: hex(k.key), name: [k.title, k.name].filter((s) => s !== '').join(' '), title: '', delegation: engine.data.me.delegation, role: invitation?.role ?? 'member',
+    id: hex(k.key), name: k.name, title: k.title, delegation: engine.data.me.delegation, role: invitation?.role ?? 'member',
     powers: invitation?.powers ?? [], keyFingerprint: keyPrint(hex(k.key)),
   }
 }
@@ -226,7 +226,7 @@ function requestViews(engine: TalkEngine, room: Room): readonly AdmissionView[] 
     const mine = lines.find((l) => l.delegation === engine.data.me.delegation)
     const head = peopleOf(room.rules).find((p) => p.delegation === person.delegation && p.role === 'head')
     return [{
-      request: `${room.id}/${r.person}`, room: room.id, roomKind: room.data.kind, person: personView(person), certifiedBy: head === undefined ? null : personView(head), linkProven: true, asked: r.asked,
+      request: `${room.id}/${r.person}`, room: room.id, roomKind: room.data.kind, person: personView(person, titleIn(certified.shown)), certifiedBy: head === undefined ? null : personView(head, room.titleOf(head.id)), linkProven: true, asked: r.asked,
       consents: lines.map((l) => ({ ...l, by: viewOf(room, l.by) })), mayAnswer: mayAdmit(room, me) && mine !== undefined && !other, problem: other ? { code: 'CONSENT_OTHER_KEY' } : null,
     }]
   })

@@ -8,7 +8,7 @@ import {
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { ed25519FromSeed, encode, encodeAttestation, encodeComplaint, equalBytes, type Founding, hex, hmac, readAttestation, readComplaint, readSign1, sha256, sign1, unhex, verifySign1 } from '../record'
 import type { Delivered } from '../transport/wire'
-import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, type Sign } from './certificates'
+import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
 import { decodeRoomPayload, type Mail, type RoomPayload } from './payloads'
 import { consentsTo, isVisitor, kindOf, membersOf, objectionsTo, personOf, proposalState } from './reading'
@@ -106,6 +106,13 @@ export class Room {
   /** Signs an entry of ours without putting it in the queue: for acts another member must carry out. */
   ownEntry(kind: string, body: Readonly<Record<string, unknown>>): Promise<Bytes> {
     return signEntry({ talk: this.context.talk, room: this.data.room, author: this.context.me, kind, body, rules: this.rules, sign: this.context.sign })
+  }
+
+  /** The form of address in the certificate of somebody who was ever seen here. */
+  titleOf(person: string): string {
+    const leaf = this.leafOf(person)
+    const shown = leaf === null ? undefined : readIdentity(leaf.identity)?.person.shown
+    return titleIn(shown ?? shownIn(this.data.certificates[person]))
   }
 
   person(id: string): Person | null {
