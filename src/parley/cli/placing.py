@@ -25,7 +25,7 @@ def place(config: Config, folder: DataFolder) -> tuple[Placement, SelfMade | Non
     tls = _tls(config, made)
     listener = listen(config.bind_address, config.port)
     port = listener.getsockname()[1]
-    address = config.media_address or _media_address(config.bind_address, config.behind_proxy)
+    address = media_address(config)
     origin = config.public_url or _origin(config, address, port, tls)
     return Placement(listener, tls, origin, address), made
 
@@ -74,15 +74,17 @@ def _tls(config: Config, made: SelfMade | None) -> Tls | None:
     return tls
 
 
-def _media_address(bind: str, behind_proxy: bool) -> str:
-    address = ipaddress.ip_address(bind)
-    if behind_proxy or address.is_unspecified:
+def media_address(config: Config) -> str:
+    """Where browsers send media: as set, else the address this host listens on, else the one it reaches others from."""
+    if config.media_address is not None:
+        return config.media_address
+    if config.behind_proxy or ipaddress.ip_address(config.bind_address).is_unspecified:
         return outward_address()
-    return bind
+    return config.bind_address
 
 
-def _origin(config: Config, media_address: str, port: int, tls: Tls | None) -> str:
+def _origin(config: Config, media: str, port: int, tls: Tls | None) -> str:
     bind = ipaddress.ip_address(config.bind_address)
-    name = media_address if bind.is_unspecified else config.bind_address
+    name = media if bind.is_unspecified else config.bind_address
     shown = f"[{name}]" if ":" in name else name
     return f"{'https' if tls else 'http'}://{shown}:{port}"

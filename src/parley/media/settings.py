@@ -10,6 +10,9 @@ from typing import Any
 
 from parley.media.tokens import ApiKey
 
+ENGINE_VERSION = "1.13.5"
+"""The version that `engine/go.mod` pins; a test compares the two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relay:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 COMPRESSIBLE = (".html", ".js", ".css", ".json", ".svg", ".txt", ".webmanifest", ".map", ".wasm")
 PAGE = "index.html"
-_COMPRESSED = (".br", ".gz")
+_SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/wasm", ".wasm")
@@ -25,32 +25,37 @@ class NoClient(Exception):
 
 @dataclass(slots=True)
 class File:
-    """One file of the client. Compressed once, when it is first asked for."""
+    """One file of the client, held in memory: a build that is replaced under a running host is not mixed with the old one.
 
-    path: Path
-    digest: bytes
-    content_type: str
-    encoded: dict[str, bytes] = field(default_factory=dict)
+    Compressed once, when it is first asked for.
+    """
+
+    name: str
+    plain: bytes
+    doubles: Mapping[str, bytes]
+    """What was compressed when the client was built, by encoding."""
+    compressed: bytes | None = None
 
     @property
-    def etag(self) -> str:
-        return f'"{self.digest.hex()[:32]}"'
+    def digest(self) -> str:
+        return sha256(self.plain).hexdigest()
+
+    @property
+    def content_type(self) -> str:
+        guessed, _ = mimetypes.guess_type(self.name)
+        if guessed is None:
+            return "application/octet-stream"
+        return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
 
     def content(self, accepts: str) -> tuple[bytes, str | None]:
         """The bytes to send to a browser that accepts these encodings, and which encoding they have."""
-        for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
-            if encoding in accepts and (found := self._in(encoding, suffix)) is not None:
-                return found, encoding
-        return self.path.read_bytes(), None
-
-    def _in(self, encoding: str, suffix: str) -> bytes | None:
-        if encoding not in self.encoded:
-            beside = self.path.with_name(self.path.name + suffix)
-            if beside.exists():
-                self.encoded[encoding] = beside.read_bytes()
-            elif encoding == "gzip" and self.path.suffix in COMPRESSIBLE:
-                self.encoded[encoding] = gzip.compress(self.path.read_bytes(), 9, mtime=0)
-        return self.encoded.get(encoding)
+        for encoding in ("br", "gzip"):
+            if encoding in accepts and encoding in self.doubles:
+                return self.doubles[encoding], encoding
+        if "gzip" in accepts and self.name.endswith(COMPRESSIBLE):
+            self.compressed = self.compressed or gzip.compress(self.plain, 9, mtime=0)
+            return self.compressed, "gzip"
+        return self.plain, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,8 @@ class Bundle:
         return self.files[PAGE]
 
 
-def manifest(folder: Path) -> dict[str, str]:
-    """Path → SHA-256 (hex) of every file of a built client, without the compressed doubles."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in _COMPRESSED)
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in found}
-
-
 def build_hash(hashes: Mapping[str, str]) -> str:
-    """SHA-256 over the lines `<hash>  <path>` in order of path, as `sha256sum` would print them."""
+    """SHA-256 over the lines `<hash>  <path>` in order of path, as `sha256sum` prints them."""
     return sha256("".join(f"{digest}  {path}\n" for path, digest in sorted(hashes.items())).encode()).hexdigest()
 
 
@@ -80,13 +79,12 @@ def load(folder: Path) -> Bundle:
     """Reads a built client; raises `NoClient` if there is none."""
     if not (folder / PAGE).is_file():
         raise NoClient(f"no client in {folder}")
-    hashes = manifest(folder)
-    files = {path: File(folder / path, bytes.fromhex(digest), _type_of(path)) for path, digest in hashes.items()}
-    return Bundle(files, build_hash(hashes))
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in _SUFFIXES.values()]
+    files = {path.relative_to(folder).as_posix(): _read(path) for path in found}
+    return Bundle(files, build_hash({name: file.digest for name, file in files.items()}))
 
 
-def _type_of(path: str) -> str:
-    guessed, _ = mimetypes.guess_type(path)
-    if guessed is None:
-        return "application/octet-stream"
-    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+def _read(path: Path) -> File:
+    doubles = {encoding: path.with_name(path.name + suffix) for encoding, suffix in _SUFFIXES.items()}
+    held = {encoding: double.read_bytes() for encoding, double in doubles.items() if double.is_file()}
+    return File(path.name, path.read_bytes(), held)

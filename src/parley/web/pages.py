@@ -74,12 +74,13 @@ def health_route(engine_is_up: Callable[[], bool]) -> Route:
 
 def _file(request: Request, file: File, *, lasting: bool) -> Response:
     """`lasting` files have their hash in the name and never change."""
+    etag = f'"{file.digest[:32]}"'
     headers = {
-        "etag": file.etag,
+        "etag": etag,
         "vary": "accept-encoding",
         "cache-control": "public, max-age=31536000, immutable" if lasting else "no-cache",
     }
-    if request.headers.get("if-none-match") == file.etag:
+    if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     content, encoding = file.content(request.headers.get("accept-encoding", ""))
     if encoding is not None:
