@@ -183,7 +183,9 @@ export class Room {
 
   // --- a new epoch -------------------------------------------------------------------------------------------------------
   async #commit(result: Extract<Received, { kind: 'commit' }>, item: Delivered, mine: Inflight | null): Promise<void> {
+    const before = this.group?.leaves ?? []
     this.group = result.group
+    this.#keepCertificates([...before, ...result.group.leaves])
     const carried = await this.#carried(result.warrants)
     for (const signed of carried) if (signed.entry.kind !== 'admission.consent') await this.#apply(signed)
     this.#rosterChanged(result, carried)
@@ -192,6 +194,11 @@ export class Room {
     if (result.removedSelf) return this.#removedSelf(carried)
     await this.attest()
     if (mine !== null) this.#afterOwn(mine, result, item)
+  }
+
+  #keepCertificates(leaves: readonly LeafView[]): void {
+    const found = leaves.flatMap((leaf) => readIdentity(leaf.identity) ?? [])
+    this.data = { ...this.data, certificates: { ...this.data.certificates, ...Object.fromEntries(found.map((i) => [i.person.id, i.personSign1])) } }
   }
 
   async #carried(warrants: readonly Bytes[]): Promise<readonly SignedEntry[]> {
@@ -206,7 +213,6 @@ export class Room {
   #rosterChanged(result: Extract<Received, { kind: 'commit' }>, carried: readonly SignedEntry[]): void {
     const evidence = { ...this.data.evidence }
     const sending = { ...this.data.sending }
-    const certificates = { ...this.data.certificates }
     for (const leaf of result.removed) {
       delete evidence[hex(leaf.signatureKey)]
       delete sending[String(leaf.index)]
@@ -215,12 +221,11 @@ export class Room {
       const identity = readIdentity(leaf.identity)
       delete sending[String(leaf.index)]
       if (identity === null) continue
-      certificates[identity.person.id] = identity.personSign1
       evidence[hex(leaf.signatureKey)] = carried.filter((s) => (s.entry.body as Record<string, unknown>)['person'] === identity.person.id).map((s) => s.sign1)
     }
     const present = new Set(result.added.map((l) => this.personOf(l)))
     this.data = {
-      ...this.data, evidence, sending, certificates,
+      ...this.data, evidence, sending,
       hands: this.data.hands.filter((p) => !result.removed.some((l) => this.personOf(l) === p)),
       requests: this.data.requests.filter((r) => !present.has(r.person)),
     }
@@ -229,7 +234,7 @@ export class Room {
   #removedSelf(carried: readonly SignedEntry[]): void {
     const leave = carried.find((s) => s.entry.kind === 'member.leave' && (s.entry.body as Record<string, unknown>)['person'] === this.context.me)
     const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
-    this.group = null
+    this.group = null // with it every key of the room; who was here is still known by name
     this.data = {
       ...this.data, stage: 'removed', queue: [], inflight: null, owed: null, leafSeed: new Uint8Array(),
       removedBy: { by: leave?.entry.author ?? null, reason: typeof reason === 'string' ? reason : null, at: this.data.place.stamp },
