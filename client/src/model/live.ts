@@ -213,13 +213,14 @@ export class Live {
       camera: member.me ? ownCamera(own.camera) : remoteCamera(camera),
       screen: member.me ? (own.screen === 'on' ? 'on' : 'off') : screen === null ? 'off' : 'on',
       frozenSince: camera?.frozenSince ?? null,
-      attachCamera: (element) => attach(member.me ? (media?.localTrack('camera') ?? null) : camera, element),
-      attachScreen: (element) => attach(member.me ? (media?.localTrack('screen') ?? null) : screen, element),
+      attachCamera: (member.me ? media?.localTrack('camera') : camera)?.attach ?? nothing,
+      attachScreen: (member.me ? media?.localTrack('screen') : screen)?.attach ?? nothing,
     }
   }
 }
 
-const attach = (track: { attach(element: HTMLMediaElement): () => void } | null, element: HTMLVideoElement): (() => void) => track?.attach(element) ?? (() => undefined)
+/** For a person without a picture: one function always, so that screens do not attach anew. */
+const nothing = () => () => undefined
 
 const ownCamera = (state: string): TileView['camera'] => (state === 'on' ? 'on' : state === 'starting' ? 'starting' : 'off')
 
