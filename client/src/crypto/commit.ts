@@ -55,14 +55,13 @@ function proposalsOf(change: CommitChange): Proposal[] {
  */
 async function padded(g: Group, pm: PrivateMessage): Promise<{ message: PrivateMessage; tree: ClientState['secretTree'] }> {
   const { suite: cs } = await leafKey(g.leafSeed)
-  const { keySchedule, secretTree, ratchetTree, groupContext, clientConfig } = g.state
-  const { content } = await unprotectPrivateMessage(keySchedule.senderDataSecret, pm, secretTree, ratchetTree, groupContext, clientConfig.keyRetentionConfig, cs)
+  const { keySchedule: { senderDataSecret }, secretTree, ratchetTree, groupContext, clientConfig: { keyRetentionConfig } } = g.state
+  const { content } = await unprotectPrivateMessage(senderDataSecret, pm, secretTree, ratchetTree, groupContext, keyRetentionConfig, cs)
   if (content.content.contentType !== 'commit' || content.auth.contentType !== 'commit') throw new CryptoError('COMMIT_IMPOSSIBLE')
   const whole = { ...content.content, auth: content.auth }
   const length = encodePrivateMessageContent({ kind: 'padUntilLength', padUntilLength: 0 })(whole).length
-  const sealed = await protect(
-    keySchedule.senderDataSecret, new Uint8Array(), groupContext, secretTree, whole, g.ownLeaf, { kind: 'padUntilLength', padUntilLength: inSteps(length) }, cs,
-  )
+  const padding = { kind: 'padUntilLength' as const, padUntilLength: inSteps(length) }
+  const sealed = await protect(senderDataSecret, new Uint8Array(), groupContext, secretTree, whole, g.ownLeaf, padding, cs)
   return { message: sealed.privateMessage, tree: sealed.tree }
 }
 

@@ -1,18 +1,26 @@
 /** An MLS group as the rest of the client knows it: room, epoch, leaves, bytes. Nothing outside this folder reads what is inside. */
 import {
-  type ClientConfig, type ClientState, createGroup as createMlsGroup, decodeGroupState, encodeGroupState, encodeMlsMessage, generateKeyPackageWithKey, type KeyPackage, type LeafNode, mlsExporter,
-  type PrivateKeyPackage,
+  type ClientConfig, type ClientState, createGroup as createMlsGroup, decodeGroupState, encodeGroupState, encodeMlsMessage,
+  generateKeyPackageWithKey, type KeyPackage, type LeafNode, mlsExporter, type PrivateKeyPackage,
 } from 'ts-mls'
 import { concat, decode, encode, equalBytes, sha256, utf8 } from '../record'
 import { asCode, CryptoError } from './errors'
 import { type Bytes, readMls } from './framing'
-import { capabilities, FOUNDING, identityOf, keyPackageProblem, leafProblem, MAX_LIFETIME_SECONDS, requiredCapabilities } from './profile'
+import { capabilities, FOUNDING, identityOf, leafProblem, MAX_LIFETIME_SECONDS, requiredCapabilities } from './profile'
 import { leafKey, suite, SUITE } from './suite'
 
 export interface LeafView { readonly index: number; readonly identity: Bytes; readonly signatureKey: Bytes }
 /** Says whether a certified person stands behind a leaf. Deterministic: the same answer on every device, at any time. */
 export type LeafCheck = (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
-export interface Group { readonly room: Bytes; readonly epoch: bigint; readonly ownLeaf: number; readonly leaves: readonly LeafView[]; readonly state: ClientState; readonly leafSeed: Bytes }
+/** Immutable. `state` and `leafSeed` are this folder's own business. */
+export interface Group {
+  readonly room: Bytes
+  readonly epoch: bigint
+  readonly ownLeaf: number
+  readonly leaves: readonly LeafView[]
+  readonly state: ClientState
+  readonly leafSeed: Bytes
+}
 /** `public` is an encoded MLSMessage; `private` opens one Welcome and is deleted with it. The caller seals it. */
 export interface KeyPackagePair { readonly public: Bytes; readonly private: Bytes }
 
@@ -66,8 +74,10 @@ export function readKeyPackage(bytes: Bytes): KeyPackage {
   return message.keyPackage
 }
 
+export interface OwnKeyPackage { readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage }
+
 /** The own key package with its private half. Throws CryptoError('STATE_BROKEN' | 'LEAF_KEY_MISSING') when the parts do not belong together. */
-export async function readOwnKeyPackage(pair: KeyPackagePair, leafSeed: Bytes): Promise<{ publicPackage: KeyPackage; privatePackage: PrivateKeyPackage }> {
+export async function readOwnKeyPackage(pair: KeyPackagePair, leafSeed: Bytes): Promise<OwnKeyPackage> {
   const publicPackage = readKeyPackage(pair.public)
   const { publicKey } = await leafKey(leafSeed)
   if (!equalBytes(publicKey, publicPackage.leafNode.signaturePublicKey)) throw new CryptoError('LEAF_KEY_MISSING')
@@ -76,7 +86,13 @@ export async function readOwnKeyPackage(pair: KeyPackagePair, leafSeed: Bytes): 
   return { publicPackage, privatePackage: { initPrivateKey, hpkePrivateKey, signaturePrivateKey: publicKey } }
 }
 
-export interface CreateOptions { readonly room: Bytes; readonly foundingHash: Bytes; readonly keyPackage: KeyPackagePair; readonly leafSeed: Bytes; readonly leafCheck: LeafCheck }
+export interface CreateOptions {
+  readonly room: Bytes
+  readonly foundingHash: Bytes
+  readonly keyPackage: KeyPackagePair
+  readonly leafSeed: Bytes
+  readonly leafCheck: LeafCheck
+}
 
 /** A group of one. The founder judges his own leaf, since the library does not. Throws CryptoError('LEAF_REFUSED') or the code of what the leaf lacks. */
 export async function createGroup(o: CreateOptions): Promise<Group> {
@@ -89,20 +105,11 @@ export async function createGroup(o: CreateOptions): Promise<Group> {
     { extensionType: FOUNDING, extensionData: o.foundingHash },
     { extensionType: 'required_capabilities' as const, extensionData: requiredCapabilities() },
   ]
-  const made = await asCode('GROUP_IMPOSSIBLE', async () => createMlsGroup(o.room, kp.publicPackage, kp.privatePackage, extensions, await suite(), clientConfig(o.leafCheck)))
+  const config = clientConfig(o.leafCheck)
+  const cs = await suite()
+  const made = await asCode('GROUP_IMPOSSIBLE', () => createMlsGroup(o.room, kp.publicPackage, kp.privatePackage, extensions, cs, config))
   return groupOf(made, o.leafSeed)
 }
-
-/**
- * Null when a key package has the one form and may be added at `logTime` (ms): what the room will find out anyway, asked before somebody is shown as waiting.
- * Throws CryptoError('MLS_MALFORMED').
- */
-export function keyPackageRefusal(bytes: Bytes, logTime: number): string | null {
-  return keyPackageProblem(readKeyPackage(bytes), logTime)
-}
-
-/** The leaf a key package would become (index −1 until it is one). Throws CryptoError('MLS_MALFORMED'). */
-export const keyPackageLeaf = (bytes: Bytes): LeafView => leafView(readKeyPackage(bytes).leafNode, -1)
 
 /** MLS-Exporter (RFC 9420 §8.5) of the present epoch. */
 export async function exportSecret(g: Group, label: string, context: Bytes, length: number): Promise<Bytes> {
@@ -138,7 +145,8 @@ export function decodeState(bytes: Bytes | undefined): ClientState {
 export function stored(bytes: Bytes, type: string, length: number): readonly (Bytes | undefined)[] {
   try {
     const value = decode(bytes)
-    if (Array.isArray(value) && value.length === length && value[0] === 1 && value[1] === type) return value.map((v: unknown) => (v instanceof Uint8Array ? v : undefined))
+    const fits = Array.isArray(value) && value.length === length && value[0] === 1 && value[1] === type
+    if (fits) return value.map((v: unknown) => (v instanceof Uint8Array ? v : undefined))
   } catch {
     throw new CryptoError('STATE_BROKEN')
   }

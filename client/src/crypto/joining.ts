@@ -17,14 +17,13 @@ import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js'
 import { equalBytes } from '../record'
 import { asCode, CryptoError } from './errors'
 import { type Bytes, readMls } from './framing'
-import { clientConfig, type Group, groupOf, type KeyPackagePair, type LeafCheck, readOwnKeyPackage } from './group'
+import { clientConfig, type Group, groupOf, type KeyPackagePair, type LeafCheck, type OwnKeyPackage, readOwnKeyPackage } from './group'
 import { pathKeysHold, recording } from './pathkeys'
 import { FOUNDING, MAX_LEAF, requiredCapabilities } from './profile'
 import { suite, SUITE } from './suite'
 import { type Tree, treeProblem } from './tree'
 
 export interface JoinOptions { readonly room: Bytes; readonly foundingHash: Bytes; readonly leafCheck: LeafCheck }
-type OwnPackage = Awaited<ReturnType<typeof readOwnKeyPackage>>
 interface Opened { readonly info: GroupInfo; readonly tree: Tree; readonly secrets: GroupSecrets }
 
 /**
@@ -42,7 +41,7 @@ export async function join(welcome: Bytes, kp: KeyPackagePair, leafSeed: Bytes, 
   return { group: groupOf(state, leafSeed) }
 }
 
-async function open(welcome: Welcome, own: OwnPackage): Promise<Opened> {
+async function open(welcome: Welcome, own: OwnKeyPackage): Promise<Opened> {
   const cs = await suite()
   const ref = await makeKeyPackageRef(own.publicPackage, cs.hash)
   const secrets = await decryptGroupSecrets(await cs.hpke.importPrivateKey(own.privatePackage.initPrivateKey), ref, welcome, cs.hpke)
@@ -66,7 +65,7 @@ function contextProblem(info: GroupInfo, o: JoinOptions): string | null {
   return equalBytes(founding.extensionData, o.foundingHash) ? null : 'FOUNDING_DIFFERS'
 }
 
-async function enter({ info, tree, secrets }: Opened, own: OwnPackage, o: JoinOptions): Promise<ClientState> {
+async function enter({ info, tree, secrets }: Opened, own: OwnKeyPackage, o: JoinOptions): Promise<ClientState> {
   const cs = await suite()
   const signer = tree[2 * info.signer]
   if (signer === undefined || signer.nodeType !== 'leaf') throw new CryptoError('WELCOME_SIGNER')
@@ -86,8 +85,8 @@ async function enter({ info, tree, secrets }: Opened, own: OwnPackage, o: JoinOp
   }
 }
 
-/** Our leaf's private key, and those of our ancestors if the Welcome brought a path secret. Throws CryptoError('PATH_KEY_PLANTED') when they do not fit the tree. */
-async function pathOf(tree: Tree, ownLeaf: LeafIndex, signer: LeafIndex, secrets: GroupSecrets, own: OwnPackage): Promise<ClientState['privatePath']> {
+/** Our leaf's private key, and those of our ancestors if there was a path secret. Throws CryptoError('PATH_KEY_PLANTED') when they do not fit the tree. */
+async function pathOf(tree: Tree, ownLeaf: LeafIndex, signer: LeafIndex, secrets: GroupSecrets, own: OwnKeyPackage): Promise<ClientState['privatePath']> {
   const leafOnly = { leafIndex: Number(ownLeaf), privateKeys: { [leafToNodeIndex(ownLeaf)]: own.privatePackage.hpkePrivateKey } }
   if (secrets.pathSecret === undefined) return leafOnly
   const { suite: cs, derived } = recording(await suite())

@@ -17,7 +17,13 @@ import { suite } from './suite'
 import { keysProblem, type Tree } from './tree'
 
 /** What a commit would change. `warrants` are the signed entries it carries, in its order; `logTime` in ms. */
-export interface Change { readonly committer: LeafView; readonly adds: readonly LeafView[]; readonly removes: readonly LeafView[]; readonly warrants: readonly Bytes[]; readonly logTime: number }
+export interface Change {
+  readonly committer: LeafView
+  readonly adds: readonly LeafView[]
+  readonly removes: readonly LeafView[]
+  readonly warrants: readonly Bytes[]
+  readonly logTime: number
+}
 /** The room's rules: a refusal code, or null. Deterministic, total. */
 export type Policy = (change: Change) => Promise<string | null>
 
@@ -29,9 +35,11 @@ export type Verdict = { readonly ok: true; readonly change: Change } | Refusal
 
 /** `state` carries the leaf check. The library's `unprotect` is pure: nothing of `state` changes. */
 export async function judge(state: ClientState, pm: PrivateMessage, policy: Policy, logTime: number): Promise<Verdict> {
-  const k = state.keySchedule
-  const { keyRetentionConfig } = state.clientConfig
-  const peek = await unprotectPrivateMessage(k.senderDataSecret, pm, state.secretTree, state.ratchetTree, state.groupContext, keyRetentionConfig, await suite()).catch(() => null)
+  const { keySchedule, secretTree, ratchetTree, groupContext, clientConfig } = state
+  const opening = unprotectPrivateMessage(
+    keySchedule.senderDataSecret, pm, secretTree, ratchetTree, groupContext, clientConfig.keyRetentionConfig, await suite(),
+  )
+  const peek = await opening.catch(() => null)
   if (peek === null) return { ok: false, code: 'COMMIT_UNREADABLE', tree: null }
   const content = peek.content.content
   if (content.contentType !== 'commit' || content.sender.senderType !== 'member') return { ok: false, code: 'NOT_A_COMMIT', tree: peek.tree }
@@ -74,7 +82,7 @@ function leafAt(tree: Tree, index: number): LeafView | null {
   return node === undefined || node.nodeType !== 'leaf' ? null : leafView(node.leaf, index)
 }
 
-/** The library's public checks on a copy, and those it lacks: who a path leaf is, that keys are usable and unique, that every path node reaches everybody below it. */
+/** The library's public checks on a copy, and those it lacks: who a path leaf is, keys usable and unique, every path node readable to all below it. */
 async function treeAfterProblem(state: ClientState, commit: Commit, committer: LeafIndex): Promise<string | null> {
   try {
     const after = await applyProposals(state, commit.proposals, committer, emptyPskIndex, false, await suite())

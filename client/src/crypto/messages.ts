@@ -9,7 +9,10 @@ import { leafKey } from './suite'
 /** At most what stands beside the payload inside the padding: two length prefixes and the signature. */
 const INNER = 4 + 2 + 64
 
-/** `group` of the result replaces `g` and is written before `bytes` are sent: sealing again from `g` would use a key twice. Throws CryptoError('SEAL_IMPOSSIBLE'). */
+/**
+ * `group` of the result replaces `g` and is written before `bytes` are sent: sealing again from `g` would use a key twice.
+ * Throws CryptoError('SEAL_IMPOSSIBLE').
+ */
 export async function sealMessage(g: Group, payload: Bytes): Promise<{ group: Group; bytes: Bytes }> {
   const { suite: cs } = await leafKey(g.leafSeed)
   const paddingConfig = { kind: 'padUntilLength' as const, padUntilLength: inSteps(payload.length + INNER) }

@@ -1,60 +1,74 @@
-/** Sealing with a key both sides have: opening room, invitation documents; and sealed mail to a mailbox key (HPKE base mode, RFC 9180). */
+/** Sealing for somebody: with a key both sides have (opening room, invitation document), or to a mailbox key (HPKE base mode, RFC 9180 §5.1.1). */
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core'
-import { concat, utf8, decode, encode } from '../record'
-import { CryptoError } from './errors'
+import { concat, utf8 } from '../record'
+import { asCode, CryptoError } from './errors'
+import { inSteps } from './padding'
+import { exchangeKeyUsable } from './profile'
 
 type Bytes = Uint8Array
+const IV = 12
+const ENCAPSULATED = 32
 const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 const buffer = (bytes: Bytes): ArrayBuffer => own(bytes).buffer
-const aes = (key: Bytes): Promise<CryptoKey> => crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt'])
+const aes = (key: Bytes, use: KeyUsage): Promise<CryptoKey> => crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, [use])
 
-/** iv (12) ‖ AES-256-GCM. */
+/** iv (12) ‖ AES-256-GCM, under a 32-byte key. */
 export async function sealWith(key: Bytes, aad: Bytes, plaintext: Bytes): Promise<Bytes> {
-  const iv = crypto.getRandomValues(new Uint8Array(12))
-  return concat(iv, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(aad) }, await aes(key), own(plaintext))))
+  const iv = crypto.getRandomValues(new Uint8Array(IV))
+  return concat(iv, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(aad) }, await aes(key, 'encrypt'), own(plaintext))))
 }
 
 /** Throws CryptoError('SEAL_BROKEN'). */
-export async function openSealed(key: Bytes, aad: Bytes, sealed: Bytes): Promise<Bytes> {
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: own(sealed.slice(0, 12)), additionalData: own(aad) }, await aes(key), own(sealed.slice(12))))
-  } catch {
-    throw new CryptoError('SEAL_BROKEN')
-  }
+export function openSealed(key: Bytes, aad: Bytes, sealed: Bytes): Promise<Bytes> {
+  return asCode('SEAL_BROKEN', async () => {
+    const parameters = { name: 'AES-GCM', iv: own(sealed.slice(0, IV)), additionalData: own(aad) }
+    return new Uint8Array(await crypto.subtle.decrypt(parameters, await aes(key, 'decrypt'), own(sealed.slice(IV))))
+  })
 }
 
 const mailSuite = (): CipherSuite => new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() })
 const mailInfo = (device: Bytes): ArrayBuffer => buffer(concat(utf8('parley/1/mail'), device))
 
+/** A mailbox of this device (X25519). */
 export async function mailboxKeys(): Promise<{ readonly secret: Bytes; readonly key: Bytes }> {
-  const hpke = mailSuite()
-  const pair = await hpke.kem.generateKeyPair()
-  return { secret: new Uint8Array(await hpke.kem.serializePrivateKey(pair.privateKey)), key: new Uint8Array(await hpke.kem.serializePublicKey(pair.publicKey)) }
+  const { kem } = mailSuite()
+  const pair = await kem.generateKeyPair()
+  return { secret: new Uint8Array(await kem.serializePrivateKey(pair.privateKey)), key: new Uint8Array(await kem.serializePublicKey(pair.publicKey)) }
 }
 
-/** Padded to steps of 256 bytes: a mail's length does not tell what it is. */
+/** Mail only the holder of `mailbox` opens, and only as mail to `device`. In steps of 256 bytes. Throws CryptoError('MAILBOX_KEY'). */
 export async function sealMail(mailbox: Bytes, device: Bytes, plaintext: Bytes): Promise<Bytes> {
+  if (!exchangeKeyUsable(mailbox)) throw new CryptoError('MAILBOX_KEY')
   const hpke = mailSuite()
   const sender = await hpke.createSenderContext({ recipientPublicKey: await hpke.kem.deserializePublicKey(buffer(mailbox)), info: mailInfo(device) })
-  const padded = encode([plaintext, new Uint8Array((256 - ((plaintext.length + 8) % 256)) % 256)])
-  const sealed = new Uint8Array(await sender.seal(buffer(padded)))
-  return concat(new Uint8Array(sender.enc), sealed)
+  return concat(new Uint8Array(sender.enc), new Uint8Array(await sender.seal(buffer(pad(plaintext)))))
 }
 
 /** Throws CryptoError('SEAL_BROKEN'). */
-export async function openMail(secret: Bytes, device: Bytes, sealed: Bytes): Promise<Bytes> {
-  try {
+export function openMail(secret: Bytes, device: Bytes, sealed: Bytes): Promise<Bytes> {
+  return asCode('SEAL_BROKEN', async () => {
     const hpke = mailSuite()
-    const recipient = await hpke.createRecipientContext({ recipientKey: await hpke.kem.deserializePrivateKey(buffer(secret)), enc: buffer(sealed.slice(0, 32)), info: mailInfo(device) })
-    const padded = decode(new Uint8Array(await recipient.open(buffer(sealed.slice(32)))))
-    if (Array.isArray(padded) && padded[0] instanceof Uint8Array) return padded[0].slice()
-  } catch {
-    throw new CryptoError('SEAL_BROKEN')
-  }
-  throw new CryptoError('SEAL_BROKEN')
+    const recipientKey = await hpke.kem.deserializePrivateKey(buffer(secret))
+    const recipient = await hpke.createRecipientContext({ recipientKey, enc: buffer(sealed.slice(0, ENCAPSULATED)), info: mailInfo(device) })
+    return unpad(new Uint8Array(await recipient.open(buffer(sealed.slice(ENCAPSULATED)))))
+  })
 }
 
-/** The keys a link's secret stands for (spec/opening.md §1). */
+/** One byte 0x80 ends the text, zeros fill the step (ISO/IEC 7816-4). */
+function pad(plaintext: Bytes): Bytes {
+  const out = new Uint8Array(inSteps(plaintext.length + 1))
+  out.set(plaintext)
+  out[plaintext.length] = 0x80
+  return out
+}
+
+function unpad(padded: Bytes): Bytes {
+  const end = padded.findLastIndex((byte) => byte !== 0)
+  if (padded[end] !== 0x80) throw new CryptoError('SEAL_BROKEN')
+  return padded.slice(0, end)
+}
+
+/** The keys a link's 32-byte secret stands for (spec/opening.md §1). */
 export async function invitationKeys(secret: Bytes): Promise<{ readonly authSeed: Bytes; readonly sealKey: Bytes; readonly macKey: Bytes }> {
   const base = await crypto.subtle.importKey('raw', own(secret), 'HKDF', false, ['deriveBits'])
   const derive = async (info: string): Promise<Bytes> =>

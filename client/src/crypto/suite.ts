@@ -1,6 +1,6 @@
 /**
  * MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519 (RFC 9420 §17.1) over the browser's own cryptography. The library's providers are not used: they bring
- * a second implementation of everything. A leaf's private key never is bytes in the library: it carries the public key as a handle, the key stays with the browser.
+ * a second implementation of everything. The library never holds a leaf's private key: it carries the public key as a handle, the key stays with the browser.
  */
 import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core'
 import type { CiphersuiteImpl } from 'ts-mls'
