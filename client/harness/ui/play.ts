@@ -103,12 +103,12 @@ export function play(first: AppView): App {
     chooseDevice: async () => undefined,
     runChecks: (onChange) => {
       onChange([
-        { name: 'camera', state: 'good', fact: 'Built-in camera, 1280 by 720', code: null },
-        { name: 'microphone', state: 'good', fact: 'Level is right, little noise', code: null },
+        { name: 'camera', state: 'good', fact: '1280 × 720', code: null },
+        { name: 'microphone', state: 'good', fact: '12 %', code: null },
         { name: 'speakers', state: 'failed', fact: '', code: 'NO_DEVICE' },
-        { name: 'connection', state: 'weak', fact: 'Your connection carries sound and one picture (180 kbit/s).', code: null },
-        { name: 'encryption', state: 'running', fact: 'Testing', code: null },
-        { name: 'clock', state: 'good', fact: 'Agrees with the host within 1 second', code: null },
+        { name: 'connection', state: 'weak', fact: '840 ms', code: 'LINK_SLOW' },
+        { name: 'encryption', state: 'running', fact: '', code: null },
+        { name: 'clock', state: 'good', fact: '0 s', code: null },
       ])
       return () => undefined
     },

@@ -100,6 +100,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'words-ready': inOpening('words', { opening: { heads, words: { step: 'ready' } } }),
   words: inOpening('words', { opening: COMPARING }),
   'words-stopped': inOpening('words', { stage: 'stopped', opening: { heads, words: { step: 'stopped', problem: { code: 'WORDS_DIFFER' }, runs: 1 } } }),
+  'words-disturbed': inOpening('words', { opening: { heads, words: { step: 'stopped', problem: { code: 'SAS_REFLECTED' }, runs: 2 } } }),
   'words-verified': inOpening('words', { opening: VERIFIED, security: { kind: 'verified', heads: 2 } }),
   'charter-none': inOpening('charter', { opening: VERIFIED, charter: { ...NO_CHARTER, mayPropose: true } }),
   'charter-sign': inOpening('charter', { opening: VERIFIED, charter: PROPOSED, security: { kind: 'verified', heads: 2 } }),
@@ -111,6 +112,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   waiting: inTalk('', {
     me: CASTELL, stage: 'waiting', opening: null, rooms: [], invitations: [],
     waiting: admission(CASTELL, { mayAnswer: false, consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: null, at: null }] }),
+  }),
+  'waiting-in-caucus': inTalk('', {
+    me: HELM, opening: null, rooms: [{ ...caucus, members: caucus.members.map((each) => ({ ...each, me: each.person === HELM })) }], invitations: [], charter: NO_CHARTER,
+    waiting: admission(HELM, { mayAnswer: false, asked: 0, consents: BOTH.map(({ id }) => ({ delegation: id, state: 'missing', by: null, at: null })) }),
   }),
   ready: inTalk('/ready'),
   settings: inTalk('/settings'),

@@ -53,7 +53,6 @@ export interface TileView {
   readonly screen: 'off' | 'on'
   /** ms of the last decoded frame if the picture stands still. */
   readonly frozenSince: number | null
-  /** The same function as long as the track is the same: screens attach anew when it is another. */
   readonly attachCamera: (element: HTMLVideoElement) => () => void
   readonly attachScreen: (element: HTMLVideoElement) => () => void
 }

@@ -2,7 +2,7 @@
  * The interface. It observes one view-model and calls its functions; which screen inside a talk is shown is its own affair.
  * Nothing here knows of keys, media or the host.
  */
-import { lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, StrictMode, Suspense, useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import type { App } from '../model'
@@ -13,8 +13,7 @@ import { Loading } from './screens/before/Loading'
 import { Passphrase } from './screens/before/Passphrase'
 import { Start } from './screens/before/Start'
 import { Stopped } from './screens/before/Stopped'
-import { EnvironmentOf, useApp, useEnvironment, useSay, useView } from './state/environment'
-import { placeOf } from './state/places'
+import { EnvironmentOf, useEnvironment, useSay, useView } from './state/environment'
 import { showPreferences } from './state/preferences'
 import './theme/index.css'
 
@@ -67,7 +66,6 @@ function Screens(): ReactNode {
 function Screen(): ReactNode {
   const say = useSay()
   const view = useView()
-  useKnownAddress()
   switch (view.at) {
     case 'loading': return <Loading sentence={say('frame.loading')} />
     case 'start': return <Start talks={view.talks} />
@@ -78,19 +76,4 @@ function Screen(): ReactNode {
     case 'problem': return <Stopped problem={view.problem} />
     case 'talk': return <Shell talk={view.talk} live={view.live} />
   }
-}
-
-/** An address inside a talk that this device knows opens that talk, once a page. Outside of a talk the address follows. */
-function useKnownAddress(): void {
-  const app = useApp()
-  const view = useView()
-  const { address } = useEnvironment()
-  const first = useRef(true)
-  useEffect(() => {
-    if (view.at !== 'start') return
-    const talk = placeOf(address.path)?.talk
-    if (first.current && talk !== undefined && view.talks.some((each) => each.talk === talk)) void app.openKnownTalk(talk)
-    else address.replace('/')
-    first.current = false
-  }, [app, view, address])
 }

@@ -6,7 +6,7 @@ import { usePlace, useSay, useTalk } from '../state/environment'
 import { pathOf, type Place } from '../state/places'
 import { roomsToEnter, shortRoomName } from '../telling/rooms'
 import { stepNow } from '../telling/steps'
-import { questionsFor } from '../telling/tasks'
+import { isWaiting, questionsFor } from '../telling/tasks'
 
 /** The navigation of a talk: the same places in the same order for everybody, only those that exist for the role. */
 export function Places(): ReactNode {
@@ -14,7 +14,7 @@ export function Places(): ReactNode {
   const { talk } = useTalk()
   const rooms = roomsToEnter(talk)
   const waits = questionsFor(talk).length
-  const waiting = talk.stage === 'waiting'
+  const waiting = isWaiting(talk)
   return (
     <nav className="places" aria-label={say('frame.regionPlaces')}>
       <ul className="places-list">

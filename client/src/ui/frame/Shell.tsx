@@ -1,11 +1,11 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import type { LiveView, TalkView } from '../../model'
 import { Loading } from '../screens/before/Loading'
 import { Overview } from '../screens/talk/Overview'
-import { TalkOf, useApp, useEnvironment, usePath, usePlace, useSay } from '../state/environment'
+import { TalkOf, useEnvironment, usePath, usePlace, useSay } from '../state/environment'
 import { pathOf, type Place, placeOf } from '../state/places'
-import { roomById } from '../telling/rooms'
 import { stepNow } from '../telling/steps'
+import { isWaiting } from '../telling/tasks'
 import { Frame } from './Frame'
 import { Moments } from './Moments'
 import { Shortcuts } from './Shortcuts'
@@ -21,7 +21,6 @@ const Settings = lazy(() => import('../screens/talk/Settings'))
 export default function Shell({ talk, live }: { readonly talk: TalkView; readonly live: LiveView }): ReactNode {
   const { place } = usePlace(talk.talk)
   useOwnAddress(talk)
-  useSeat(talk, live)
   const opening = place.at === 'opening' && talk.opening !== null
   return (
     <TalkOf value={{ talk, live }}>
@@ -29,7 +28,7 @@ export default function Shell({ talk, live }: { readonly talk: TalkView; readonl
         <Shortcuts />
         {opening
           ? <Page><Opening step={place.step} /></Page>
-          : <Frame><Page><Screen place={place} waiting={talk.stage === 'waiting'} /></Page></Frame>}
+          : <Frame><Page><Screen place={place} waiting={isWaiting(talk)} /></Page></Frame>}
       </Moments>
     </TalkOf>
   )
@@ -65,18 +64,4 @@ function useOwnAddress(talk: TalkView): void {
     const first: Place = talk.stage === 'opening' && talk.opening ? { at: 'opening', step: stepNow(talk) } : { at: 'overview' }
     address.replace(pathOf(talk.talk, first))
   }, [address, path, talk])
-}
-
-/** After a reload the person is back in the room of his seat, with microphone and camera off, and without new consents. Once a page. */
-function useSeat(talk: TalkView, live: LiveView): void {
-  const app = useApp()
-  const tried = useRef(false)
-  const { seat } = talk
-  const open = roomById(talk, seat)?.state === 'open'
-  useEffect(() => {
-    if (live.room !== null || live.moving) tried.current = true
-    if (tried.current || seat === null || !open) return
-    tried.current = true
-    void app.enterRoom(seat)
-  }, [app, seat, open, live.room, live.moving])
 }

@@ -38,7 +38,7 @@ type Go = (place: 'people' | 'words' | 'room') => void
 const DEEDS: Readonly<Record<Exclude<Deed, 'copy-details'>, (app: App, go: Go) => void>> = {
   'try-again': (app) => void app.tryAgain(),
   reload: () => window.location.reload(),
-  'save-evidence': (app) => void app.saveEvidence().then((blob) => saveBlob(blob, 'parley-evidence.json')),
+  'save-evidence': (app) => void app.saveEvidence().then((blob) => saveBlob(blob, 'parley-evidence.cbor')),
   'restart-encryption': (app) => void app.restartEncryption(),
   'to-start': (app) => void app.leaveTalk(false),
   'to-people': (_, go) => go('people'),

@@ -11,7 +11,7 @@ export interface Act<A extends readonly unknown[]> {
 
 /**
  * Runs `command` once at a time. A problem it answers with is kept until the next run; `done` is called when there was none.
- * A command that throws has failed in a way it has no code for: that is shown as NOT_DONE, never swallowed.
+ * A command that throws has failed in a way it has no code for: that is shown as FAULT, never swallowed.
  */
 export function useAct<A extends readonly unknown[]>(command: (...given: A) => Promise<ProblemView | null | void>, done?: () => void): Act<A> {
   const [busy, setBusy] = useState(false)
@@ -39,7 +39,7 @@ export function useAct<A extends readonly unknown[]>(command: (...given: A) => P
     }
     latest.current.command(...given).then(
       (found) => ended(found ?? null),
-      (error: unknown) => ended({ code: 'NOT_DONE', detail: { text: error instanceof Error ? error.message : String(error) } }),
+      (error: unknown) => ended({ code: 'FAULT', detail: { text: error instanceof Error ? error.message : String(error) } }),
     )
   }, [])
   const forget = useCallback(() => setProblem(null), [])

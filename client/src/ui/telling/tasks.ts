@@ -19,12 +19,15 @@ export const questionsFor = (talk: TalkView): readonly AdmissionView[] =>
 const answered = (admission: AdmissionView, delegation: string): boolean =>
   admission.consents.some((each) => each.delegation === delegation && each.state !== 'missing')
 
+/** A person whom not every head has admitted to the plenary yet: sees the own state and nothing else. */
+export const isWaiting = (talk: TalkView): boolean => talk.stage === 'waiting' || talk.waiting !== null
+
 export function tasksOf(talk: TalkView): readonly Task[] {
   if (talk.stage === 'stopped') return []
   const tasks: Task[] = []
   const words = talk.opening?.words.step
   if (words !== undefined && words !== 'verified' && words !== 'confirmed') tasks.push({ kind: 'words' })
-  if (talk.charter.mayPropose && words === 'verified' && talk.charter.state === 'none') tasks.push({ kind: 'charter-propose' })
+  if (talk.charter.mayPropose && words === 'verified') tasks.push({ kind: 'charter-propose' })
   if (talk.charter.maySign) tasks.push({ kind: 'charter-sign' })
   for (const admission of questionsFor(talk)) tasks.push({ kind: 'admission', admission })
   for (const room of talk.rooms) if (room.unread > 0) tasks.push({ kind: 'messages', room: room.room, count: room.unread })

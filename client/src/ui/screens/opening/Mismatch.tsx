@@ -1,41 +1,70 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ProblemView } from '../../../model'
 import { Button } from '../../parts/Button'
+import { Tick } from '../../parts/Fields'
 import { Notice } from '../../parts/Notice'
+import { Problem } from '../../parts/Problem'
 import { saveBlob } from '../../parts/save'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useSay, useTalk } from '../../state/environment'
 import { headNames, otherHeads } from '../../telling/opening'
 import { describeProblem } from '../../words/problems'
 
-/** Everything has stopped. There is no “try again”: a new try needs a new talk. */
-export function Mismatch({ runs, problem }: { readonly runs: number; readonly problem: ProblemView }): ReactNode {
+interface StoppedProps { readonly problem: ProblemView; readonly runs: number }
+
+const useOthers = (): string => {
   const say = useSay()
   const clock = useClock()
-  const app = useApp()
   const { talk } = useTalk()
-  const save = useAct(async () => saveBlob(await app.saveEvidence(), 'parley-evidence.json'))
+  return headNames(say, clock, talk, talk.opening ? otherHeads(talk.opening) : [])
+}
+
+/** Everything has stopped. There is no “try again”: a new try needs a new talk. */
+export function Mismatch({ problem, runs }: StoppedProps): ReactNode {
+  const say = useSay()
+  const names = useOthers()
+  const app = useApp()
   const close = useAct(() => app.leaveTalk(false))
-  const names = headNames(say, clock, talk, talk.opening ? otherHeads(talk.opening) : [])
-  const said = describeProblem(problem, clock)
+  const said = describeProblem(problem, useClock())
   return (
     <>
       <h1>{say('opening.mismatchTitle')}</h1>
-      <Notice
-        tone="stop"
-        live
-        acts={
-          <>
-            <Button kind="main" size="large" busy={save.busy} onPress={() => save.run()}>{say('opening.saveEvidence')}</Button>
-            <Button size="large" busy={close.busy} onPress={() => close.run()}>{say('opening.closeTalk')}</Button>
-          </>
-        }
-      >
+      <Notice tone="stop" live acts={<><SaveEvidence /><Button size="large" busy={close.busy} onPress={() => close.run()}>{say('opening.closeTalk')}</Button></>}>
         <p className="lead">{say('opening.mismatchText', { names })}</p>
         {problem.code !== 'WORDS_DIFFER' && <p>{said.says}</p>}
-        {runs > 0 && <p className="small">{say('opening.mismatchRuns', { runs })}</p>}
+        {runs > 1 && <p className="small">{say('opening.mismatchRuns', { runs })}</p>}
         <p className="tiny faint mono">{say('frame.code', { code: problem.code })}</p>
       </Notice>
     </>
   )
+}
+
+/** A comparison that was disturbed before any word was shown: a new one is possible after the heads have spoken to each other. */
+export function Disturbed({ problem, runs }: StoppedProps): ReactNode {
+  const say = useSay()
+  const names = useOthers()
+  const app = useApp()
+  const [told, setTold] = useState(false)
+  const again = useAct(() => app.compareWords())
+  const said = describeProblem(problem, useClock())
+  return (
+    <>
+      <h1>{said.says}</h1>
+      <Notice tone="stop" live acts={<SaveEvidence />}>
+        {said.more !== null && <p>{said.more}</p>}
+        <p className="small">{say('opening.mismatchRuns', { runs })}</p>
+        <p className="tiny faint mono">{say('frame.code', { code: problem.code })}</p>
+      </Notice>
+      <Tick label={say('opening.told', { names })} value={told} onChange={setTold} />
+      <div className="acts"><Button size="large" closed={!told} busy={again.busy} onPress={() => again.run()}>{say('opening.compareAgain')}</Button></div>
+      {again.problem && <Problem problem={again.problem} />}
+    </>
+  )
+}
+
+function SaveEvidence(): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const save = useAct(async () => saveBlob(await app.saveEvidence(), 'parley-evidence.cbor'))
+  return <Button kind="main" size="large" busy={save.busy} onPress={() => save.run()}>{say('opening.saveEvidence')}</Button>
 }

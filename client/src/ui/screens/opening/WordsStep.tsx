@@ -10,7 +10,7 @@ import { headName, headNames, otherHeads } from '../../telling/opening'
 import { Compare } from './Compare'
 import { Continue } from './DetailsStep'
 import { FiveWords } from './FiveWords'
-import { Mismatch } from './Mismatch'
+import { Disturbed, Mismatch } from './Mismatch'
 
 /** Step 3: five words, compared by telephone (ux.md §4.4). */
 export function WordsStep(): ReactNode {
@@ -20,7 +20,9 @@ export function WordsStep(): ReactNode {
   const { opening } = talk
   if (!opening) return null
   const { words } = opening
-  if (words.step === 'stopped') return <Mismatch runs={words.runs} problem={words.problem} />
+  const runs = words.step === 'stopped' ? words.runs : 1
+  if (talk.stage === 'stopped') return <Mismatch runs={runs} problem={talk.problem ?? { code: 'WORDS_DIFFER' }} />
+  if (words.step === 'stopped') return words.problem.code === 'WORDS_DIFFER' ? <Mismatch runs={runs} problem={words.problem} /> : <Disturbed runs={runs} problem={words.problem} />
   const others = otherHeads(opening)
   const names = headNames(say, clock, talk, others)
   return (

@@ -49,7 +49,8 @@ type Screen = ReturnType<typeof sharedScreens>[number]
 function SharedScreen({ seat }: { readonly seat: Screen }): ReactNode {
   const say = useSay()
   const named = useNamed()
-  const video = useTrack(seat.tile.attachScreen)
+  const { tile } = seat
+  const video = useTrack(`screen ${seat.member.person.id} ${tile.leaf}`, (element) => tile.attachScreen(element))
   const label = say('room.screenOf', { name: named(seat.member.person) })
   return (
     <figure className="screen">

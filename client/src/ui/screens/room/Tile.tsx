@@ -1,9 +1,13 @@
 import { Hand, Mic, MicOff, Volume2 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { TileView } from '../../../model'
 import { Icon } from '../../parts/Icon'
 import { useClock, useNamed, useSay } from '../../state/environment'
 import type { Seat } from '../../telling/seating'
 import { useTrack } from './track'
+
+/** A picture that starts or stands still stays in sight, with a word and a time; what cannot be decrypted does not. */
+const WITH_PICTURE: ReadonlySet<TileView['camera']> = new Set(['starting', 'on', 'stalled'])
 
 /** One person: picture or initials, microphone, name, role, hand. What cannot be decrypted is said, never shown. */
 export function Tile({ seat }: { readonly seat: Seat }): ReactNode {
@@ -12,14 +16,16 @@ export function Tile({ seat }: { readonly seat: Seat }): ReactNode {
   const { member, tile } = seat
   const { person, me } = member
   const hand = tile?.hand ?? member.hand
-  const picture = tile !== null && tile.camera === 'on'
-  const video = useTrack(picture ? tile.attachCamera : null)
+  const picture = tile !== null && WITH_PICTURE.has(tile.camera)
+  // The own picture is another track after each start; others keep their place while their tracks come and go.
+  const video = useTrack(picture ? `${person.id} ${tile.leaf} ${me ? tile.camera : ''}` : null, (element) => tile?.attachCamera(element) ?? (() => undefined))
   const name = named(person)
   const role = say(`roles.${person.role}`)
   const label = say('room.tileName', {
     name, role, me: me ? 'yes' : 'no', microphone: tile?.microphone ?? 'off', camera: tile?.camera === 'on' ? 'on' : 'off', hand: hand ? 'yes' : 'no',
   })
-  const classes = ['tile', !picture && 'tile-empty', tile?.speaking && 'tile-speaking']
+  const still = tile?.camera === 'stalled' || (tile?.frozenSince ?? null) !== null
+  const classes = ['tile', !picture && 'tile-empty', picture && still && 'tile-still', tile?.speaking && 'tile-speaking']
   return (
     <div className={classes.filter(Boolean).join(' ')} role="group" aria-label={label}>
       {picture
@@ -46,7 +52,7 @@ function State({ seat: { member, tile }, name }: { readonly seat: Seat; readonly
   const said = (): string | null => {
     if (!tile || (member.leaf === null && !member.me) || member.connected === false) return say('room.noDevice')
     if (tile.camera === 'undecryptable') return say('room.undecryptable')
-    if (tile.camera === 'stalled') return say('room.stalled', { name })
+    if (tile.camera === 'stalled') return tile.frozenSince === null ? say('room.stalled', { name }) : say('room.stalledSince', { name, time: clock.second(tile.frozenSince) })
     if (tile.camera === 'starting') return say('room.starting')
     return tile.camera === 'on' && tile.frozenSince !== null ? say('room.frozen', { time: clock.second(tile.frozenSince) }) : null
   }

@@ -1,8 +1,14 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 
-/** Plays a track in the element this ref is given to, for as long as both are there; another track is attached anew. */
-export function useTrack(attach: ((element: HTMLVideoElement) => () => void) | null): RefObject<HTMLVideoElement | null> {
+type Attach = (element: HTMLVideoElement) => () => void
+
+/**
+ * Plays a track in the element this ref is given to. Views are made anew all the time, and `attach` with them: the track counts as another one
+ * when `track`, a name for it, is another; null while there is none.
+ */
+export function useTrack(track: string | null, attach: Attach): RefObject<HTMLVideoElement | null> {
   const element = useRef<HTMLVideoElement>(null)
-  useEffect(() => (attach && element.current ? attach(element.current) : undefined), [attach])
+  const put = useEffectEvent(attach)
+  useEffect(() => (track !== null && element.current ? put(element.current) : undefined), [track])
   return element
 }

@@ -31,8 +31,8 @@ export function CharterWork(): ReactNode {
         <State charter={charter} />
       </div>
       <p className="lead">{say('charter.lead')}</p>
-      {charter.state === 'none' && <Missing mayPropose={charter.mayPropose} />}
       {charter.state === 'refused' && <Notice tone="stop" title={say('charter.refused')}><p>{say('charter.refusedText')}</p></Notice>}
+      {(charter.state === 'none' || charter.mayPropose) && <Missing mayPropose={charter.mayPropose} />}
       {charter.charter && (
         <div className="charter-columns">
           <Rules charter={charter.charter} />

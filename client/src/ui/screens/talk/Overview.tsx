@@ -6,7 +6,7 @@ import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/envir
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
-import { placeOfTask, type Task, tasksOf } from '../../telling/tasks'
+import { isWaiting, placeOfTask, type Task, tasksOf } from '../../telling/tasks'
 import { RoomLine } from './RoomLine'
 import { Waiting } from './Waiting'
 
@@ -14,7 +14,7 @@ import { Waiting } from './Waiting'
 export function Overview(): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
-  if (talk.stage === 'waiting') return <Waiting />
+  if (isWaiting(talk)) return <Waiting />
   const stage = { opening: 'overview.stageOpening', waiting: 'overview.stageWaiting', open: 'overview.stageOpen', stopped: 'overview.stageStopped' } as const
   return (
     <div className="page">

@@ -7,6 +7,7 @@ import { Icon } from '../../parts/Icon'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { caucusOf, plenaryOf } from '../../telling/rooms'
+import { isWaiting } from '../../telling/tasks'
 import { describeProblem } from '../../words/problems'
 import { RoomLine } from './RoomLine'
 
@@ -35,7 +36,7 @@ export default function Ready(): ReactNode {
             <Own />
             <ul className="list">
               {caucus && <RoomLine room={caucus} />}
-              {plenary && talk.stage !== 'waiting' && <RoomLine room={plenary} />}
+              {plenary && !isWaiting(talk) && <RoomLine room={plenary} />}
             </ul>
             <p className="small muted">{say('ready.plenarySilent')}</p>
           </section>
@@ -100,7 +101,7 @@ function CheckLine({ check }: { readonly check: Check }): ReactNode {
       <Icon of={ICONS[check.name]} />
       <span className="grow">
         <b>{say(`ready.${check.name}`)}</b>
-        <span className="small muted block">{problem ? problem.says : check.fact}</span>
+        <span className="small muted block">{problem ? problem.says : check.fact === '' ? '' : say(`ready.${check.name}Fact`, { fact: check.fact })}</span>
         {problem && <span className="small block">{problem.act}</span>}
       </span>
       <span className={`${tone} strong small`}><Icon of={icon} /> {say(words)}</span>

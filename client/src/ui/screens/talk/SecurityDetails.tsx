@@ -18,7 +18,7 @@ export default function SecurityDetails({ onClose }: { readonly onClose: () => v
   const app = useApp()
   const { talk } = useTalk()
   const seal = sealOf(say, talk.security)
-  const save = useAct(async () => saveBlob(await app.saveEvidence(), 'parley-evidence.json'))
+  const save = useAct(async () => saveBlob(await app.saveEvidence(), 'parley-evidence.cbor'))
   const { by, build, version } = app.supplied
   const { security } = talk
   return (

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
+import type { AdmissionView } from '../../../model'
 import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
+import { theRoom } from '../../telling/rooms'
 import { Consents } from './Consents'
 import { RoomLine } from './RoomLine'
 
@@ -40,6 +42,7 @@ export function Waiting(): ReactNode {
           {waiting.problem && <Problem problem={waiting.problem} />}
         </section>
       )}
+      {waiting && waiting.asked === 0 && <Ask waiting={waiting} />}
       {talk.rooms.length > 0 && (
         <section className="card" aria-label={say('overview.rooms')}>
           <h2 className="strong">{say('overview.rooms')}</h2>
@@ -50,6 +53,21 @@ export function Waiting(): ReactNode {
         <Button kind="main" size="large" onPress={() => go({ at: 'ready' })}>{say('admission.waitReady')}</Button>
         <Button size="large" busy={leave.busy} onPress={() => leave.run()}>{say('admission.waitLeave')}</Button>
       </div>
+    </div>
+  )
+}
+
+/** Nobody is asked before the person has asked to enter. */
+function Ask({ waiting }: { readonly waiting: AdmissionView }): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { talk } = useTalk()
+  const ask = useAct(() => app.askToEnter(waiting.room))
+  const room = theRoom(say, talk, { kind: waiting.roomKind, owners: [talk.me.delegation] })
+  return (
+    <div className="stack">
+      <div className="acts"><Button kind="main" size="large" busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room })}</Button></div>
+      {ask.problem && <Problem problem={ask.problem} />}
     </div>
   )
 }

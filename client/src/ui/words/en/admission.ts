@@ -8,8 +8,6 @@ export const admission = {
   namedBy: 'Named by',
   namedByNobody: 'Not certified by a head yet',
   mayEnter: 'May enter',
-  mayEnterPlenary: 'The plenary',
-  mayEnterCaucus: 'The caucus of {delegation}',
   mayDo: 'May do',
   asked: 'Asked',
   link: 'Invitation',
@@ -49,6 +47,5 @@ export const admission = {
   waitSentence: '{given, plural, =0 {Nobody has answered yet.} other {{names} {given, plural, one {has} other {have}} consented.}} {missing, plural, =0 {Every answer is in.} other {{missingNames} {missing, plural, one {has} other {have}} not answered.}}',
   waitReady: 'Check camera, microphone and connection',
   waitLeave: 'Leave',
-  ask: 'Ask to enter',
   askRoom: 'Ask to enter {room}',
 } as const

@@ -20,8 +20,8 @@ export const announce = {
   charterInForce: 'The charter is in force.',
   offline: 'You are offline. Nobody hears you.',
   online: 'Connected again.',
-  situation: '{room} {security}. {people, plural, one {# person} other {# people}}. {hearing} {waiting, plural, =0 {Nothing waits for you.} one {# question waits for you.} other {# questions wait for you.}}',
-  situationOutside: '{title}. {security}. You are in no room. {waiting, plural, =0 {Nothing waits for you.} one {# question waits for you.} other {# questions wait for you.}}',
+  situation: '{room} {security}. {people, plural, one {# person} other {# people}}. {hearing} {waiting, plural, =0 {Nothing waits for you.} one {One admission waits for you.} other {# admissions wait for you.}}',
+  situationOutside: '{title}. {security}. You are in no room. {waiting, plural, =0 {Nothing waits for you.} one {One admission waits for you.} other {# admissions wait for you.}}',
   word: 'Word {number}: {letters}.',
   wordToChoose: 'Word {number} is read to you.',
 } as const

@@ -89,5 +89,5 @@ export const open = {
   linkState: '{state, select, fresh {Not opened yet} opened {Opened} used {Keys made} expired {Expired} cancelled {Cancelled} other {Unknown}}',
   linkStateAt: '{state, select, opened {Opened {time}} used {Keys made {time}} expired {Expired {time}} cancelled {Cancelled {time}} other {Not opened yet}}',
   linksContinue: 'Continue as head of {delegation}',
-  linksKeep: 'Keep this page open until every link is sent: the links are not shown again.',
+  linksKeep: 'Send every link before you go on. They are kept on this device only.',
 } as const

@@ -76,6 +76,8 @@ export const opening = {
   mismatchTitle: 'The words do not match.',
   mismatchText: 'Someone may be between you and {names}. No room was opened and nothing was signed. Tell {names} by telephone.',
   mismatchRuns: '{runs, plural, one {# attempt has failed in this talk.} other {# attempts have failed in this talk. Do not go on in this network.}}',
+  told: 'I have told {names} by telephone.',
+  compareAgain: 'Compare again, with new words',
   saveEvidence: 'Save the evidence',
   closeTalk: 'Close this talk',
   helpTitle: 'If a word differs',
