@@ -137,7 +137,7 @@ def foreground(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> int:
         try:
             return child.wait()
         except KeyboardInterrupt as stop:
-            if stop.args or not sys.stdin.isatty():
+            if stop.args or sys.stdin is None or not sys.stdin.isatty():
                 child.send_signal(signal.SIGINT)
             try:
                 child.wait(FOREGROUND_STOP_SECONDS)
