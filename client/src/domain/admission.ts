@@ -3,7 +3,8 @@ import { type Code, type Kinds, line, type Rule, whole, word } from './act'
 import { admit, putOut } from './membership'
 import { ownDelegation } from './persons'
 import { fields, LINE, PERSON, TIME } from './shapes'
-import { at, byCodePoint, delegationOf, drop, expired, inCharterOrder, isHead, isSigner, kindOf, type PersonState, put, type RoomState, visitors } from './state'
+import { at, drop, put } from './shelves'
+import { byCodePoint, delegationOf, expired, inCharterOrder, isHead, isSigner, kindOf, type PersonState, type RoomState, visitors } from './state'
 import * as who from './who'
 
 const BOUND_BY_UNDERTAKING = ['interpreter', 'technician', 'note_taker', 'secretary']

@@ -3,7 +3,8 @@ import { type Act, type Check, type Kinds, map, type Rule, word } from './act'
 import { charterIsBad } from './charter-terms'
 import { ownDelegation } from './persons'
 import { either, fields, ID, MAP, NULL } from './shapes'
-import { at, type Body, type Charter, type DelegationState, kindOf, type RoomState, withItem } from './state'
+import { at, put } from './shelves'
+import { type Body, type Charter, type DelegationState, kindOf, type RoomState, withItem } from './state'
 import * as who from './who'
 
 /** In charter order. */
@@ -49,9 +50,10 @@ function intoForce(state: RoomState, act: Act): RoomState {
 
 /** The first charter names all heads; an amended one only those of delegations that never had any (A8). Nobody revoked. */
 function headsUnder(state: RoomState, charter: Charter): RoomState['heads'] {
-  const heads: Record<string, readonly string[]> = { ...state.heads }
-  for (const each of charter.delegations) {
-    if (state.charter === null || !Object.hasOwn(heads, each.id)) heads[each.id] = [...new Set(each.heads)].filter((h) => at(state.persons, h)?.revoked !== true)
+  let { heads } = state
+  for (const { id, heads: named } of charter.delegations) {
+    if (state.charter !== null && at(heads, id) !== undefined) continue
+    heads = put(heads, id, [...new Set(named)].filter((head) => at(state.persons, head)?.revoked !== true))
   }
   return heads
 }

@@ -2,7 +2,8 @@
 import { type Act, type Code, type Kind, type Kinds, needsOf, type Opening, type Result, type Rule, word } from './act'
 import { ownDelegation } from './persons'
 import { fields, ID, LINE } from './shapes'
-import { at, type Body, inCharterOrder, type ProposalData, put, type RoomState, sameSet, setOf, withItem, without } from './state'
+import { at, entriesOf, put } from './shelves'
+import { type Body, inCharterOrder, type ProposalData, type RoomState, sameSet, setOf, withItem, without } from './state'
 import * as who from './who'
 
 /** The row of a kind; the table is put together above this module. */
@@ -38,7 +39,7 @@ function ended(state: RoomState, id: string, ending: ProposalData['state']): Roo
 /** Every pending proposal of which this is true of id and body can be consented to no more. */
 export function makeStale(state: RoomState, about: (id: string, body: Body) => boolean): RoomState {
   let next = state
-  for (const [id, proposal] of Object.entries(state.proposals)) if (proposal.body !== null && about(id, proposal.body)) next = ended(next, id, 'stale')
+  for (const [id, proposal] of entriesOf(state.proposals)) if (proposal.body !== null && about(id, proposal.body)) next = ended(next, id, 'stale')
   return next
 }
 

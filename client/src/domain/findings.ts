@@ -1,6 +1,7 @@
 /** What a verifier lists, and its verdict (rules Z2–Z10). */
 import type { Outcome } from './act'
-import { at, parties, type RoomState } from './state'
+import { at } from './shelves'
+import { parties, type RoomState } from './state'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Verdict = 'does not hold' | 'holds, with remarks' | 'holds'

@@ -1,6 +1,7 @@
 /** How the state of a room begins (rule G2), and the charters of the templates (rule C7). */
 import { delegationsOf } from './charter'
 import { personState } from './persons'
+import { emptyShelf, ledgerOf } from './shelves'
 import type { Charter, DelegationKind, DelegationState, PersonState, RoomKind, RoomState } from './state'
 import { setOf } from './state'
 
@@ -19,7 +20,7 @@ export interface Founding {
 }
 
 const EMPTY: Omit<RoomState, 'room' | 'delegations' | 'heads' | 'persons' | 'members'> = {
-  rules: 1, position: 0, time: 0, stamp: null, log: [], chains: {}, charter: null, left: [], interrupted: false, subscribed: [], successions: {}, consents: {}, rooms: {}, notes: {}, held: {}, proposals: {},
+  rules: 1, position: 0, time: 0, stamp: null, log: ledgerOf([]), chains: {}, charter: null, left: [], interrupted: false, subscribed: [], successions: {}, consents: {}, rooms: emptyShelf(), notes: emptyShelf(), held: {}, proposals: emptyShelf(),
   sessions: {}, checkpoints: {}, deadlines: {}, outages: [],
 }
 

@@ -2,7 +2,8 @@
 import { type Act, type Check, type Code, type Kinds, type Rule, word } from './act'
 import { ALL_POWERS, ownDelegation, powersOfDelegation, withPerson } from './persons'
 import { DELEGATION, fields, HASH, LINE, PERSON } from './shapes'
-import { at, covers, drop, expired, isHead, parties, type PersonState, put, type RoomState, setOf, withItem } from './state'
+import { at, drop, put } from './shelves'
+import { covers, expired, isHead, parties, type PersonState, type RoomState, setOf, withItem } from './state'
 import * as who from './who'
 
 /** `fresh` stands in the place of `old`, with role head and its default powers (A3). The old one keeps what his certificate gives. */

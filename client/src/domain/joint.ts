@@ -4,7 +4,8 @@ import { word } from './act'
 import { type KindOf, perform } from './consent'
 import { ownDelegation } from './persons'
 import { fields, ID } from './shapes'
-import { at, covers, delegationOf, drop, isHead, put, type RoomState, withItem } from './state'
+import { at, drop, put } from './shelves'
+import { covers, delegationOf, isHead, type RoomState, withItem } from './state'
 import * as who from './who'
 
 /** Whether the act binds a party with joint signature and not every head has signed with it. */

@@ -3,7 +3,8 @@ import { type Act, type Check, type Code, type Kinds, maps, MEETINGS, type Rule,
 import { ownDelegation } from './persons'
 import { closedAt, sessionIn, withSession } from './sessions'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, PERSON, some, TEXT, TIME, words } from './shapes'
-import { type AgendaItem, at, type Body, covers, type Declared, delegationOf, parties, put, type RoomState, type SessionState, withItem, without } from './state'
+import { at, put } from './shelves'
+import { type AgendaItem, type Body, covers, type Declared, delegationOf, parties, type RoomState, type SessionState, withItem, without } from './state'
 import * as who from './who'
 
 const idOf = (act: Act): string => word(act.body, 'session')

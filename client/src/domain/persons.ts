@@ -2,7 +2,8 @@
 import { type Act, type Code, type Kinds, line, map, type Result, type Rule, whole, word, words } from './act'
 import { putOut } from './membership'
 import { DELEGATION, fields, HASH, ID, LINE, listOf, PERSON, TIME } from './shapes'
-import { at, type Body, covers, drop, inCharterOrder, kindOf, type PersonState, put, type RoomState, setOf, withItem, without } from './state'
+import { at, drop, put } from './shelves'
+import { type Body, covers, inCharterOrder, kindOf, type PersonState, type RoomState, setOf, withItem, without } from './state'
 import * as who from './who'
 
 export const ALL_POWERS: readonly string[] = ['admit', 'chair', 'draft', 'record', 'sign', 'speak']

@@ -4,7 +4,8 @@ import { perform } from './consent'
 import { hold, needsSeconds } from './joint'
 import { KINDS } from './kinds'
 import { shapeProblem } from './shapes'
-import { at, type Body, expired, isVisitor, openSession, put, type RoomState } from './state'
+import { at, put, withEntry } from './shelves'
+import { type Body, expired, isVisitor, openSession, type RoomState } from './state'
 
 export interface Entry { readonly id: string; readonly room: string; readonly author: string; readonly author_seq: number; readonly prev: string | null; readonly kind: string; readonly body: unknown }
 export interface Placed { readonly position: number; readonly stamp: number; readonly signatureGood: boolean; readonly receiptGood?: boolean }
@@ -15,7 +16,7 @@ export interface Placed { readonly position: number; readonly stamp: number; rea
  */
 export function apply(before: RoomState, entry: Entry, placed: Placed): { readonly state: RoomState; readonly outcome: Outcome } {
   if (placed.position !== before.position + 1) throw new RangeError(`position ${placed.position} after ${before.position}`)
-  const placedState: RoomState = { ...advance(before, placed.stamp), position: placed.position, log: [...before.log, entry.id] }
+  const placedState: RoomState = { ...advance(before, placed.stamp), position: placed.position, log: withEntry(before.log, entry.id) }
   const chain = chainProblem(placedState, entry, placed.signatureGood)
   if (chain !== null) return { state: placedState, outcome: chain }
   const state = { ...placedState, chains: put(placedState.chains, entry.author, { seq: entry.author_seq, id: entry.id }) }

@@ -4,7 +4,8 @@ import { putOut } from './membership'
 import { ownDelegation } from './persons'
 import { suspendOpen } from './sessions'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, TEXT, words } from './shapes'
-import { at, kindOf, put, type RoomState, visitors, withItem } from './state'
+import { at, put } from './shelves'
+import { kindOf, type RoomState, visitors, withItem } from './state'
 import * as who from './who'
 
 const roomProblem: Check = (state, act) => {

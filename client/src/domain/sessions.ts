@@ -3,7 +3,8 @@ import { type Act, type Check, type Code, type Kinds, line, map, maps, MEETINGS,
 import { makeStale } from './consent'
 import { ownDelegation } from './persons'
 import { BOOL, fields, ID, LEVEL, LINE, listOf, WHEN, words } from './shapes'
-import { at, type Body, covers, inCharterOrder, openSession, parties, put, type RoomState, type SessionStage, type SessionState, type When, withItem, without } from './state'
+import { at, put } from './shelves'
+import { type Body, covers, inCharterOrder, openSession, parties, type RoomState, type SessionStage, type SessionState, type When, withItem, without } from './state'
 import * as who from './who'
 
 export const withSession = (state: RoomState, id: string, session: SessionState): RoomState => ({ ...state, sessions: put(state.sessions, id, session) })

@@ -20,7 +20,9 @@ export function shapeProblem(shape: Shape, value: unknown): Code | null {
   return notes.tooLong ? 'TOO_LONG' : notes.text
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+/** Not a byte string, and not a Map: that is how a map with other than text keys comes out of CBOR. */
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array) && !(value instanceof Map)
 const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed()
 const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)
 const codePoints = (text: string): number => [...text].length

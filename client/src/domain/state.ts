@@ -1,10 +1,9 @@
 /** The state of a room as plain data, and the questions every rule asks of it. Structure: spec/rules-state.md; the same bytes in every implementation. */
-import { type Cbor, decode, encode } from '../record'
+import { at, type Ledger, type MapOf, type Shelf } from './shelves'
 
 export type RoomKind = 'plenary' | 'caucus' | 'corridor' | 'contact' | 'track'
 export type DelegationKind = 'party' | 'neutral' | 'observer'
 export type Body = Readonly<Record<string, unknown>>
-export type MapOf<T> = Readonly<Record<string, T>>
 
 export interface PersonState {
   readonly delegation: string
@@ -51,6 +50,7 @@ export interface ProposalData {
   readonly state: 'pending' | 'effective' | 'refused' | 'withdrawn' | 'stale'
 }
 export interface ConsentState { readonly key: string; readonly not_after: number; readonly until: number | null }
+export interface AgreedRoom { readonly kind: string; readonly title: string; readonly owners: readonly string[] }
 export interface DelegationState { readonly id: string; readonly kind: DelegationKind; readonly signature: string }
 /** A complete charter (rules C7) that passed C5. Fields the rules read are named; it may say more. */
 export interface Charter {
@@ -67,7 +67,7 @@ export interface RoomState {
   readonly position: number
   readonly time: number
   readonly stamp: number | null
-  readonly log: readonly string[]
+  readonly log: Ledger
   readonly chains: MapOf<{ readonly seq: number; readonly id: string }>
   readonly charter: { readonly id: string; readonly charter: Charter } | null
   readonly delegations: readonly DelegationState[]
@@ -79,10 +79,10 @@ export interface RoomState {
   readonly persons: MapOf<PersonState>
   readonly members: MapOf<number | null>
   readonly consents: MapOf<MapOf<ConsentState>>
-  readonly rooms: MapOf<{ readonly kind: string; readonly title: string; readonly owners: readonly string[] }>
-  readonly notes: MapOf<{ readonly tag: string }>
+  readonly rooms: Shelf<AgreedRoom>
+  readonly notes: Shelf<{ readonly tag: string }>
   readonly held: MapOf<{ readonly kind: string; readonly body: Body; readonly author: string; readonly heads: readonly string[] }>
-  readonly proposals: MapOf<ProposalData>
+  readonly proposals: Shelf<ProposalData>
   readonly sessions: MapOf<SessionState>
   readonly checkpoints: MapOf<number>
   readonly deadlines: MapOf<{ readonly at: number; readonly kind: string; readonly position: number }>
@@ -90,16 +90,6 @@ export interface RoomState {
 }
 
 // --- plain data, changed by making it anew ----------------------------------------------------------------------------------
-/** The value under a key a person may have chosen: never one the language put there. */
-export const at = <T>(map: MapOf<T>, key: string): T | undefined => (Object.hasOwn(map, key) ? map[key] : undefined)
-export const put = <T>(map: MapOf<T>, key: string, value: T): MapOf<T> => ({ ...map, [key]: value })
-export function drop<T>(map: MapOf<T>, key: string): MapOf<T> {
-  if (!Object.hasOwn(map, key)) return map
-  const out: Record<string, T> = { ...map }
-  delete out[key]
-  return out
-}
-
 /** By code point, as UTF-8 bytes sort. */
 export function byCodePoint(a: string, b: string): number {
   const [x, y] = [[...a], [...b]]
@@ -161,21 +151,3 @@ export function isVisitor(state: RoomState, person: string): boolean {
   return state.room.kind !== 'plenary' || kindOf(state, delegation) !== 'observer'
 }
 export const visitors = (state: RoomState): readonly string[] => Object.keys(state.members).filter((p) => isVisitor(state, p)).sort(byCodePoint)
-
-// --- bytes ----------------------------------------------------------------------------------------------------------------
-/** Canonical CBOR of the state; its SHA-256 tells whether two devices agree (rules Z12). */
-export const encodeState = (state: RoomState): Uint8Array => encode(state as unknown as Cbor)
-
-/** Throws RecordError for bytes that are no canonical CBOR; the caller knows from attestations that they are a state. */
-export const decodeState = (bytes: Uint8Array): RoomState => plainOf(decode(bytes)) as RoomState
-
-/** Maps with text keys as objects, whatever the keys are. */
-export function plainOf(value: Cbor): unknown {
-  if (value instanceof Map) {
-    const out = {}
-    for (const [key, each] of value) Object.defineProperty(out, String(key), { value: plainOf(each as Cbor), enumerable: true, configurable: true, writable: true })
-    return out
-  }
-  if (Array.isArray(value)) return value.map(plainOf)
-  return value instanceof Uint8Array ? value.slice() : value
-}

@@ -7,7 +7,8 @@ import { personView } from './persons'
 import { fallDue } from './reducer'
 import { privateView } from './rooms'
 import { sessionView } from './sessions'
-import { at, type RoomState } from './state'
+import { at } from './shelves'
+import { type RoomState } from './state'
 
 const VIEWS: Readonly<Record<string, (state: RoomState, id: string) => unknown>> = {
   charter: charterView, proposal: proposalView, person: personView, delegation: delegationView, room: roomView, session: sessionView, private: privateView,

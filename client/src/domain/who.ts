@@ -1,6 +1,7 @@
 /** Who may post a kind (rule G15): one small check per word of the *who* column, each with its own codes. */
 import type { Act, Check } from './act'
-import { at, delegationOf, type DelegationKind, isChair, isHead, kindOf, type RoomState } from './state'
+import { at } from './shelves'
+import { delegationOf, type DelegationKind, isChair, isHead, kindOf, type RoomState } from './state'
 
 export const authorKind = (state: RoomState, act: Act): DelegationKind | null => kindOf(state, delegationOf(state, act.author))
 export const holds = (state: RoomState, act: Act, ...powers: readonly string[]): boolean => powers.some((p) => at(state.persons, act.author)?.powers.includes(p) === true)

@@ -57,14 +57,14 @@ export const pair = (value: Cbor): readonly [Cbor, Cbor] =>
 
 export const optional = <T>(value: Cbor | undefined, item: (value: Cbor) => T): T | null => (value === null || value === undefined ? null : item(value))
 
-/** Maps with text keys as objects, lists as lists: what the rules read. A key named like a property of every object is a key like others. */
+/**
+ * Maps with text keys as objects, lists as lists: what the rules read. A key named like a property of every object is a key like others;
+ * a map with integers as keys stays a Map, which no rule takes.
+ */
 export function plain(value: Cbor): unknown {
   if (value instanceof Map) {
-    const out = {}
-    for (const [key, each] of value as ReadonlyMap<string | number, Cbor>) {
-      Object.defineProperty(out, String(key), { value: plain(each), enumerable: true, configurable: true, writable: true })
-    }
-    return out
+    const pairs = [...(value as ReadonlyMap<string | number, Cbor>)]
+    return pairs.every(([key]) => typeof key === 'string') ? Object.fromEntries(pairs.map(([key, each]) => [key, plain(each)])) : value
   }
   return Array.isArray(value) ? value.map((each) => plain(each as Cbor)) : value
 }
