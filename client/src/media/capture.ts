@@ -19,6 +19,7 @@ export async function capture(source: 'microphone' | 'camera' | 'screen', device
   const stream = await opened().catch((error: unknown) => {
     throw new MediaError('NO_DEVICE', `The browser gave no ${source}: ${error instanceof Error ? error.message : String(error)}`)
   })
+  for (const track of stream.getVideoTracks()) if (source === 'screen') track.contentHint = 'detail' // text before motion
   const sound: Source = source === 'screen' ? 'screen-audio' : 'microphone'
   const picture: Source = source === 'screen' ? 'screen' : 'camera'
   return new Map(stream.getTracks().map((track) => [track.kind === 'audio' ? sound : picture, track]))

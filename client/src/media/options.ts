@@ -4,7 +4,7 @@ import type { Source } from './contract'
 import type { Seam } from './seam'
 
 /** Pauses before the library tries to take up a broken signalling connection again, ms. After the last, Parley joins anew. */
-const RESUME_AFTER_MS = [0, 250, 500, 1000]
+const RESUME_AFTER_MS = [0, 250, 500]
 
 export function roomOptions(seam: Seam): RoomOptions {
   return {

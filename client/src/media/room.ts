@@ -59,6 +59,7 @@ class LiveRoom implements MediaRoom {
   private readonly publishedListeners = new Set<(tracks: readonly PublishedTrack[]) => void>()
   private readonly own = new OwnSources(() => this.changed())
   private readonly remote = new RemoteTracks()
+  private readonly previews = new WeakMap<MediaStreamTrack, { attach(element: HTMLMediaElement): () => void }>()
   private frames: FramePort | null = null
   private stay: Stay<Connection> | null = null
   private connection: Connection | null = null
@@ -101,7 +102,7 @@ class LiveRoom implements MediaRoom {
 
   async setKeys(keys: EpochKeys): Promise<void> {
     if (keys.epoch <= this.burnt) throw new MediaError('EPOCH_USED', 'Frames may have been sent under these keys by a worker that is gone.')
-    const restarted = this.frames === null && this.burnt >= 0
+    const restarted = this.frames === null && this.connection !== null
     await this.port().setKeys(keys)
     this.ownLeaf = keys.ownLeaf
     this.remote.setOwnLeaf(keys.ownLeaf)
@@ -117,20 +118,21 @@ class LiveRoom implements MediaRoom {
   }
 
   async join(grant: () => Promise<MediaGrant>): Promise<void> {
-    if (this.stay !== null) return this.stay.joined
+    if (this.stay !== null && this.state !== 'refused') return this.stay.joined
     const stay = new Stay<Connection>({
       grant,
       enter: (given, signal, lost) => this.enter(given, signal, lost),
       random: Math.random,
       sleep,
       events: {
-        state: (state) => this.setState(state),
+        state: (state) => this.stands(state),
         entered: (connection) => this.entered(connection),
         left: () => this.left(),
       },
     })
     this.stay = stay
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS)
+    this.timer ??= setInterval(() => void this.look(), LOOK_EVERY_MS)
+    addEventListener('online', this.online)
     return stay.joined
   }
 
@@ -162,17 +164,22 @@ class LiveRoom implements MediaRoom {
     this.stay = null
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
+    removeEventListener('online', this.online)
     await stay?.end()
     if (this.stay !== null) return // entered again meanwhile
     await this.frames?.forget().catch(() => {})
+    this.frames?.close()
+    this.frames = null
     this.remote.clear()
     this.published.clear()
     this.tellPublished()
     this.ownHeardAt = -Infinity
     this.watched = NOTHING_WATCHED
     this.encryptionFailed = null
-    this.setState('closed')
+    this.stands('closed')
   }
+
+  private readonly online = (): void => this.stay?.hurry()
 
   private port(): FramePort {
     return (this.frames ??= new FramePort(this.parts.worker(), this.id, {
@@ -279,8 +286,9 @@ class LiveRoom implements MediaRoom {
     for (const listener of this.publishedListeners) listener(tracks)
   }
 
-  private setState(state: MediaState): void {
+  private stands(state: MediaState): void {
     this.state = state
+    if (state === 'refused') this.own.stopAll('off')
     this.changed()
   }
 
@@ -313,10 +321,13 @@ class LiveRoom implements MediaRoom {
     }
   }
 
+  /** The same object as long as the track is the same: whoever shows it attaches once. */
   private preview(source: Source) {
     const track = this.own.track(source)
     if (track === null) return null
-    return {
+    const known = this.previews.get(track)
+    if (known !== undefined) return known
+    const made = {
       attach: (element: HTMLMediaElement) => {
         element.srcObject = new MediaStream([track])
         return () => {
@@ -324,5 +335,7 @@ class LiveRoom implements MediaRoom {
         }
       },
     }
+    this.previews.set(track, made)
+    return made
   }
 }

@@ -74,6 +74,16 @@ describe('a stay in the engine', () => {
     expect(await ended).toBe('joined')
   })
 
+  it('hurries when the network is back, but leaves a connection and a try alone', async () => {
+    const { stay, pauses, ended, told } = stage([{ status: 503 }, 'in'])
+    await settle()
+    stay.hurry()
+    expect([await ended, pauses.length]).toEqual(['joined', 1])
+    stay.hurry()
+    await settle()
+    expect(told.at(-1)).toBe('connected')
+  })
+
   it('tries on while the engine is away', async () => {
     const { pauses, ended } = stage([{ status: 503 }, { code: 'ENGINE_DOWN' }, { status: 404 }, 'in'])
     for (let step = 0; step < 3; step++) {

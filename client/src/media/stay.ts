@@ -36,6 +36,7 @@ export class Stay<C extends Kept> {
   /** Ends what is under way now: a connection, a try, a pause. */
   private step = new AbortController()
   private generation: number | null = null
+  private pausing = false
 
   constructor(private readonly around: Around<C>) {
     let joined!: { resolve: () => void; reject: (error: Error) => void }
@@ -55,6 +56,11 @@ export class Stay<C extends Kept> {
   /** A connection or a try with an engine that is gone is given up. */
   engineChanged(generation: number): void {
     if (this.generation !== generation) this.renew()
+  }
+
+  /** The network is back: a pause between tries ends now. */
+  hurry(): void {
+    if (this.pausing) this.step.abort()
   }
 
   async end(): Promise<void> {
@@ -118,7 +124,9 @@ export class Stay<C extends Kept> {
   /** Ends early when the engine is known to be back, or at the end. */
   private async pause(ms: number): Promise<void> {
     this.step = new AbortController()
+    this.pausing = true
     if (!this.isEnded) await this.around.sleep(ms, this.step.signal)
+    this.pausing = false
   }
 }
 

@@ -93,6 +93,18 @@ describe('a pipe', () => {
     expect([sleepers, pipe.count().dropped]).toEqual([[], { 'unknown-epoch': 1, forged: 1 }])
   })
 
+  it('passes nothing any more once it is closed, also not what it held', async () => {
+    const pipe = new Pipe('in', 'open', around)
+    const held = pipe.pass(await sealed(), 'video/VP8')
+    await settle()
+    pipe.unbind()
+    expect([await held, await pipe.pass(await sealed(), 'video/VP8')]).toEqual([null, null])
+    const out = new Pipe('out', 'seal', { ...around, ring: alice })
+    out.bindSeal(CAMERA, '')
+    out.unbind()
+    expect(await out.pass(PICTURE.slice().buffer, 'video/VP8')).toBeNull()
+  })
+
   it('asks for a key frame when something changes after frames were lost, and only then', async () => {
     const pipe = new Pipe('in', 'open', around)
     let asked = 0

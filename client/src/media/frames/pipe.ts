@@ -51,6 +51,13 @@ export class Pipe {
     this.retry()
   }
 
+  /** From now on everything is dropped: its connection is gone, whatever may still flow. */
+  unbind(): void {
+    this.bound = { context: null, sender: null, mime: '' }
+    this.heldInVain = true
+    this.proceed()
+  }
+
   /** Something changed that may open what did not open before. */
   retry(): void {
     this.heldInVain = false

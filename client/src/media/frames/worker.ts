@@ -91,7 +91,10 @@ function serve(scope: Scope): void {
     filler: ({ room, mark }) => void (roomOf(room).filler = mark),
     'bind-seal': ({ room, pipe, context, mime }) => roomOf(room).pipe(pipe, 'seal').bindSeal(context, mime),
     'bind-open': ({ room, pipe, sender, mime }) => roomOf(room).pipe(pipe, 'open').bindOpen(sender, mime),
-    close: ({ room, pipe }) => void roomOf(room).pipes.delete(pipe),
+    close({ room, pipe }) {
+      roomOf(room).pipes.get(pipe)?.unbind()
+      roomOf(room).pipes.delete(pipe)
+    },
     streams: ({ options, readable, writable }) => void run(options, readable, writable),
     count: ({ room, request }) => post({ kind: 'counted', room, request, pipes: [...roomOf(room).pipes.values()].map((pipe) => pipe.count()) }),
   }

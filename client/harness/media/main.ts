@@ -2,9 +2,9 @@
  * A page that holds one media room and nothing else, for trying the media folder against a real engine. Not part of the product:
  * whoever drives it plays the layer above (keys, announcements) and the host (grants).
  */
-import { type EpochKeys, MediaError, type MediaGrant, type Sender, createMediaRoom, frameWorker } from '../src/media'
+import { type EpochKeys, MediaError, type MediaGrant, type Sender, createMediaRoom, frameWorker } from '../../src/media'
 import { plainRoom } from './plain'
-import { lieAboutEncryption } from './liar'
+import { countOrders, lieAboutEncryption } from './liar'
 
 declare global {
   interface Window {
@@ -34,6 +34,7 @@ room.subscribe(() => {
 const harness = {
   plainRoom,
   lieAboutEncryption,
+  countOrders,
   worker,
   keys: (keys: Omit<EpochKeys, 'baseKey'> & { baseKey: string }) =>
     room.setKeys({ ...keys, baseKey: bytes(keys.baseKey) }).then(() => 'ok', code),

@@ -37,6 +37,7 @@ export async function plainRoom(url: string, token: string, publish: readonly ('
       return { joined_ms: joined, first_ms: first }
     },
     leave: () => room.disconnect(),
+    isMuted: () => room.localParticipant.getTrackPublication(Track.Source.Camera)?.isMuted ?? true,
     mute: (on: boolean) => (on ? room.localParticipant.getTrackPublication(Track.Source.Camera)?.mute() : room.localParticipant.getTrackPublication(Track.Source.Camera)?.unmute()),
   }
   ;(window as unknown as { plain: typeof measured }).plain = measured
