@@ -1,5 +1,8 @@
-/** Runners of bytes: `cbor`, `ed25519`, and the lists of the SFrame working group, which name no runner. */
-import { type Cbor, concat, decode, encode, hex, keyProblem, RecordError, unhex, verifyEd25519 } from '../src/record'
+/** Runners of bytes: `cbor`, `ed25519`, `sign1`, `statement`, and the lists of the SFrame working group, which name no runner. */
+import {
+  type Cbor, concat, decode, encode, encodeDevice, encodeEntry, encodeFounding, encodePerson, hex, keyProblem, readDevice, readEntry, readFounding, readPerson,
+  readSign1, RecordError, unhex, verifyEd25519, verifySign1,
+} from '../src/record'
 import { decodeHeader, deriveBytes, deriveSFrameKey, encodeHeader, labels, nonceOf, openFrame, sealFrame, suiteOf } from '../src/record/sframe'
 import { openCounter, sealCounter } from '../src/record/sframe-counter'
 import { difference } from './comparing'
@@ -64,6 +67,43 @@ export async function runEd25519(given: SignatureCase): Promise<string | null> {
     signature_accepted: await verifyEd25519(key, unhex(given.message), unhex(given.signature)),
   })
 }
+
+// --- signed statements
+
+export interface Sign1Case { readonly bytes: string; readonly key: string; readonly label: string; readonly expect: unknown }
+
+export async function runSign1({ bytes, key, label, expect }: Sign1Case): Promise<string | null> {
+  try {
+    const payload = await verifySign1(label, unhex(bytes), unhex(key))
+    return difference(expect, { payload: hex(payload), id: hex(await readSign1(unhex(bytes)).id(label)) })
+  } catch (error) {
+    return refused(expect, error)
+  }
+}
+
+/** Of each layout: read, and written again. */
+const STATEMENTS: Readonly<Record<string, (payload: Uint8Array) => Uint8Array>> = {
+  entry: (payload) => encodeEntry(readEntry(payload)),
+  person: (payload) => encodePerson(readPerson(payload)),
+  device: (payload) => encodeDevice(readDevice(payload)),
+  founding: (payload) => encodeFounding(readFounding(payload)),
+}
+
+export interface StatementCase { readonly statement: string; readonly bytes: string; readonly expect: unknown }
+
+/** A good one is read and written again as the same bytes; of others the code is named. */
+export function runStatement({ statement, bytes, expect }: StatementCase): string | null {
+  const through = STATEMENTS[statement]
+  if (through === undefined) return `no layout ${statement}`
+  try {
+    return difference(expect, { bytes: hex(through(unhex(bytes))) })
+  } catch (error) {
+    return refused(expect, error)
+  }
+}
+
+const refused = (expect: unknown, error: unknown): string | null =>
+  error instanceof RecordError ? difference(expect, { code: error.code }) : String(error)
 
 // --- SFrame; numbers of 64 bits come as text
 

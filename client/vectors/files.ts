@@ -1,8 +1,12 @@
 /** Which vector files there are in a folder, and the runner of each case. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type CborCase, type CipherCase, type FrameCase, type HeaderCase, runCbor, runCipher, runEd25519, runFrame, runHeader, type SignatureCase } from './bytes'
+import { dirname, join } from 'node:path'
+import {
+  type CborCase, type CipherCase, type FrameCase, type HeaderCase, runCbor, runCipher, runEd25519, runFrame, runHeader, runSign1, runStatement,
+  type Sign1Case, type SignatureCase, type StatementCase,
+} from './bytes'
 import { type LogCase, type LogFile, runLog } from './log'
+import { runStates, type StatesCase } from './states'
 import { runText, type TextCase } from './text'
 
 /** Null if the case passes, else what differs. */
@@ -10,17 +14,21 @@ export interface Case { readonly name: string; readonly run: () => string | null
 /** `notBuilt` names the rule whose section this implementation does not have yet. */
 export interface VectorFile { readonly path: string; readonly cases: readonly Case[]; readonly notBuilt: string | null }
 
-interface Content { readonly rule: string; readonly runner: string; readonly cases: readonly { readonly name: string }[] }
+/** `path` is where it was read, with its folder. */
+interface Content { readonly path: string; readonly rule: string; readonly runner: string; readonly cases: readonly { readonly name: string }[] }
 type Runner = (file: Content, given: never) => string | null | Promise<string | null>
 
 const BUILT_RULES = 'GANCRSUZ'
 const RULE_RUNNERS: Readonly<Record<string, Runner>> = {
   log: (file, given: LogCase) => runLog(file as unknown as LogFile, given),
   normal: (_, given: TextCase) => runText(given),
+  states: (file, given: StatesCase) => runStates(given, (beside) => contentOf(join(dirname(file.path), beside))),
 }
 const BYTE_RUNNERS: Readonly<Record<string, Runner>> = {
   cbor: (_, given: CborCase) => runCbor(given),
   ed25519: (_, given: SignatureCase) => runEd25519(given),
+  sign1: (_, given: Sign1Case) => runSign1(given),
+  statement: (_, given: StatementCase) => runStatement(given),
 }
 /** Lists of the working group's files. */
 const LIST_RUNNERS: Readonly<Record<string, (given: never) => string | null | Promise<string | null>>> = {
@@ -35,12 +43,14 @@ const LIST_RUNNERS: Readonly<Record<string, (given: never) => string | null | Pr
 export function* filesIn(folder: string): Generator<VectorFile> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).sort()
   for (const path of names) {
-    const content: unknown = JSON.parse(withWideNumbers(readFileSync(join(folder, path), 'utf8')))
+    const content = contentOf(join(folder, path))
     if (content === null || typeof content !== 'object' || Array.isArray(content)) continue
-    if ('cases' in content) yield ofCases(path, content as unknown as Content)
+    if ('cases' in content) yield ofCases(path, { ...content, path: join(folder, path) } as unknown as Content)
     else if (Object.keys(content).length > 0 && Object.keys(content).every((key) => Object.hasOwn(LIST_RUNNERS, key))) yield ofLists(path, content)
   }
 }
+
+const contentOf = (path: string): unknown => JSON.parse(withWideNumbers(readFileSync(path, 'utf8')))
 
 /** Key ids and counters of SFrame have 64 bits, more than a number holds: they are read as text. */
 const withWideNumbers = (json: string): string => json.replace(/"(kid|ctr)"\s*:\s*(\d+)/g, '"$1":"$2"')

@@ -3,7 +3,7 @@ import {
   apply, at, beat, type Charter, decodeState, encodeState, type Finding, findingsOfEntry, findingsOfRoom, foundRoom, inOrder, type Outcome, type Person,
   type RoomState, type Seen, verdictOf, view,
 } from '../src/domain'
-import { equalBytes } from '../src/record'
+import { equalBytes, hex, sha256 } from '../src/record'
 import { difference } from './comparing'
 import { bodyInMs, toMs, viewInText } from './times'
 
@@ -140,13 +140,18 @@ function frozen<T>(value: T): T {
   return value
 }
 
-/** Null if the case passes, else what differs. */
-export function runLog(file: LogFile, { given, when, expect }: LogCase): string | null {
+/** The room of a case after all its steps, with what became of them. */
+function played(file: LogFile, { given, when }: LogCase): { readonly run: Run; readonly before: readonly Outcome[]; readonly results: readonly Outcome[] } {
   const outages = (given.outages ?? []).map(([from, to]) => [toMs(from), toMs(to)] as const)
   const run = new Run(roomOf(file, given), toMs(given.start ?? START), outages)
-  const before = run.play(given.before ?? [], 'b')
+  return { run, before: run.play(given.before ?? [], 'b'), results: run.play(when, 'w') }
+}
+
+/** Null if the case passes, else what differs. */
+export function runLog(file: LogFile, given: LogCase): string | null {
+  const { expect } = given
+  const { run, before, results } = played(file, given)
   if (before.some((outcome) => outcome !== 'ok')) return `before: ${before.join(', ')}`
-  const results = run.play(when, 'w')
   const bytes = encodeState(run.state)
   if (!equalBytes(bytes, encodeState(decodeState(bytes)))) return 'the state does not come back from its bytes'
   const time = expect.at === undefined ? run.state.time : toMs(expect.at)
@@ -154,3 +159,6 @@ export function runLog(file: LogFile, { given, when, expect }: LogCase): string 
     ?? Object.entries(expect.views ?? {}).map(([name, expected]) => difference(expected, run.view(name, time), name)).find((each) => each !== null)
     ?? null
 }
+
+/** SHA-256 of the state a case ends with (rules Z12). */
+export const stateHash = async (file: LogFile, given: LogCase): Promise<string> => hex(await sha256(encodeState(played(file, given).run.state)))
