@@ -11,7 +11,7 @@ import type { Sign } from './certificates'
 import { onInvite, onMail } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { owedRooms } from './owed'
-import { decodeMail, encodeMail, encodeOpening, type Mail, type OpeningPayload } from './payloads'
+import { decodeMail, encodeMail, encodeOpening, encodeRoomPayload, type Mail, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
 import { project } from './project'
 import { BrokenPromise, follow } from './receipts'
@@ -86,6 +86,7 @@ export class TalkEngine {
     const device = await ed25519FromSeed(data.keys.deviceSeed)
     const engine = new TalkEngine(ports, data, person.sign, device.sign)
     for (const id of data.rooms) engine.#load(id, records)
+    for (const room of engine.rooms.values()) engine.#silenceEarlierPage(room)
     if (created !== undefined) await engine.run(async () => undefined)
     return engine
   }
@@ -97,6 +98,12 @@ export class TalkEngine {
     const data = decodePlain<RoomData>(stored)
     this.rooms.set(id, new Room(this.roomContext(), data, messages))
     this.#written.set(id, data)
+  }
+
+  /** Tracks an earlier page of this device announced ended with it: nobody should wait for them. */
+  #silenceEarlierPage(room: Room): void {
+    if (room.group === null || (room.data.sending[String(room.group.ownLeaf)] ?? []).length === 0) return
+    room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'sending', tracks: [] }) })
   }
 
   start(): void {
