@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from re import Pattern
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 PATIENCE_SECONDS = 60.0
 POLL_MS = 50
@@ -64,6 +64,12 @@ class Acts:
                 raise NotReached(f"{self.name} waited in vain until {what}. On the screen:\n{self.screen_text()}")
             self.page.wait_for_timeout(POLL_MS)
 
+    def problem(self) -> str:
+        """The stable code of the failure on the screen; waits for one."""
+        code = self.page.get_by_text(re.compile(r"^Code [A-Z_]+$")).first
+        expect(code).to_be_visible()
+        return code.inner_text().removeprefix("Code ")
+
     def screen_text(self) -> str:
         """Everything in words on the screen."""
         return self.page.locator("body").inner_text()
@@ -72,6 +78,14 @@ class Acts:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
         return path
+
+    def last_words(self) -> str:
+        """For the report of a failure: address, screen as a screen reader has it, and the console."""
+        try:
+            shown = f"{self.page.url}\n{self.page.locator('body').aria_snapshot(timeout=5000)}"
+        except Error as error:
+            shown = f"no page any more: {error}"
+        return "\n".join([shown, *self.console[-30:]])
 
     def close(self) -> None:
         self.context.close()

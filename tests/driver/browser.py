@@ -64,7 +64,7 @@ class Browser:
             args=[*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
             slow_mo=slow_ms,
         )
-        self._people: list[Person] = []
+        self.present: list[Person] = []
 
     def person(
         self,
@@ -85,7 +85,7 @@ class Browser:
         if portrait is not None:
             made.add_init_script(f"({PORTRAIT.partition(chr(10))[2].lstrip(';')})({json.dumps(dict(portrait))})")
         one = Person(name, made)
-        self._people.append(one)
+        self.present.append(one)
         return one
 
     def context(self, **options: Any) -> BrowserContext:
@@ -94,9 +94,9 @@ class Browser:
 
     def dismiss(self) -> None:
         """Closes everybody's pages; the browser stays."""
-        for one in self._people:
+        for one in self.present:
             one.close()
-        self._people.clear()
+        self.present.clear()
 
     def close(self) -> None:
         self.dismiss()

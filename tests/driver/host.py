@@ -94,6 +94,12 @@ class Host:
         text = next(entry for entry in environment if entry.startswith(b"LIVEKIT_CONFIG="))
         return dict(json.loads(text.partition(b"=")[2]))
 
+    def has_engine_other_than(self, dead: int) -> bool:
+        try:
+            return self.engine_pid != dead
+        except LookupError:
+            return False
+
     def kill_engine(self) -> int:
         """SIGKILL to the engine; returns the number of the process that died."""
         engine = self.engine_pid

@@ -17,12 +17,13 @@
     return [...(report?.values() ?? [])].find((each) => each.type === 'inbound-rtp')
   }
 
-  /** Frames the decoder has put out for the picture in this element; for an own picture, frames shown. */
-  async function framesDecoded(video) {
+  /** [decoded, shown]: frames the decoder has put out for the picture in this element, and frames the element has presented. */
+  async function frames(video) {
     const [track] = video.srcObject?.getVideoTracks() ?? []
-    if (!track) return 0
+    const shown = video.getVideoPlaybackQuality().totalVideoFrames
+    if (!track) return [0, shown]
     const stats = await inbound(track)
-    return stats ? (stats.framesDecoded ?? 0) : video.getVideoPlaybackQuality().totalVideoFrames
+    return [stats ? (stats.framesDecoded ?? 0) : shown, shown]
   }
 
   /** Sum over everything this page receives: encoded bytes in, frames and sound samples out. */
@@ -43,5 +44,5 @@
   const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
   const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
 
-  Object.defineProperty(window, 'instruments', { value: { framesDecoded, received, sending, iceServers, peers }, enumerable: false })
+  Object.defineProperty(window, 'instruments', { value: { frames, received, sending, iceServers, peers }, enumerable: false })
 })()

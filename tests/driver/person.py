@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from playwright.sync_api import expect
-
 from tests.driver.opening import Opening
 from tests.driver.rooms import Rooms
 
@@ -26,9 +22,3 @@ class Person(Opening, Rooms):
         tab = Rooms(self.name, self.context)
         tab.page.goto(self.page.url)
         return tab
-
-    def problem(self) -> str:
-        """The stable code of the failure on the screen; waits for one."""
-        code = self.page.get_by_text(re.compile(r"^Code [A-Z_]+$")).first
-        expect(code).to_be_visible()
-        return code.inner_text().removeprefix("Code ")

@@ -37,6 +37,20 @@ class Received:
     sound_energy: float
 
 
+class Growth:
+    """How far a count has grown since the first look, though it may begin anew from zero."""
+
+    def __init__(self) -> None:
+        self._sum = 0
+        self._last: int | None = None
+
+    def by(self, now: int) -> int:
+        if self._last is not None:
+            self._sum += now - self._last if now >= self._last else now
+        self._last = now
+        return self._sum
+
+
 class Rooms(Acts):
     """Acts of a talk."""
 
@@ -159,22 +173,21 @@ class Rooms(Acts):
 
     def frames_decoded(self, of: str) -> int:
         """Frames of a person's camera that this browser has decoded since the track began; 0 while there is no picture."""
-        video = self.page.get_by_label(named(of, "Picture of "))
-        return int(video.first.evaluate("video => window.instruments.framesDecoded(video)")) if video.count() else 0
+        return self._frames(of)[0]
+
+    def frames_shown(self, of: str) -> int:
+        """Frames that the picture of a person has shown since it was put on the screen; 0 while there is none."""
+        return self._frames(of)[1]
 
     def watches(self, of: str, frames: int = 10, seconds: float = PATIENCE_SECONDS) -> None:
-        """Waits until so many more frames of a person's camera were decoded than now."""
-        begun = self.frames_decoded(of)
-        last = begun
+        """Waits until so many more frames of a person's camera were decoded *and* shown than now."""
+        decoded, shown = Growth(), Growth()
 
         def grown() -> bool:
-            nonlocal begun, last
-            now = self.frames_decoded(of)
-            begun = begun - last if now < last else begun  # a new track counts from zero
-            last = now
-            return now - begun >= frames
+            now = self._frames(of)
+            return min(decoded.by(now[0]), shown.by(now[1])) >= frames
 
-        self.until(f"{frames} more frames of {of} were decoded", grown, seconds)
+        self.until(f"{frames} more frames of {of} were decoded and shown", grown, seconds)
 
     def received(self) -> Received:
         sums = self.page.evaluate("window.instruments.received()")
@@ -189,11 +202,17 @@ class Rooms(Acts):
         return list(self.page.evaluate("window.instruments.iceServers()"))
 
     # --- messages -----------------------------------------------------------------------------------------------------------
-    def send_message(self, text: str) -> None:
-        """Sends to the room one is live in; returns when it stands in the list."""
+    def write_message(self, text: str) -> None:
+        """Sends to the room one is live in; returns as soon as the button was pressed and the box is empty again."""
         self._tab("Messages")
-        self.type_into(re.compile("^Message to "), text, self._panel())
+        box = self._panel().get_by_label(re.compile("^Message to "))
+        box.fill(text)
         self.press("Send the message", within=self._panel())
+        expect(box).to_have_value("")
+
+    def send_message(self, text: str) -> None:
+        """The same, and it stands in the list."""
+        self.write_message(text)
         self.reads(text)
 
     def messages(self) -> Sequence[Said]:
@@ -207,6 +226,13 @@ class Rooms(Acts):
         expect(self._panel().get_by_role("listitem").filter(has_text=text).first).to_be_visible(timeout=seconds * 1000)
 
     # --- inside -------------------------------------------------------------------------------------------------------------
+    def _frames(self, of: str) -> tuple[int, int]:
+        video = self.page.get_by_label(named(of, "Picture of "))
+        if not video.count():
+            return 0, 0
+        decoded, shown = video.first.evaluate("video => window.instruments.frames(video)")
+        return int(decoded), int(shown)
+
     def _move(self, room: str) -> None:
         self.press(ENTER_PLENARY if room == "plenary" else ENTER_CAUCUS, within=self.dialog())
         if room == "caucus":

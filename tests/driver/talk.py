@@ -1,0 +1,79 @@
+"""Whole situations in one call: a founded talk, heads in the plenary, members admitted. Everything through the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.driver.browser import Browser
+from tests.driver.opening import Side, compare_words
+from tests.driver.person import Person
+
+INGRID, TOM = "Ingrid Vale", "Tom Wells"
+NORTHLAND, SOUTHMARK = "Northland", "Southmark"
+TITLE = "Relocation and safeguarding"
+
+Lead = Callable[[str], str]
+"""How a link reaches a person's browser: through which proxy or cable, if any."""
+
+
+def directly(link: str) -> str:
+    return link
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Two heads; Ingrid Vale of Northland convened."""
+
+    ingrid: Person
+    tom: Person
+
+
+def invited(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
+    """The talk is opened and both heads have made their keys; nothing is compared yet."""
+    ingrid, tom = browser.person(INGRID), browser.person(TOM)
+    sides = [Side(NORTHLAND, INGRID, mine=True), Side(SOUTHMARK, TOM)]
+    links = ingrid.found_talk(lead[0](opening_link), TITLE, sides)
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    tom.join(lead[1](links[TOM]), "Mr")
+    return Talk(ingrid, tom)
+
+
+def chartered(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
+    """Words compared, charter in force: the plenary is open and nobody is live in it."""
+    talk = invited(browser, opening_link, lead)
+    compare_words(talk.ingrid, talk.tom)
+    talk.ingrid.propose_charter()
+    talk.tom.sign_charter()
+    talk.ingrid.charter_in_force()
+    return talk
+
+
+def in_plenary(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
+    """Both heads are live in the plenary, microphones and cameras off."""
+    talk = chartered(browser, opening_link, lead)
+    for person in (talk.ingrid, talk.tom):
+        person.enter_room("plenary")
+    return talk
+
+
+def admitted_to_caucus(browser: Browser, head: Person, name: str, lead: Lead = directly) -> Person:
+    """Somebody named by a head, with keys, certified and in the own delegation's room (not live in it)."""
+    person = browser.person(name)
+    person.join(lead(head.invite(name)))
+    head.asked_for(name)
+    head.admit(name)
+    person.until("the caucus is open", lambda: person.sees_now("Enter the caucus of"))
+    return person
+
+
+def admitted_to_plenary(browser: Browser, head: Person, other: Person, name: str, lead: Lead = directly) -> Person:
+    """The same, and both heads have consented that the person enters the plenary."""
+    person = admitted_to_caucus(browser, head, name, lead)
+    person.ask_to_enter("the plenary")
+    for answering in (head, other):
+        answering.asked_for(name)
+        answering.admit(name)
+    person.until("the plenary is open", lambda: person.sees_now("Enter the plenary"))
+    return person
