@@ -1,10 +1,10 @@
-"""Runners of bytes: `cbor`, `ed25519`, `sign1`, and the files of the SFrame working group, which have no runner of their own."""
+"""Runners of bytes: `cbor`, `ed25519`, `sign1`, `statement`, and the files of the SFrame working group, which name no runner."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from parley.record import cbor, ed25519, sframe
+from parley.record import cbor, certificates, cose, ed25519, entries, founding, sframe
 from parley.record.errors import RecordError
 from tests.vectors.comparing import difference
 
@@ -34,7 +34,9 @@ def run_cbor(file: dict[str, Any], case: dict[str, Any]) -> str | None:
     data = unhex(case["bytes"])
     if "value" in case:
         value = value_of(case["value"])
-        return difference(data.hex(), cbor.encode(value).hex()) or difference(repr(value), repr(_same_order(value, cbor.decode(data))))
+        return difference(data.hex(), cbor.encode(value).hex()) or difference(
+            repr(value), repr(_same_order(value, cbor.decode(data)))
+        )
     try:
         return f"decoded as {cbor.decode(data)!r}"
     except RecordError:
@@ -57,6 +59,34 @@ def run_ed25519(file: dict[str, Any], case: dict[str, Any]) -> str | None:
     return difference(case["expect"], {"key_problem": problem and str(problem), "signature_accepted": accepted})
 
 
+def run_sign1(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    data, key, label = unhex(case["bytes"]), unhex(case["key"]), case["label"]
+    try:
+        payload = cose.verify_sign1(label, data, key)
+    except RecordError as error:
+        return difference(case["expect"], {"code": str(error.code)})
+    return difference(case["expect"], {"payload": payload.hex(), "id": cose.signed_id(label, payload).hex()})
+
+
+STATEMENTS: dict[str, tuple[Any, Any]] = {
+    "entry": (entries.decode, entries.encode),
+    "person": (certificates.decode_person, certificates.encode_person),
+    "device": (certificates.decode_device, certificates.encode_device),
+    "founding": (founding.decode, founding.encode),
+}
+
+
+def run_statement(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    """A good one is read and written again as the same bytes; of others the code is named."""
+    decode, encode = STATEMENTS[case["statement"]]
+    data = unhex(case["bytes"])
+    try:
+        read = decode(data)
+    except RecordError as error:
+        return difference(case["expect"], {"code": str(error.code)})
+    return difference(case["expect"], {"bytes": encode(read).hex()})
+
+
 def run_sframe_header(file: dict[str, Any], case: dict[str, Any]) -> str | None:
     header = sframe.Header(case["kid"], case["ctr"])
     encoded = sframe.encode_header(header)
@@ -69,7 +99,9 @@ def run_sframe_cipher(file: dict[str, Any], case: dict[str, Any]) -> str | None:
     suite = sframe.SUITES[case["cipher_suite"]]
     key, iv, aad, plain = (unhex(case[name]) for name in ("key", "nonce", "aad", "pt"))
     sealed = sframe.seal(suite, key, iv, aad, plain)
-    return difference(case["ct"], sealed.hex()) or difference(case["pt"], sframe.unseal(suite, key, iv, aad, sealed).hex())
+    return difference(case["ct"], sealed.hex()) or difference(
+        case["pt"], sframe.unseal(suite, key, iv, aad, sealed).hex()
+    )
 
 
 def run_sframe(file: dict[str, Any], case: dict[str, Any]) -> str | None:

@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from tests.vectors import bytes as in_bytes
-from tests.vectors import log, text
+from tests.vectors import log, states, text
 
 Runner = Callable[[dict[str, Any], dict[str, Any]], str | None]
 
 BUILT_RULES = frozenset("GANCRSUZ")
-RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case}
-BYTE_RUNNERS: dict[str, Runner] = {"cbor": in_bytes.run_cbor, "ed25519": in_bytes.run_ed25519}
+RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case, "states": states.run_case}
+BYTE_RUNNERS: dict[str, Runner] = {
+    "cbor": in_bytes.run_cbor,
+    "ed25519": in_bytes.run_ed25519,
+    "sign1": in_bytes.run_sign1,
+    "statement": in_bytes.run_statement,
+}
 LIST_RUNNERS: dict[str, Runner] = {
     "header": in_bytes.run_sframe_header,
     "aes_ctr_hmac": in_bytes.run_sframe_cipher,
@@ -47,10 +52,18 @@ def files_in(folder: Path) -> Iterator[VectorFile]:
     """Every JSON file below the folder that holds vectors, by path. Tables such as `unicode-14.json` hold none."""
     for path in sorted(folder.rglob("*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            continue
         if "cases" in content:
             yield _cases(path, content)
-        elif content.keys() and content.keys() <= LIST_RUNNERS.keys():
-            yield VectorFile(path, tuple(_case(LIST_RUNNERS[part], content, f"{part} {n}", case) for part in content for n, case in enumerate(content[part])))
+        elif content and content.keys() <= LIST_RUNNERS.keys():
+            yield VectorFile(path, tuple(_lists(content)))
+
+
+def _lists(content: dict[str, Any]) -> Iterator[Case]:
+    for part, listed in content.items():
+        for number, case in enumerate(listed):
+            yield _case(LIST_RUNNERS[part], content, f"{part} {number}", case)
 
 
 def _cases(path: Path, content: dict[str, Any]) -> VectorFile:

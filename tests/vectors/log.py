@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from parley.domain import Done, Entry, Founded, InForce, Placed, State, apply, empty_room, encode_state, findings, room_under, tick, view
+from parley.domain import (
+    Done,
+    Entry,
+    Founded,
+    InForce,
+    Placed,
+    State,
+    apply,
+    empty_room,
+    findings,
+    room_under,
+    tick,
+    view,
+)
 from parley.domain.charter import delegations_of
 from parley.domain.persons import person_of
 from parley.domain.state import Charter, Person, RoomKind
@@ -63,7 +76,7 @@ class Run:
             id=entry_id,
             author=step["by"],
             author_seq=step.get("author_seq", last.seq + 1 if last else 1),
-            prev=step["prev"] if "prev" in step else last.id if last else None,
+            prev=step.get("prev", last.id if last else None),
             kind=step["kind"],
             body=body_in_ms(step["body"]),
             signed=step.get("signature") != "bad",
@@ -77,7 +90,8 @@ class Run:
     def view(self, name: str, time: int) -> Any:
         if name == "findings":
             return [
-                {"at": each.at, "rule": each.rule, "code": each.code, "severity": str(each.severity)} for each in self._findings()
+                {"at": each.at, "rule": each.rule, "code": each.code, "severity": str(each.severity)}
+                for each in self._findings()
             ]
         if name == "verdict":
             return str(findings.verdict(self._findings()))
@@ -125,16 +139,21 @@ def merged(value: Any, patch: Any) -> Any:
     return result
 
 
-def run_case(file: dict[str, Any], case: dict[str, Any]) -> str | None:
-    """None if the case passes, else what differs."""
-    given, expected = case["given"], case["expect"]
+def played(file: dict[str, Any], case: dict[str, Any]) -> tuple[Run, list[str], list[str]]:
+    """The room after all steps of a case, outcomes of `before` and of `when`."""
+    given = case["given"]
     outages = [(to_ms(begin), to_ms(end)) for begin, end in given.get("outages", [])]
     run = Run(room_of(file, given), to_ms(given.get("start", START)), outages)
     before = run.play(given.get("before", []), "b")
+    return run, before, run.play(case["when"], "w")
+
+
+def run_case(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    """None if the case passes, else what differs."""
+    expected = case["expect"]
+    run, before, results = played(file, case)
     if any(outcome != Done.OK for outcome in before):
         return f"before: {before}"
-    results = run.play(case["when"], "w")
-    encode_state(run.state)
     time = to_ms(expected["at"]) if "at" in expected else run.state.time
     actual = {"results": results, "views": {name: run.view(name, time) for name in expected.get("views", {})}}
     return difference({key: expected[key] for key in ("results", "views") if key in expected}, actual)

@@ -25,7 +25,7 @@ def main(folder: Path) -> int:
             continue
         problems = [(case.name, problem) for case in file.cases if (problem := outcome(case)) is not None]
         for case_name, problem in problems:
-            print(f"  failed: {case_name}: {ascii(problem)}")
+            print(f"  failed: {case_name}: {problem!a}")
         print(f"{name}: {len(file.cases) - len(problems)} passed, {len(problems)} failed")
         passed += len(file.cases) - len(problems)
         failed += len(problems)

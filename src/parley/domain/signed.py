@@ -1,4 +1,4 @@
-"""From signed bytes to an entry the reducer can judge (spec/record.md §5): what the signature proves is decided here, what it means is not."""
+"""From signed bytes to an entry the reducer can judge (spec/record.md §5): who signed is settled here, what it means is not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from parley.domain.act import Entry
 from parley.domain.state import State
 from parley.record import cose, entries
 from parley.record.errors import Fault, RecordError
-
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 

@@ -343,8 +343,8 @@ class State:
         one = self.persons[person]
         if self.charter is None or not one.holds(Power.CHAIR) or one.delegation not in self.charter.chairs:
             return False
-        session = self.open_session()
-        if session is None or not self.charter.rotates:
+        session = self.open_session() if self.charter.rotates else None
+        if session is None:
             return True
         return self.charter.chairs[(session.number - 1) % len(self.charter.chairs)] == one.delegation
 

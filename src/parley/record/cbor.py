@@ -1,7 +1,8 @@
 """Canonical CBOR (RFC 8949 §4.2.1) of a small subset: one value, one sequence of bytes (spec/record.md §4).
 
 Integers of 64 bits, byte strings, text, arrays, maps with either only text keys or only integer keys 0–23, true, false, null.
-Every field of a statement is narrower, ±(2⁵³−1): that is for its reader to check. The decoder takes nothing else: no floats, tags, undefined, indefinite lengths, longer heads than needed, unsorted or repeated keys,
+Every field of a statement is narrower, ±(2⁵³−1): that is for its reader to check.
+The decoder takes nothing else: no floats, tags, undefined, indefinite lengths, longer heads than needed, unsorted or repeated keys,
 invalid UTF-8, trailing bytes.
 """
 

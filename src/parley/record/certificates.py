@@ -43,10 +43,13 @@ def encode_person(person: PersonCertificate) -> bytes:
 
 
 def verify_person(data: bytes, head: bytes) -> PersonCertificate:
-    """The certificate, if this head's key signed it and the key it certifies is a good one; raises `RecordError`."""
-    talk, delegation, who, key, shown, role, powers, begin, end = fields.statement(
-        cose.verify_sign1(PERSON, data, head), "person", 9
-    )
+    """The certificate, if this head's key signed it; raises `RecordError`."""
+    return decode_person(cose.verify_sign1(PERSON, data, head))
+
+
+def decode_person(payload: bytes) -> PersonCertificate:
+    """Raises `RecordError`, also when the key it certifies is not a good one."""
+    talk, delegation, who, key, shown, role, powers, begin, end = fields.statement(payload, "person", 9)
     return PersonCertificate(
         talk=fields.exactly(talk, 16),
         delegation=fields.name(delegation),
@@ -65,8 +68,13 @@ def encode_device(device: DeviceCertificate) -> bytes:
 
 
 def verify_device(data: bytes, person: bytes) -> DeviceCertificate:
-    """The certificate, if this person's key signed it and the leaf key is a good one; raises `RecordError`."""
-    talk, who, mls, end = fields.statement(cose.verify_sign1(DEVICE, data, person), "device", 4)
+    """The certificate, if this person's key signed it; raises `RecordError`."""
+    return decode_device(cose.verify_sign1(DEVICE, data, person))
+
+
+def decode_device(payload: bytes) -> DeviceCertificate:
+    """Raises `RecordError`, also when the leaf key is not a good one."""
+    talk, who, mls, end = fields.statement(payload, "device", 4)
     return DeviceCertificate(fields.exactly(talk, 16), fields.name(who), good_key(mls), fields.uint(end))
 
 

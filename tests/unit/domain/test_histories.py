@@ -1,0 +1,95 @@
+"""Whatever is posted: the reducer answers, the same each time, and a rejected entry leaves nothing behind."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from hypothesis import given, settings
+
+from parley.domain import Code, Done, State, apply, encode_state, view
+from parley.domain.state_bytes import plain
+from parley.record import cbor
+from tests.unit.domain.histories import Play, Step, rooms, steps
+
+PLACE = ("position", "time", "stamp", "log", "chains")
+NOT_CHAINED = {Code.UNKNOWN_AUTHOR, Code.BAD_SIGNATURE, Code.CHAIN_GAP, Code.CHAIN_FORK, Code.CHAIN_REPLAY}
+
+
+@given(rooms, steps)
+@settings(max_examples=10, deadline=None)
+def test_every_history_has_an_outcome_and_a_state_with_bytes(room: str, history: list[Step]) -> None:
+    play = Play(room)
+    for step in history:
+        assert isinstance(play.step(step), Code | Done)
+    assert cbor.decode(encode_state(play.state)) == plain(play.state)
+
+
+@given(rooms, steps)
+@settings(max_examples=15, deadline=None)
+def test_the_same_entries_make_the_same_state_and_leave_the_old_one_alone(room: str, history: list[Step]) -> None:
+    play = Play(room)
+    for step in history:
+        before, known = play.state, encode_state(play.state)
+        entry, placed = play.entry(step)
+        play.state, outcome = apply(before, entry, placed)
+        again, same_outcome = apply(before, entry, placed)
+        assert (outcome, encode_state(play.state)) == (same_outcome, encode_state(again))
+        assert encode_state(before) == known
+
+
+@given(rooms, steps)
+@settings(max_examples=25, deadline=None)
+def test_a_rejected_entry_changes_its_place_in_the_log_and_the_chain_only(room: str, history: list[Step]) -> None:
+    play = Play(room)
+    for step in history:
+        before = play.state
+        outcome = play.step(step)
+        if not isinstance(outcome, Code):
+            continue
+        moved = {name: getattr(play.state, name) for name in PLACE}
+        assert replace(before, **moved) == play.state
+        assert (before.chains == play.state.chains) == (outcome in NOT_CHAINED)
+
+
+@given(rooms, steps)
+@settings(max_examples=10, deadline=None)
+def test_a_forged_signature_is_never_more_than_a_line_in_the_log(room: str, history: list[Step]) -> None:
+    play = Play(room)
+    begun = play.state
+    for step in history:
+        entry, placed = play.entry(step)
+        play.state, outcome = apply(play.state, replace(entry, signed=False), placed)
+        assert outcome in (Code.BAD_SIGNATURE, Code.UNKNOWN_AUTHOR)
+    changed = {each.name for each in fields(State) if getattr(play.state, each.name) != getattr(begun, each.name)}
+    assert changed <= {*PLACE} - {"chains"}
+
+
+@given(rooms, steps)
+@settings(max_examples=10, deadline=None)
+def test_beats_between_entries_change_no_outcome_while_nothing_is_due(room: str, history: list[Step]) -> None:
+    with_beats, without = Play(room), Play(room)
+    for step in history:
+        halfway = (without.stamp + without.stamp + step[3]) // 2
+        outcome = without.step(step)
+        if without.state.position > 1:
+            with_beats.beat(halfway)
+        assert with_beats.step(step) == outcome
+    assert with_beats.state == without.state
+
+
+@given(rooms, steps)
+@settings(max_examples=10, deadline=None)
+def test_every_view_of_every_id_is_there_or_null(room: str, history: list[Step]) -> None:
+    play = Play(room)
+    for step in history:
+        play.step(step)
+    time = play.state.time
+    for name in ("charter", "room"):
+        assert isinstance(view(play.state, name, time), dict)
+    for entry in (*play.state.log, "never"):
+        for word, shelf in (
+            ("proposal", play.state.proposals),
+            ("session", play.state.sessions),
+            ("private", play.state.notes),
+        ):
+            assert (view(play.state, f"{word}:{entry}", time) is not None) == (entry in shelf)
