@@ -71,11 +71,12 @@ async function lock(talk: string): Promise<void> {
 
 async function readInvitation(invite: Uint8Array, secret: Uint8Array): Promise<Calls['readInvitation']['answer']> {
   const reply = await askUnproven((link) => link.request('invite.read', { invite }))
+  const state = text(reply, 'state')
+  if (state === 'cancelled') refuse('LINK_CANCELLED') // nothing is left to be unsealed
   const invitation = (await openInvitation(invite, secret, octets(reply, 'sealed'))) ?? refuse('LINK_WRONG')
   const talk = hex(invitation.facts.talk)
-  const state = text(reply, 'state')
   const here = (await knownTalks()).some((k) => k.talk === talk)
-  if (state === 'expired' || state === 'cancelled') refuse('LINK_EXPIRED')
+  if (state === 'expired') refuse('LINK_EXPIRED')
   if (state === 'used') refuse(here ? 'LINK_USED_HERE' : 'LINK_USED')
   asked = { invitation, invite, secret }
   const { invited, facts } = invitation
