@@ -72,7 +72,7 @@ async function lock(talk: string): Promise<void> {
 async function readInvitation(invite: Uint8Array, secret: Uint8Array): Promise<Calls['readInvitation']['answer']> {
   const reply = await askUnproven((link) => link.request('invite.read', { invite }))
   const state = text(reply, 'state')
-  if (state === 'cancelled') refuse('LINK_CANCELLED') // nothing is left to be unsealed
+  if (state === 'cancelled') refuse('LINK_EXPIRED') // nothing is left to be unsealed
   const invitation = (await openInvitation(invite, secret, octets(reply, 'sealed'))) ?? refuse('LINK_WRONG')
   const talk = hex(invitation.facts.talk)
   const here = (await knownTalks()).some((k) => k.talk === talk)
