@@ -26,14 +26,17 @@ class Promise:
 
 
 def commands() -> Iterator[str]:
-    """`parley serve` for every command of the command line, and every option it takes itself."""
+    """`parley serve` for every command of the command line, and every option it takes beside the settings."""
     from parley.cli import main
+    from parley.config import SETTINGS
 
     context = click.Context(main, info_name="parley")
     for name in main.list_commands(context):
         yield f"parley {name}"
         command = main.get_command(context, name)
         for parameter in command.params if command else ():
+            if parameter.name in SETTINGS:
+                continue
             yield from (each for each in parameter.opts if each.startswith("--"))
 
 
