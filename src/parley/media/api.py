@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpcore
 
 from parley.media.tokens import ApiKey, server_token
 
 PATIENCE_SECONDS = 2.0
+_TIMEOUTS = {name: PATIENCE_SECONDS for name in ("connect", "read", "write", "pool")}
 
 
 class EngineUnreachable(Exception):
     """The engine does not answer, or not as expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    content: bytes
 
 
 class EngineApi:
@@ -23,12 +32,9 @@ class EngineApi:
 
     def __init__(self, port: int, key: ApiKey) -> None:
         self._key = key
-        self._http = httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}",
-            timeout=PATIENCE_SECONDS,
-            trust_env=False,
-            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # loopback HTTP only: no certificates to load, none trusted
-        )
+        self._base = f"http://127.0.0.1:{port}"
+        # Plain HTTP only: an empty TLS context, so that no certificates are loaded and none would be trusted.
+        self._http = httpcore.AsyncConnectionPool(ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -36,18 +42,14 @@ class EngineApi:
     async def is_healthy(self) -> bool | None:
         """True: ready. False: it says that it is not. None: nobody answers."""
         try:
-            answer = await self._http.get("/")
-        except httpx.HTTPError:
+            return (await self._ask("GET", "/")).status == 200
+        except EngineUnreachable:
             return None
-        return answer.status_code == 200
 
     async def get(self, target: str) -> tuple[int, str]:
         """Status and text of a plain request."""
-        try:
-            answer = await self._http.get(target)
-        except httpx.HTTPError as error:
-            raise EngineUnreachable(f"GET: {type(error).__name__}") from error
-        return answer.status_code, answer.text
+        answer = await self._ask("GET", target)
+        return answer.status, answer.content.decode("utf-8", "replace")
 
     async def create_room(self, room: str) -> None:
         """Makes the room; if it is there already, nothing happens."""
@@ -68,14 +70,31 @@ class EngineApi:
 
     async def _call(self, method: str, body: Mapping[str, Any], room: str | None = None) -> dict[str, Any]:
         token = server_token(self._key, int(time.time()), room)
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        answer = await self._ask("POST", f"/twirp/livekit.RoomService/{method}", headers, json.dumps(body).encode())
         try:
-            answer = await self._http.post(
-                f"/twirp/livekit.RoomService/{method}", json=body, headers={"authorization": f"Bearer {token}"}
-            )
-            if answer.status_code == 404 and answer.json().get("code") == "not_found":
-                return {}
-            answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise EngineUnreachable(f"{method}: {error}") from error
+            found: dict[str, Any] = json.loads(answer.content)
+        except ValueError:
+            raise EngineUnreachable(f"{method}: status {answer.status}, no JSON") from None
+        if answer.status == 404 and found.get("code") == "not_found":
+            return {}
+        if answer.status != 200:
+            raise EngineUnreachable(f"{method}: {found.get('code')}: {found.get('msg')}")
         return found
+
+    async def _ask(
+        self, method: str, target: str, headers: Mapping[str, str] | None = None, content: bytes = b""
+    ) -> Answer:
+        sent: dict[bytes | str, bytes | str] = {"host": "127.0.0.1", "content-length": str(len(content))}
+        sent.update(headers or {})
+        try:
+            answer = await self._http.request(
+                method,
+                self._base + target,
+                headers=sent,
+                content=content,
+                extensions={"timeout": _TIMEOUTS},
+            )
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+            raise EngineUnreachable(f"{method}: {type(error).__name__}") from error
+        return Answer(answer.status, answer.content)
