@@ -99,8 +99,8 @@ async function treeAfterProblem(state: ClientState, commit: Commit, committer: L
 async function pathProblem(state: ClientState, tree: Tree, path: UpdatePath, committer: LeafIndex, added: ReadonlySet<number>): Promise<string | null> {
   const cs = await suite()
   const old = state.ratchetTree[leafToNodeIndex(committer)]
-  if (old === undefined || old.nodeType !== 'leaf' || !samePerson(old.leaf, path.leafNode)) return 'LEAF_CHANGED'
   if (!exchangeKeyUsable(path.leafNode.hpkePublicKey)) return 'EXCHANGE_KEY'
+  if (old === undefined || old.nodeType !== 'leaf' || !samePerson(old.leaf, path.leafNode)) return 'LEAF_CHANGED'
   if ((await validateLeafNodeUpdateOrCommit(path.leafNode, committer, state.groupContext, state.clientConfig.authService, cs.signature)) !== undefined) return 'PATH_LEAF'
   if ((await validateLeafNodeCredentialAndKeyUniqueness(tree, path.leafNode, committer)) !== undefined) return 'KEY_TWICE'
   if (!reachesEverybody(tree, path, committer, added)) return 'PATH_SHAPE'
