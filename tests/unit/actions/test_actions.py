@@ -1,0 +1,211 @@
+"""Actions over fakes: what each leads to for whom, and the operator's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from parley.actions.entering import join_media
+from parley.actions.host import REMEMBERED_HINTS, Caller
+from parley.actions.inviting import create_invite, read_invite, read_states, use_invite
+from parley.actions.listing import change_roster
+from parley.actions.logs import append, is_listed, missing
+from parley.actions.mailing import drop_mail, send_mail, waiting_mail
+from parley.actions.opening import create_room, open_talk
+from parley.actions.proving import challenge
+from parley.delivery.events import Appended, Posted, Revoked, Told
+from parley.delivery.quotas import Quotas
+from parley.protocol import pushes
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.requests import (
+    Append,
+    ChangeRoster,
+    CreateInvite,
+    CreateRoom,
+    DropMail,
+    Granted,
+    JoinMedia,
+    Kind,
+    OpenTalk,
+    ReadInvite,
+    ReadStates,
+    SendMail,
+    UseInvite,
+)
+from parley.protocol.signed import INVITE, ROSTER, Change, RosterChange, invite_payload, roster_payload
+from parley.record import cose
+from tests.device import application, public_key
+from tests.fakes.hosts import OPENING, Hosted, Person, hosted, person
+
+TALK, FIRST, PLENARY = TalkId(b"t" * 16), RoomId(b"1" * 16), RoomId(b"2" * 16)
+HEAD, GUEST = person(1), person(2)
+
+
+async def refusal(asked: Awaitable[Any]) -> Code:
+    with pytest.raises(ProtocolError) as refused:
+        await asked
+    return refused.value.code
+
+
+def opening(number: int = 0) -> OpenTalk:
+    shift = bytes([number])
+    return OpenTalk(OPENING, TalkId(TALK[1:] + shift), RoomId(FIRST[1:] + shift), RoomId(PLENARY[1:] + shift))
+
+
+def link(number: int) -> tuple[InviteId, Ed25519PrivateKey]:
+    return InviteId(bytes([number]) * 16), Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+
+
+def invitation(at: Hosted, number: int, power: Granted, lives_ms: int = 1000) -> CreateInvite:
+    invite, secret = link(number)
+    return CreateInvite(invite, DeviceKey(public_key(secret)), b"sealed", power, at.clock.now + lives_ms)
+
+
+def using(number: int, by: Person) -> UseInvite:
+    invite, secret = link(number)
+    return UseInvite(invite, cose.sign1(INVITE, invite_payload(invite, by.key), secret))
+
+
+def signed(n: int, device: DeviceKey, change: Change, room: RoomId, talk: TalkId) -> ChangeRoster:
+    return ChangeRoster(cose.sign1(ROSTER, roster_payload(RosterChange(talk, room, n, device, change)), HEAD.private))
+
+
+async def founded(at: Hosted) -> OpenTalk:
+    """A talk whose convener is its head, with a guest registered."""
+    talk = opening()
+    await open_talk(at.host, HEAD.caller, talk)
+    await create_invite(at.host, HEAD.caller, invitation(at, 1, Granted.SIGNER))
+    await use_invite(at.host, HEAD.caller, using(1, HEAD))
+    await create_invite(at.host, HEAD.caller, invitation(at, 2, Granted.MEMBER))
+    await use_invite(at.host, GUEST.caller, using(2, GUEST))
+    at.told()
+    return talk
+
+
+async def test_each_challenge_is_new() -> None:
+    async with hosted() as at:
+        one, two = challenge(at.host), challenge(at.host)
+        assert one[1].nonce != two[1].nonce
+        assert one[0].nonce == one[1].nonce
+        assert one[1].now == at.clock.now
+
+
+async def test_the_host_takes_so_many_talks() -> None:
+    async with hosted(Quotas(talks=1)) as at:
+        await open_talk(at.host, HEAD.caller, opening())
+        assert await refusal(open_talk(at.host, GUEST.caller, opening(1))) is Code.QUOTA_TALKS
+
+
+async def test_a_talk_takes_so_many_rooms_and_invitations() -> None:
+    async with hosted(Quotas(rooms_per_talk=3, invites_per_talk=2)) as at:
+        await founded(at)
+        await create_room(at.host, HEAD.caller, CreateRoom(RoomId(b"3" * 16)))
+        assert await refusal(create_room(at.host, HEAD.caller, CreateRoom(RoomId(b"4" * 16)))) is Code.QUOTA_ROOMS
+        more = create_invite(at.host, HEAD.caller, invitation(at, 3, Granted.MEMBER))
+        assert await refusal(more) is Code.QUOTA_INVITES
+
+
+async def test_a_talk_takes_so_many_bytes_over_all_its_rooms() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        content = application(talk.plenary, b"x" * 100)
+    async with hosted(Quotas(bytes_per_talk=len(content) * 2 - 1)) as at:
+        talk = await founded(at)
+        await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, content))
+        again = application(talk.plenary, b"y" * 100)
+        assert await refusal(append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, again))) is Code.QUOTA_BYTES
+        repeated = await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, content))
+        assert repeated.receipt, "what the room has already costs nothing"
+
+
+async def test_an_invitation_ends_by_the_hosts_clock() -> None:
+    async with hosted() as at:
+        await founded(at)
+        await create_invite(at.host, HEAD.caller, invitation(at, 3, Granted.MEMBER, lives_ms=1000))
+        at.clock.now += 1000
+        late = person(3)
+        assert await refusal(use_invite(at.host, late.caller, using(3, late))) is Code.LINK_EXPIRED
+        read = await read_invite(at.host, Caller(b"n"), ReadInvite(link(3)[0]))
+        assert (read.state, read.sealed) == ("expired", b"sealed")
+        [_, _, row] = (await read_states(at.host, HEAD.caller, ReadStates())).invites
+        assert (row[0], row[2], row[3]) == (link(3)[0], "expired", at.clock.now)
+
+
+async def test_stamps_do_not_follow_a_clock_that_goes_back() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        before = at.clock.now
+        await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, application(talk.plenary)))
+        at.clock.now -= 24 * 3600 * 1000
+        await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, application(talk.plenary)))
+        stamps = [event.entry.stamp for event in at.told() if isinstance(event, Appended)]
+        assert stamps == [before, before]
+
+
+async def test_a_removal_is_told_to_whom_it_concerns_in_order() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        room = talk.plenary
+        await change_roster(at.host, HEAD.caller, signed(1, GUEST.key, Change.GRANT, room, talk.talk))
+        everybody = sorted([HEAD.key, GUEST.key])
+        assert at.told() == [
+            Told(GUEST.key, pushes.Granted(room)),
+            *(Told(one, pushes.Roster(room, 1)) for one in everybody),
+        ]
+        await change_roster(at.host, HEAD.caller, signed(2, GUEST.key, Change.REVOKE, room, talk.talk))
+        assert at.told() == [
+            Revoked(room, GUEST.key),
+            Told(GUEST.key, pushes.Removed(room)),
+            Told(HEAD.key, pushes.Roster(room, 2)),
+        ]
+        assert not await is_listed(at.host, GUEST.key, room)
+        assert await missing(at.host, GUEST.key, room, 0) == ()
+
+
+async def test_a_repeated_request_is_told_to_nobody() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        change = signed(1, GUEST.key, Change.GRANT, talk.plenary, talk.talk)
+        envelope = Append(talk.plenary, Kind.MLS, application(talk.plenary))
+        letter = SendMail(GUEST.key, b"letter")
+        for repeat in range(2):
+            await change_roster(at.host, HEAD.caller, change)
+            await append(at.host, HEAD.caller, envelope)
+            await send_mail(at.host, HEAD.caller, letter)
+            await use_invite(at.host, GUEST.caller, using(2, GUEST))
+            assert bool(at.told()) is (repeat == 0)
+
+
+async def test_mail_is_announced_and_counted_per_box() -> None:
+    async with hosted(Quotas(mail_per_device=1)) as at:
+        await founded(at)
+        await send_mail(at.host, HEAD.caller, SendMail(GUEST.key, b"a"))
+        assert at.told() == [Posted(GUEST.key)]
+        assert await refusal(send_mail(at.host, HEAD.caller, SendMail(GUEST.key, b"b"))) is Code.QUOTA_MAIL
+        await send_mail(at.host, GUEST.caller, SendMail(HEAD.key, b"b"))
+        await drop_mail(at.host, GUEST.caller, DropMail((1,)))
+        await send_mail(at.host, HEAD.caller, SendMail(GUEST.key, b"a"))
+        assert await waiting_mail(at.host, GUEST.key, 0) == ((2, b"a"),), "a number is never used twice"
+
+
+async def test_media_is_for_the_list_and_while_the_engine_runs() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        assert await refusal(join_media(at.host, GUEST.caller, JoinMedia(talk.plenary))) is Code.NO_SUCH_ROOM
+        assert (await join_media(at.host, HEAD.caller, JoinMedia(talk.plenary))).generation == 1
+        assert at.engine.granted == {(talk.plenary, HEAD.key)}
+        at.engine.up = False
+        assert await refusal(join_media(at.host, HEAD.caller, JoinMedia(talk.plenary))) is Code.ENGINE_DOWN
+
+
+async def test_hints_are_remembered_for_a_while_only() -> None:
+    caller = Caller(b"n")
+    digests = [Digest(number.to_bytes(32, "big")) for number in range(REMEMBERED_HINTS + 1)]
+    assert [caller.hint_once(digest) for digest in digests] == [True] * len(digests)
+    assert len(caller.hinted) == REMEMBERED_HINTS
+    assert caller.hint_once(digests[-1]) is False
+    assert caller.hint_once(digests[0]) is True
