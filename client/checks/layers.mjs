@@ -56,8 +56,8 @@ function cycles(edges) {
   const visit = (file) => {
     state.set(file, 'open')
     path.push(file)
-    for (const { target } of edges.get(file) ?? []) {
-      if (target === undefined) continue
+    for (const { target, typeOnly } of edges.get(file) ?? []) {
+      if (target === undefined || typeOnly) continue // types are gone before anything runs
       if (state.get(target) === 'open') found.push(`a circle: ${[...path.slice(path.indexOf(target)), target].join(' → ')}`)
       else if (!state.has(target)) visit(target)
     }

@@ -120,7 +120,7 @@ async function compareWords(engine: TalkEngine): Promise<ProblemView | null> {
   if (begun.comparison === null && begun.notice === null) return problem('HEADS_MISSING')
   engine.comparison = begun.comparison
   engine.data = { ...engine.data, opening: begun.data }
-  engine.oweOpening(begun.post)
+  await engine.oweOpening(begun.post)
   return null
 }
 
@@ -128,7 +128,7 @@ async function confirmWords(engine: TalkEngine, match: boolean): Promise<Problem
   const { opening, plenaryFounding, me } = engine.data
   if (opening === null || opening.code === null || plenaryFounding === null) return problem('NOTHING_TO_COMPARE')
   const keyPackage = match ? await headLeaf(engine) : null
-  engine.oweOpening([{ type: 'match', slot: me.slot, run: opening.run, founding: await sha256(plenaryFounding), match, keyPackage }])
+  await engine.oweOpening([{ type: 'match', slot: me.slot, run: opening.run, founding: await sha256(plenaryFounding), match, keyPackage }])
   return null
 }
 

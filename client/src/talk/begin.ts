@@ -49,7 +49,7 @@ export async function introduce(engine: TalkEngine, a: Accepted): Promise<void> 
   const { me, keys, inviter } = engine.data
   await engine.run(async () => {
     if (me.certificate !== null) {
-      engine.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey }])
+      await engine.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey }])
       return
     }
     if (inviter === null) return

@@ -2,20 +2,21 @@
  * The talk on this device. Everything that happens (pushes of the host, acts of the person, time) goes through one queue; after each step what changed
  * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
  */
-import { openMail, sealMail } from '../crypto'
-import { ed25519FromSeed, encode, equalBytes, hex, readFounding, sha256, sign1 } from '../record'
-import { type Challenge, HostLink, type LinkOptions, type LinkState } from '../transport/link'
-import { type Body, count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
+import { openMail } from '../crypto'
+import { ed25519FromSeed, hex, readFounding } from '../record'
+import type { HostLink, LinkOptions } from '../transport/link'
+import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
 import type { Sign } from './certificates'
+import { HostSide } from './host-side'
 import { onInvite, onMail } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { owedRooms } from './owed'
 import { decodeMail, encodeMail, encodeOpening, encodeRoomPayload, type Mail, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
 import { project } from './project'
-import { BrokenPromise, follow } from './receipts'
-import { KIND, Room, type RoomContext, type RoomEffect } from './room'
+import { BrokenPromise, follow, KIND } from './receipts'
+import { Room, type RoomContext, type RoomEffect } from './room'
 import { pump } from './room-send'
 import type { MessageData, RoomData, TalkData } from './state'
 import type { TalkView } from './view'
@@ -50,29 +51,21 @@ export class TalkEngine {
   /** What the host says of connected devices and of how far each has read: shown as its word, never relied on. */
   readonly present = new Map<string, ReadonlySet<string>>()
   readonly seen = new Map<string, ReadonlyMap<string, number>>()
-  readonly acked = new Set<string>() // hashes of messages the host has
-  linkState: LinkState
-  clockOffset = 0
+  readonly host: HostSide
   lastProblem: { code: string; at: number } | null = null
   /** Broken promises and contradicting attestations, kept for whoever must judge them. */
   evidence: Uint8Array[] = []
-  #link: HostLink | null = null
   #tail: Promise<unknown> = Promise.resolve()
-  #heads = new Map<string, number>()
   #hold = new Map<string, number>() // room → epoch that must pass before the next try
-  #rosterN = new Map<string, number>()
   #written = new Map<string, unknown>()
-  #draining = false
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
-  #deviceSign: Sign
   #closed = false
   #sentHere = new Set<string>() // rooms this page has sent frames in
 
   private constructor(readonly ports: EnginePorts, public data: TalkData, sign: Sign, deviceSign: Sign) {
     this.#sign = sign
-    this.#deviceSign = deviceSign
-    this.linkState = { state: 'connecting', since: ports.now(), nextTry: null }
+    this.host = new HostSide(this, deviceSign)
     this.acts = acts(this)
   }
 
@@ -107,28 +100,18 @@ export class TalkEngine {
   }
 
   start(): void {
-    this.#link = this.ports.openLink({
-      prove: (challenge) => this.#prove(challenge),
-      onProved: (reply, challenge) => this.#proved(reply, challenge),
-      onPush: (push, body) => this.#push(push, body),
-      onState: (state) => {
-        this.linkState = state
-        this.show()
-      },
-      now: this.ports.now,
-    })
-    this.#link.open()
+    this.host.open()
     this.#timer = setInterval(() => void this.run(async () => undefined), 2_000)
   }
 
   stop(): void {
     this.#closed = true
     if (this.#timer !== null) clearInterval(this.#timer)
-    this.#link?.close()
+    this.host.close()
   }
 
   tryNow(): void {
-    this.#link?.tryNow()
+    this.host.tryNow()
   }
 
   // --- what the other files of this folder work with -----------------------------------------------------------------------
@@ -145,7 +128,7 @@ export class TalkEngine {
   }
 
   hostNow(): number {
-    return this.ports.now() + this.clockOffset
+    return this.ports.now() + this.host.clockOffset
   }
 
   roomContext(): RoomContext {
@@ -161,19 +144,7 @@ export class TalkEngine {
   addRoom(room: Room): void {
     this.rooms.set(room.id, room)
     this.data = { ...this.data, rooms: [...new Set([...this.data.rooms, room.id])] }
-    if (this.#link?.proved === true && !this.#toBeCreated(room.data.room)) void this.#subscribe(room.data.room, room.data.place.seq)
-  }
-
-  /** A room of ours the host does not know yet: nothing can be read or appended there. */
-  #toBeCreated(room: Bytes): boolean {
-    return this.data.toHost.some((o) => o.verb === 'room.create' && equalBytes(o.body['room'] as Bytes, room))
-  }
-
-  async #resume(room: Room): Promise<void> {
-    if (room.data.stage === 'removed' || this.#toBeCreated(room.data.room)) return
-    await this.#subscribe(room.data.room, room.data.place.seq)
-    if (room.data.owed !== null) void this.#append(room.data.room, KIND.attestation, room.data.owed)
-    if (room.data.inflight !== null) void this.#append(room.data.room, KIND.mls, room.data.inflight.bytes)
+    if (this.host.proved) void this.host.resume(room)
   }
 
   /** A request to the host that survives a crash; they go out in order. */
@@ -186,13 +157,16 @@ export class TalkEngine {
     this.owe('mail.send', { to, mailbox, mail: encodeMail(mail) })
   }
 
-  /** Messages for the opening room, in order with everything else that is owed to the host. */
-  oweOpening(payloads: readonly OpeningPayload[]): void {
-    for (const payload of payloads) this.owe('opening', { payload: encodeOpening(payload) })
+  /** Messages for the opening room, in order with everything else that is owed to the host: sealed now, so that a repetition is the same bytes. */
+  async oweOpening(payloads: readonly OpeningPayload[]): Promise<void> {
+    const context = this.openingContext()
+    if (context === null) return
+    for (const payload of payloads) this.owe('append', { room: context.room, kind: KIND.sealed, bytes: await sealOpening(context, encodeOpening(payload)) })
   }
 
-  request(verb: string, body: Body): Promise<Fields> {
-    return this.#link?.request(verb, body) ?? Promise.reject(new HostError('OFFLINE'))
+  /** The room waits for the next epoch before it acts again: the host has a commit this device has not read yet. */
+  hold(room: Room): void {
+    this.#hold.set(room.id, room.data.attested.epoch)
   }
 
   // --- one step at a time --------------------------------------------------------------------------------------------------
@@ -216,14 +190,14 @@ export class TalkEngine {
       const held = this.#hold.get(room.id)
       if (held === undefined || room.data.attested.epoch > held) {
         this.#hold.delete(room.id)
-        await pump(room, this.#link?.proved === true && room.data.place.seq >= (this.#heads.get(room.id) ?? Infinity))
+        await pump(room, this.host.caughtUp(room))
       }
       effects.push(...room.takeEffects())
     }
     for (const effect of effects) this.#note(effect)
     await this.#write()
     for (const effect of effects) await this.#perform(effect)
-    void this.#drain()
+    void this.host.drain()
     this.show()
   }
 
@@ -247,7 +221,7 @@ export class TalkEngine {
   }
 
   async #perform(effect: RoomEffect): Promise<void> {
-    if (effect.do === 'append') void this.#append(effect.room, effect.kind, effect.bytes)
+    if (effect.do === 'append') void this.host.append(effect.room, effect.kind, effect.bytes)
     if (effect.do === 'evidence') this.evidence.push(...effect.items)
     if (effect.do === 'epoch') await this.signalKeys(hex(effect.room), effect.removed)
     if (effect.do === 'epoch' || effect.do === 'sending') this.signalSenders(hex(effect.room))
@@ -297,35 +271,7 @@ export class TalkEngine {
     return here === undefined || device === undefined || here.has(hex(device))
   }
 
-  // --- the host --------------------------------------------------------------------------------------------------------------
-  async #prove(challenge: Challenge): Promise<Body> {
-    if (!equalBytes(challenge.host, this.data.facts.host)) throw new HostError('OTHER_HOST')
-    this.clockOffset = challenge.now - this.ports.now()
-    const proof = await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), this.#deviceSign)
-    return { device: this.data.keys.deviceKey, proof }
-  }
-
-  async #proved(reply: Fields, _challenge: Challenge): Promise<void> {
-    for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
-    this.acked.clear()
-    const entered = !this.data.toHost.some((o) => o.verb === 'invite.use')
-    if (this.data.openingKey !== null && entered) await this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
-    for (const room of this.rooms.values()) await this.#resume(room)
-    void this.run(async () => undefined)
-  }
-
-  async #subscribe(room: Bytes, after: number): Promise<void> {
-    try {
-      const reply = await this.request('subscribe', { room, after })
-      this.#heads.set(hex(room), count(reply, 'head'))
-    } catch (error) {
-      const code = error instanceof HostError ? error.code : 'FAULT'
-      if (code === 'NO_SUCH_POSITION') await this.run(async () => this.#stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
-      else if (code !== 'OFFLINE') this.lastProblem = { code, at: this.ports.now() }
-    }
-  }
-
-  #push(push: string, body: Fields): void {
+  pushed(push: string, body: Fields): void {
     const handler = PUSHES[push]
     if (handler === undefined) return // a newer host may say more
     void this.run(async () => {
@@ -341,8 +287,7 @@ export class TalkEngine {
   async delivered(body: Fields): Promise<void> {
     const id = hex(octets(body, 'room'))
     const items = deliveredOf(body)
-    const last = items.at(-1)?.seq ?? 0
-    if (last > (this.#heads.get(id) ?? Infinity)) this.#heads.set(id, last)
+    this.host.reached(id, items.at(-1)?.seq ?? 0)
     if (id === hex(this.data.openingRoom)) return this.#openingItems(items)
     const room = this.rooms.get(id)
     if (room === undefined) return
@@ -351,13 +296,12 @@ export class TalkEngine {
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
       this.evidence.push(error.item.receipt, error.item.bytes)
-      this.#stopRoom(id, error.code, String(error.item.seq))
+      this.stopRoom(id, error.code, String(error.item.seq))
     }
-    const link = this.#link
-    if (link?.proved === true) link.cast('seen', { room: room.data.room, seq: room.data.place.seq })
+    this.host.cast('seen', { room: room.data.room, seq: room.data.place.seq })
   }
 
-  #stopRoom(id: string, code: string, detail: string): void {
+  stopRoom(id: string, code: string, detail: string): void {
     const room = this.rooms.get(id)
     if (room === undefined) this.data = { ...this.data, stopped: { code, at: this.ports.now() } }
     else {
@@ -376,7 +320,7 @@ export class TalkEngine {
         this.comparison = step.comparison
         this.data = { ...this.data, opening: step.data, openingLog: place }
         if (step.data.failed !== null && step.data.failed.code === 'WORDS_DIFFER') this.data = { ...this.data, stopped: { code: 'WORDS_DIFFER', at: place.stamp } }
-        this.oweOpening(step.post)
+        await this.oweOpening(step.post)
       } catch (error) {
         if (!(error instanceof BrokenPromise)) throw error
         this.data = { ...this.data, stopped: { code: error.code, at: this.ports.now() } }
@@ -396,106 +340,6 @@ export class TalkEngine {
     if (ids.length > 0) this.owe('mail.drop', { ids })
   }
 
-  /** Appends; what is refused for good is told to the room, what is refused for now is tried again. */
-  async #append(room: Bytes, kind: number, bytes: Bytes): Promise<void> {
-    if (this.#toBeCreated(room)) return // goes out once the host has the room
-    try {
-      await this.request('append', { room, kind, bytes })
-      this.acked.add(hex(await sha256(bytes)))
-      this.show()
-    } catch (error) {
-      const host = error instanceof HostError ? error : new HostError('FAULT')
-      if (host.code === 'OFFLINE' || this.#closed) return // sent again after the next connection
-      if (host.retryMs !== null || host.code === 'STORAGE_BUSY' || host.code === 'NO_SUCH_ROOM') {
-        setTimeout(() => void this.#append(room, kind, bytes), host.retryMs ?? 1_000)
-        return
-      }
-      await this.run(async () => this.#appendRefused(hex(room), bytes, host.code))
-    }
-  }
-
-  async #appendRefused(id: string, bytes: Bytes, code: string): Promise<void> {
-    const room = this.rooms.get(id)
-    this.lastProblem = code === 'OLD_EPOCH' ? this.lastProblem : { code, at: this.ports.now() }
-    if (room === undefined || room.data.inflight === null || !equalBytes(room.data.inflight.bytes, bytes)) return
-    if (code === 'OLD_EPOCH') {
-      this.#hold.set(id, room.data.attested.epoch)
-      room.again(room.data.inflight)
-      return
-    }
-    room.notice('refused-entry', null, null, null, code)
-    room.data = { ...room.data, inflight: null }
-  }
-
-  /** Sends what is owed to the host, in order, one at a time. */
-  async #drain(): Promise<void> {
-    if (this.#draining) return
-    this.#draining = true
-    try {
-      for (let next = this.data.toHost[0]; next !== undefined && this.#link?.proved === true; next = this.data.toHost[0]) {
-        const done = await this.#deliverOwed(next)
-        if (!done) return
-        const id = next.id
-        await this.run(async () => {
-          this.data = { ...this.data, toHost: this.data.toHost.filter((o) => o.id !== id) }
-        })
-        if (next.verb === 'room.create') for (const room of this.rooms.values()) if (equalBytes(room.data.room, next.body['room'] as Bytes)) await this.#resume(room)
-      }
-    } finally {
-      this.#draining = false
-    }
-  }
-
-  async #deliverOwed(owed: TalkData['toHost'][number]): Promise<boolean> {
-    try {
-      await this.request(owed.verb === 'opening' ? 'append' : owed.verb, await this.#bodyOf(owed))
-      if (owed.verb === 'invite.use' && this.data.openingKey !== null) void this.#subscribe(this.data.openingRoom, this.data.openingLog.seq)
-      if (owed.verb === 'roster') this.#rosterN.set(hex(owed.body['room'] as Bytes), this.#nextN(owed.body['room'] as Bytes))
-      return true
-    } catch (error) {
-      const host = error instanceof HostError ? error : new HostError('FAULT', String(error))
-      if (host.code === 'OFFLINE') return false
-      const stale = /n=(\d+)/.exec(host.message)
-      if (host.code === 'ROSTER_STALE' && stale !== null) {
-        this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
-        return this.#deliverOwed(owed)
-      }
-      if (host.retryMs !== null || host.code === 'STORAGE_BUSY') {
-        setTimeout(() => void this.#drain(), host.retryMs ?? 1_000)
-        return false
-      }
-      this.lastProblem = { code: host.code, at: this.ports.now() }
-      if (owed.verb === 'invite.use') this.data = { ...this.data, stopped: { code: host.code, at: this.ports.now() } }
-      return true
-    }
-  }
-
-  #nextN(room: Bytes): number {
-    return (this.#rosterN.get(hex(room)) ?? 0) + 1
-  }
-
-  async #bodyOf(owed: TalkData['toHost'][number]): Promise<Body> {
-    if (owed.verb === 'mail.send') {
-      const { to, mailbox, mail } = owed.body as { to: Bytes; mailbox: Bytes; mail: Bytes }
-      return { to, bytes: await sealMail(mailbox, to, mail) }
-    }
-    if (owed.verb === 'roster') {
-      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: string }
-      const payload = encode([1, 'roster', this.data.facts.talk, room, this.#nextN(room), device, change])
-      return { change: await sign1('parley/1/roster', payload, this.#deviceSign) }
-    }
-    if (owed.verb === 'opening') {
-      const context = this.openingContext()
-      if (context === null) throw new HostError('NOT_A_HEAD')
-      return { room: this.data.openingRoom, kind: KIND.sealed, bytes: await sealOpening(context, owed.body['payload'] as Bytes) }
-    }
-    return owed.body as Body
-  }
-
-  noteRoster(body: Fields): void {
-    this.#rosterN.set(hex(octets(body, 'room')), count(body, 'n'))
-  }
-
   notePresent(body: Fields): void {
     const id = hex(octets(body, 'room'))
     this.present.set(id, new Set(list(body, 'devices').map((d) => (d instanceof Uint8Array ? hex(d) : ''))))
@@ -509,12 +353,6 @@ export class TalkEngine {
     this.seen.set(id, all)
   }
 
-  /** A device list names us: the room can be read from now on. */
-  granted(body: Fields): void {
-    const room = this.rooms.get(hex(octets(body, 'room')))
-    if (room !== undefined) void this.#resume(room)
-  }
-
   noteMedia(body: Fields): void {
     this.ports.onSignal({ kind: 'media', generation: count(body, 'generation'), up: text(body, 'state') === 'up' })
   }
@@ -525,9 +363,9 @@ const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Prom
   deliver: (engine, body) => engine.delivered(body),
   mail: (engine, body) => engine.mail(body),
   invite: (engine, body) => onInvite(engine, octets(body, 'invite'), text(body, 'state'), octetsOrNull(body, 'device')),
-  roster: (engine, body) => engine.noteRoster(body),
+  roster: (engine, body) => engine.host.noteRoster(body),
   present: (engine, body) => engine.notePresent(body),
   seen: (engine, body) => engine.noteSeen(body),
   media: (engine, body) => engine.noteMedia(body),
-  granted: (engine, body) => engine.granted(body),
+  granted: (engine, body) => engine.host.granted(body),
 }

@@ -7,6 +7,7 @@ import type { TalkEngine } from './engine'
 import { decodeRoster, type HeadSlot, type Mail, type TalkFacts } from './payloads'
 import { charterOf } from './reading'
 import { Room } from './room'
+import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
 import { foundPlenary as addHeads } from './room-send'
 import type { HeadKnown, RoomData } from './state'
@@ -113,7 +114,7 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
   engine.data = { ...engine.data, caucus: id }
   engine.owe('room.create', { room: id })
   engine.addRoom(room)
-  await room.attest()
+  await attest(room)
 }
 
 /** Opens a Welcome: what it says is believed only after signers of every owner attested the same (spec/opening.md §5). Returns a code, or null. */
@@ -137,11 +138,11 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   }
   const room = new Room(context, data, [], { group, rules })
   const policyRoom = { talk: context.talk, room: mail.room, epoch: Number(group.epoch), rules, position: roster.position, founding: room.founding, leaves: group.leaves }
-  const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), room.ownersNeeded())
+  const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), ownersNeeded(room))
   if (problem !== null) return problem
   engine.addRoom(room)
-  await room.attest()
-  room.settle()
+  await attest(room)
+  settle(room)
   forget(engine, id)
   return null
 }

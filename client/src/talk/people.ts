@@ -7,6 +7,7 @@ import { equalBytes } from '../record'
 import type { AnswerState } from './payloads'
 import { consentsTo, isMember, ownersOf } from './reading'
 import type { Room } from './room'
+import { consentsHeld } from './room-notes'
 import type { Knocked, RequestData } from './state'
 
 /** How long the one whose consent completed an admission is given to make the key change, before others step in. */
@@ -19,7 +20,7 @@ export interface ConsentLine { readonly delegation: string; readonly state: Answ
 
 export function consentLines(room: Room, person: string): readonly ConsentLine[] {
   const given = consentsTo(room.rules, person)
-  const held = room.consentsHeld(person)
+  const held = consentsHeld(room, person)
   const objected = room.objections(person)
   return ownersOf(room.rules).map((delegation) => {
     if (objected.includes(delegation)) return { delegation, state: 'refused', by: null, at: null }
@@ -44,7 +45,7 @@ function allows(room: Room, request: RequestData): boolean {
 }
 
 function myTurn(room: Room, request: RequestData, me: string, now: number): boolean {
-  const consents = [...room.consentsHeld(request.person)].sort((a, b) => a.at - b.at)
+  const consents = [...consentsHeld(room, request.person)].sort((a, b) => a.at - b.at)
   const last = consents.at(-1)
   if (last === undefined || last.by === me) return true
   const admitters = (room.group?.leaves ?? []).map((l) => room.personOf(l)).filter((p) => mayAdmit(room, p))

@@ -17,7 +17,7 @@ import type {
 export function project(engine: TalkEngine): TalkView {
   const { data } = engine
   const me = ownView(engine)
-  const link = engine.linkState
+  const link = engine.host.state
   return {
     talk: hex(data.facts.talk), title: data.facts.title, me, template: data.facts.template,
     delegations: data.facts.delegations.map((d, order) => ({ ...d, order })),
@@ -26,7 +26,7 @@ export function project(engine: TalkEngine): TalkView {
     admissions: [...knockViews(engine), ...[...engine.rooms.values()].flatMap((room) => requestViews(engine, room))],
     waiting: waitingView(engine, me), invitations: invitationViews(engine),
     connection: { state: link.state, since: link.since, nextTry: link.nextTry, queued: queued(engine) },
-    seat: data.liveRoom, clockOffset: engine.clockOffset, storage: data.storage,
+    seat: data.liveRoom, clockOffset: engine.host.clockOffset, storage: data.storage,
     problem: data.stopped !== null ? { code: data.stopped.code } : link.state === 'refused' ? { code: link.code } : null,
   }
 }
@@ -63,7 +63,7 @@ function securityOf(engine: TalkEngine): SecurityState {
   if (engine.data.stopped !== null) return { kind: 'paused', code: engine.data.stopped.code }
   const halted = [...engine.rooms.values()].find((r) => r.data.stage === 'halted')
   if (halted !== undefined) return { kind: 'paused', code: halted.data.problem?.code ?? 'HALTED' }
-  if (engine.linkState.state !== 'connected') return { kind: 'offline', since: engine.linkState.since }
+  if (engine.host.state.state !== 'connected') return { kind: 'offline', since: engine.host.state.since }
   const room = engine.rooms.get(engine.data.liveRoom ?? '') ?? engine.plenary ?? engine.caucus
   if (room === null || room === undefined || room.group === null) return { kind: 'encrypted' }
   const here = engine.present.get(room.id)
@@ -150,7 +150,7 @@ function memberView(engine: TalkEngine, room: Room, id: string): MemberView | nu
   return {
     person: personView(person, room.titleOf(id)), leaf: leaf?.index ?? null, me: id === engine.data.me.id, visitor: room.isVisitor(id), hand: room.data.hands.includes(id),
     verified: leaf !== null && room.data.attested.leaves.includes(leaf.index) && wordsCompared(engine) && readIdentity(leaf.identity) !== null,
-    connected: id === engine.data.me.id ? engine.linkState.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
+    connected: id === engine.data.me.id ? engine.host.state.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
   }
 }
 
@@ -174,7 +174,7 @@ function waitingMessages(engine: TalkEngine, room: Room): readonly MessageView[]
       ? [{ id: `own-${intent.id}`, author, mine: true, text: String(intent.body['text'] ?? ''), at: engine.hostNow(), delivery, devices: 0, rejected: null }]
       : []
   const { inflight, queue } = room.data
-  const acked = inflight !== null && engine.acked.has(hex(inflight.hash))
+  const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
   return [...(inflight === null ? [] : said(inflight.intent, acked ? 'with-host' : 'sent')), ...queue.flatMap((i) => said(i, 'waiting'))]
 }
 

@@ -6,7 +6,9 @@ import { commit, encodePending, sealMessage } from '../crypto'
 import { admissionProblem } from '../domain'
 import { sha256 } from '../record'
 import { encodeRoomPayload } from './payloads'
-import { KIND, type Room } from './room'
+import { KIND } from './receipts'
+import type { Room } from './room'
+import { consentsHeld } from './room-notes'
 import { consentsTo, isMember } from './reading'
 import type { Inflight, Intent } from './state'
 
@@ -56,7 +58,7 @@ async function admit(room: Room, person: string): Promise<Built | null> {
   if (request === undefined || certified === null || isMember(room.rules, person)) return null
   if (admissionProblem(room.rules, person, certified.key, room.data.time) !== null) return null
   const join = await room.ownEntry('member.join', { person, key: certified.key })
-  const held = room.consentsHeld(person)
+  const held = consentsHeld(room, person)
   if (held.length < consentsTo(room.rules, person).length) return null // others, who saw them given, can show them
   return change(room, { adds: [request.keyPackage], removes: [], warrants: [join, ...held.map((c) => c.sign1)] }, [person])
 }

@@ -3,24 +3,23 @@
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
 import {
-  attestationValues, decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received,
+  decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received,
 } from '../crypto'
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
-import { ed25519FromSeed, encode, encodeAttestation, encodeComplaint, equalBytes, type Founding, hex, hmac, readAttestation, readComplaint, readSign1, sha256, sign1, unhex, verifySign1 } from '../record'
+import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
 import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
 import { decodeRoomPayload, type Mail, type RoomPayload } from './payloads'
-import { consentsTo, isVisitor, kindOf, membersOf, objectionsTo, personOf, proposalState } from './reading'
-import { follow } from './receipts'
+import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
+import { follow, KIND } from './receipts'
+import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
+import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
-import type { EpochClaim, Inflight, Intent, MessageData, RoomData } from './state'
+import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
 
-export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4 } as const
-const ATTESTATION = 'parley/1/attestation'
-const COMPLAINT = 'parley/1/complaint'
 
 export interface RoomContext {
   readonly talk: Bytes
@@ -124,8 +123,8 @@ export class Room {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
     this.data = { ...this.data, place }
     if (this.data.stage === 'removed') return
-    if (item.kind === KIND.attestation) return this.#attestation(item.bytes)
-    if (item.kind === KIND.complaint) return this.#complaint(item.bytes)
+    if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)
+    if (item.kind === KIND.complaint) return takeComplaint(this, item.bytes)
     if (item.kind === KIND.mls && this.data.stage !== 'halted') return this.#message(item)
   }
 
@@ -163,9 +162,9 @@ export class Room {
         if (mine !== null) this.data = { ...this.data, inflight: null }
         return this.notice('refused-entry', null, null, null, result.code)
       case 'ahead':
-        return this.#halt('LOG_AHEAD', 'the log speaks of keys this device was never given')
+        return this.halt('LOG_AHEAD', 'the log speaks of keys this device was never given')
       case 'halt':
-        return this.#complain(item, result.committer, result.reason)
+        return complain(this, item, result.committer, result.reason)
     }
   }
 
@@ -192,7 +191,7 @@ export class Room {
     if (mine !== null) this.data = { ...this.data, inflight: null }
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
     if (result.removedSelf) return this.#removedSelf(carried)
-    await this.attest()
+    await attest(this)
     if (mine !== null) this.#afterOwn(mine, result, item)
   }
 
@@ -273,97 +272,8 @@ export class Room {
     ])
   }
 
-  // --- what every device must hold alike ---------------------------------------------------------------------------------
-  async claim(): Promise<EpochClaim> {
-    const group = this.group
-    if (group === null) throw new Error('no group')
-    const { auth, tree } = await attestationValues(group)
-    const key = await exportSecret(group, 'Parley state', this.data.room, 32)
-    const { seq, log } = this.data.place
-    return { epoch: Number(group.epoch), auth, tree, seq, log, state: await hmac(key, await sha256(encodeState(this.rules))) }
-  }
-
-  /** Signs what this device holds of the present epoch and compares it with what others already said. */
-  async attest(): Promise<void> {
-    const group = this.group
-    if (group === null) return
-    const mine = await this.claim()
-    await this.#attestTo(mine, [group.ownLeaf])
-  }
-
-  async #attestTo(mine: EpochClaim, leaves: readonly number[]): Promise<void> {
-    const { publicKey, sign } = await ed25519FromSeed(this.data.leafSeed)
-    const bytes = await sign1(ATTESTATION, encodeAttestation({ room: this.data.room, ...mine, mls: publicKey }), sign)
-    this.data = { ...this.data, attested: { epoch: mine.epoch, mine, leaves }, owed: bytes }
-    this.effects.push({ do: 'append', room: this.data.room, kind: KIND.attestation, bytes })
-  }
-
-  async #attestation(bytes: Bytes): Promise<void> {
-    if (this.data.owed !== null && equalBytes(this.data.owed, bytes)) this.data = { ...this.data, owed: null }
-    const said = await this.#verifiedAttestation(bytes)
-    if (said === null || said.claim.epoch !== this.data.attested.epoch) return
-    const mine = this.data.attested.mine
-    const { claim } = said
-    const same = equalBytes(claim.auth, mine.auth) && equalBytes(claim.tree, mine.tree) && equalBytes(claim.state, mine.state) && claim.seq === mine.seq && equalBytes(claim.log, mine.log)
-    if (!same) {
-      this.effects.push({ do: 'evidence', code: 'DEVICES_DISAGREE', room: this.data.room, items: [bytes, ...(this.data.owed === null ? [] : [this.data.owed])] })
-      return this.#halt('DEVICES_DISAGREE', this.personOf(said.leaf))
-    }
-    if (!this.data.attested.leaves.includes(said.leaf.index)) {
-      this.data = { ...this.data, attested: { ...this.data.attested, leaves: [...this.data.attested.leaves, said.leaf.index] } }
-    }
-    this.settle()
-  }
-
-  async #verifiedAttestation(bytes: Bytes): Promise<{ claim: EpochClaim; leaf: LeafView } | null> {
-    try {
-      const claimed = readAttestation(readSign1(bytes).payload)
-      const leaf = this.group?.leaves.find((l) => equalBytes(l.signatureKey, claimed.mls))
-      if (leaf === undefined || !equalBytes(claimed.room, this.data.room)) return null
-      await verifySign1(ATTESTATION, bytes, leaf.signatureKey)
-      return { claim: claimed, leaf }
-    } catch {
-      return null // not by a leaf of this room
-    }
-  }
-
-  /** A newcomer's first sight: open once a signer of every owner attested what he holds (spec/opening.md §5). */
-  settle(): void {
-    if (this.data.stage !== 'joining' || this.group === null) return
-    const heard = new Set<string>()
-    for (const leaf of this.group.leaves) {
-      if (!this.data.attested.leaves.includes(leaf.index)) continue
-      const person = this.person(this.personOf(leaf))
-      if (person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))) heard.add(person.delegation)
-    }
-    if (this.ownersNeeded().every((owner) => heard.has(owner))) this.data = { ...this.data, stage: 'open' }
-  }
-
-  ownersNeeded(): readonly string[] {
-    return this.founding.owners.map(([delegation]) => delegation).filter((d) => this.data.kind !== 'plenary' || kindOf(this.rules, d) !== 'observer')
-  }
-
-  async #complaint(bytes: Bytes): Promise<void> {
-    try {
-      const c = readComplaint(readSign1(bytes).payload)
-      for (const leaf of this.group?.leaves ?? []) {
-        const good = await verifySign1(COMPLAINT, bytes, leaf.signatureKey).then(() => true, () => false)
-        if (good && equalBytes(c.room, this.data.room)) this.notice('record-gap', this.personOf(leaf), null, c.reason, 'COMPLAINT')
-      }
-    } catch {
-      return // not a complaint
-    }
-  }
-
-  async #complain(item: Delivered, committer: LeafView | null, reason: string): Promise<void> {
-    const { sign } = await ed25519FromSeed(this.data.leafSeed)
-    const epoch = Number(this.group?.epoch ?? 0n)
-    const bytes = await sign1(COMPLAINT, encodeComplaint({ room: this.data.room, epoch, envelope: await sha256(item.bytes), reason }), sign)
-    this.effects.push({ do: 'append', room: this.data.room, kind: KIND.complaint, bytes })
-    this.#halt('COMMIT_BROKEN', committer === null ? '' : this.personOf(committer))
-  }
-
-  #halt(code: string, detail: string): void {
+  /** Nothing is sent or accepted here any more until people have looked at it. */
+  halt(code: string, detail: string): void {
     this.data = { ...this.data, stage: 'halted', problem: { code, detail } }
     this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
   }
@@ -423,58 +333,10 @@ export class Room {
     this.rules = state
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
     const body = entry.body as Record<string, unknown>
-    if (entry.kind === 'message') this.#said(entry.id, entry.author, String(body['text'] ?? ''), seq, outcome)
+    if (entry.kind === 'message') said(this, entry.id, entry.author, String(body['text'] ?? ''), seq, outcome)
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
-    else this.#effectOf(signed, body, before)
+    else effectOf(this, signed, body, before)
     return outcome
-  }
-
-  #said(id: string, author: string, text: string, seq: number, outcome: Outcome): void {
-    if (outcome !== 'ok' && author !== this.context.me) return
-    const message = { id, author, text, at: this.data.place.stamp, position: this.data.position, seq, rejected: outcome === 'ok' ? null : outcome }
-    this.messages.push(message)
-    this.fresh.push(message)
-  }
-
-  #effectOf(signed: SignedEntry, body: Record<string, unknown>, before: readonly string[]): void {
-    const { entry, sign1: bytes } = signed
-    const person = typeof body['person'] === 'string' ? body['person'] : null
-    const reason = typeof body['reason'] === 'string' ? body['reason'] : null
-    switch (entry.kind) {
-      case 'admission.consent':
-        return this.#consented(entry.id, String(person), entry.author, bytes)
-      case 'member.join':
-        return this.notice('joined', person, entry.author, null, null)
-      case 'member.leave':
-        return this.notice(person === entry.author ? 'left' : 'removed', person, entry.author, reason, null)
-      case 'person.object':
-        return this.notice('objected', person, entry.author, reason, null)
-      case 'charter.propose':
-        this.data = { ...this.data, proposals: [...this.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: this.data.place.stamp, bytes: bytes.length, body }] }
-        return this.#signedBy(entry.id, entry.author)
-      case 'consent':
-        return this.#signedBy(String(body['to']), entry.author)
-      default:
-        if (before.length !== membersOf(this.rules).length) this.notice('left', person, entry.author, reason, null)
-    }
-  }
-
-  /** Keeps the signed consents that are in force, to be shown in the commit they allow. */
-  #consented(id: string, person: string, by: string, bytes: Bytes): void {
-    const delegation = this.person(by)?.delegation ?? ''
-    const others = (this.data.consents[person] ?? []).filter((c) => c.delegation !== delegation && consentsTo(this.rules, person).some((f) => f.delegation === c.delegation))
-    this.data = { ...this.data, consents: { ...this.data.consents, [person]: [...others, { id, delegation, by, at: this.data.place.stamp, sign1: bytes }] } }
-  }
-
-  /** The consents to a person that are in force and whose signed words this device holds. */
-  consentsHeld(person: string): RoomData['consents'][string] {
-    const inForce = consentsTo(this.rules, person)
-    return (this.data.consents[person] ?? []).filter((c) => inForce.some((f) => f.delegation === c.delegation))
-  }
-
-  #signedBy(proposal: string, author: string): void {
-    const delegation = this.person(author)?.delegation ?? ''
-    this.data = { ...this.data, signed: [...this.data.signed, { proposal, person: author, delegation, at: this.data.place.stamp }] }
   }
 
   notice(kind: RoomData['notices'][number]['kind'], person: string | null, by: string | null, reason: string | null, code: string | null): void {

@@ -158,7 +158,7 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     return act(...args)
   },
   grant: async (room) => {
-    const reply = await (engine ?? refuse('TALK_UNKNOWN')).request('media.join', { room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)) })
+    const reply = await (engine ?? refuse('TALK_UNKNOWN')).host.request('media.join', { room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)) })
     return { token: text(reply, 'token'), generation: Number(reply.get('generation')) }
   },
   evidence: async () => encode([1, 'evidence', ...(engine?.evidence ?? [])]),

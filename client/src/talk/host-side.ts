@@ -1,0 +1,220 @@
+/**
+ * This device's side of the contract with the host (spec/protocol.md): proves itself, reads the logs of its rooms, and sends what is owed,
+ * in order and until it is answered. What is refused for now is tried again; what is refused for good is told to the room.
+ */
+import { sealMail } from '../crypto'
+import { encode, equalBytes, hex, sha256, sign1 } from '../record'
+import { type Challenge, HostLink, type LinkState } from '../transport/link'
+import { type Body, count, type Fields, HostError, list, octets } from '../transport/wire'
+import type { Sign } from './certificates'
+import type { TalkEngine } from './engine'
+import { KIND } from './receipts'
+import type { Room } from './room'
+import type { TalkData } from './state'
+
+type Bytes = Uint8Array
+type Owed = TalkData['toHost'][number]
+const AGAIN_MS = 1_000
+
+export class HostSide {
+  state: LinkState
+  clockOffset = 0
+  /** Hashes of messages the host has, since the last connection. */
+  readonly acked = new Set<string>()
+  #link: HostLink | null = null
+  #heads = new Map<string, number>()
+  #rosterN = new Map<string, number>()
+  #draining = false
+  #closed = false
+
+  constructor(readonly engine: TalkEngine, readonly sign: Sign) {
+    this.state = { state: 'connecting', since: engine.ports.now(), nextTry: null }
+  }
+
+  get proved(): boolean {
+    return this.#link?.proved === true
+  }
+
+  open(): void {
+    const { engine } = this
+    this.#link = engine.ports.openLink({
+      prove: (challenge) => this.#prove(challenge),
+      onProved: (reply) => this.#proved(reply),
+      onPush: (push, body) => engine.pushed(push, body),
+      onState: (state) => {
+        this.state = state
+        engine.show()
+      },
+      now: engine.ports.now,
+    })
+    this.#link.open()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#link?.close()
+  }
+
+  tryNow(): void {
+    this.#link?.tryNow()
+  }
+
+  request(verb: string, body: Body): Promise<Fields> {
+    return this.#link?.request(verb, body) ?? Promise.reject(new HostError('OFFLINE'))
+  }
+
+  cast(verb: string, body: Body): void {
+    this.#link?.cast(verb, body)
+  }
+
+  /** Whether everything the host has of a room was read. */
+  caughtUp(room: Room): boolean {
+    return this.proved && room.data.place.seq >= (this.#heads.get(room.id) ?? Infinity)
+  }
+
+  /** Items up to here were pushed. */
+  reached(id: string, seq: number): void {
+    if (seq > (this.#heads.get(id) ?? Infinity)) this.#heads.set(id, seq)
+  }
+
+  async resume(room: Room): Promise<void> {
+    if (room.data.stage === 'removed' || this.#toBeCreated(room.data.room)) return
+    await this.#subscribe(room.data.room, room.data.place.seq)
+    if (room.data.owed !== null) void this.append(room.data.room, KIND.attestation, room.data.owed)
+    if (room.data.inflight !== null) void this.append(room.data.room, KIND.mls, room.data.inflight.bytes)
+  }
+
+  /** A room of ours the host does not know yet: nothing can be read or appended there. */
+  #toBeCreated(room: Bytes): boolean {
+    return this.engine.data.toHost.some((o) => o.verb === 'room.create' && equalBytes(o.body['room'] as Bytes, room))
+  }
+
+  async #prove(challenge: Challenge): Promise<Body> {
+    if (!equalBytes(challenge.host, this.engine.data.facts.host)) throw new HostError('OTHER_HOST')
+    this.clockOffset = challenge.now - this.engine.ports.now()
+    const proof = await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), this.sign)
+    return { device: this.engine.data.keys.deviceKey, proof }
+  }
+
+  async #proved(reply: Fields): Promise<void> {
+    for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
+    this.acked.clear()
+    const entered = !this.engine.data.toHost.some((o) => o.verb === 'invite.use')
+    if (this.engine.data.openingKey !== null && entered) await this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
+    for (const room of this.engine.rooms.values()) await this.resume(room)
+    void this.engine.run(async () => undefined)
+  }
+
+  async #subscribe(room: Bytes, after: number): Promise<void> {
+    try {
+      const reply = await this.request('subscribe', { room, after })
+      this.#heads.set(hex(room), count(reply, 'head'))
+    } catch (error) {
+      const code = error instanceof HostError ? error.code : 'FAULT'
+      if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.engine.stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
+      else if (code !== 'OFFLINE') this.engine.lastProblem = { code, at: this.engine.ports.now() }
+    }
+  }
+
+  /** Appends; what is refused for good is told to the room, what is refused for now is tried again. */
+  async append(room: Bytes, kind: number, bytes: Bytes): Promise<void> {
+    if (this.#toBeCreated(room)) return // goes out once the host has the room
+    try {
+      await this.request('append', { room, kind, bytes })
+      this.acked.add(hex(await sha256(bytes)))
+      this.engine.show()
+    } catch (error) {
+      const host = error instanceof HostError ? error : new HostError('FAULT')
+      if (host.code === 'OFFLINE' || this.#closed) return // sent again after the next connection
+      if (host.retryMs !== null || host.code === 'STORAGE_BUSY' || host.code === 'NO_SUCH_ROOM') {
+        setTimeout(() => void this.append(room, kind, bytes), host.retryMs ?? AGAIN_MS)
+        return
+      }
+      await this.engine.run(async () => this.#appendRefused(hex(room), bytes, host.code))
+    }
+  }
+
+  async #appendRefused(id: string, bytes: Bytes, code: string): Promise<void> {
+    const room = this.engine.rooms.get(id)
+    this.engine.lastProblem = code === 'OLD_EPOCH' ? this.engine.lastProblem : { code, at: this.engine.ports.now() }
+    if (room === undefined || room.data.inflight === null || !equalBytes(room.data.inflight.bytes, bytes)) return
+    if (code === 'OLD_EPOCH') {
+      this.engine.hold(room)
+      room.again(room.data.inflight)
+      return
+    }
+    room.notice('refused-entry', null, null, null, code)
+    room.data = { ...room.data, inflight: null }
+  }
+
+  /** Sends what is owed to the host, in order, one at a time. */
+  async drain(): Promise<void> {
+    if (this.#draining) return
+    this.#draining = true
+    try {
+      for (let next = this.engine.data.toHost[0]; next !== undefined && this.#link?.proved === true; next = this.engine.data.toHost[0]) {
+        const done = await this.#deliverOwed(next)
+        if (!done) return
+        const id = next.id
+        await this.engine.run(async () => {
+          this.engine.data = { ...this.engine.data, toHost: this.engine.data.toHost.filter((o) => o.id !== id) }
+        })
+        const made = next.verb === 'room.create' ? this.engine.rooms.get(hex(next.body['room'] as Bytes)) : undefined
+        if (made !== undefined) await this.resume(made)
+      }
+    } finally {
+      this.#draining = false
+    }
+  }
+
+  async #deliverOwed(owed: Owed): Promise<boolean> {
+    try {
+      await this.request(owed.verb, await this.#bodyOf(owed))
+      if (owed.verb === 'invite.use' && this.engine.data.openingKey !== null) void this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
+      if (owed.verb === 'roster') this.#rosterN.set(hex(owed.body['room'] as Bytes), this.#nextN(owed.body['room'] as Bytes))
+      return true
+    } catch (error) {
+      const host = error instanceof HostError ? error : new HostError('FAULT', String(error))
+      if (host.code === 'OFFLINE') return false
+      const stale = /n=(\d+)/.exec(host.message)
+      if (host.code === 'ROSTER_STALE' && stale !== null) {
+        this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
+        return this.#deliverOwed(owed)
+      }
+      if (host.retryMs !== null || host.code === 'STORAGE_BUSY') {
+        setTimeout(() => void this.drain(), host.retryMs ?? AGAIN_MS)
+        return false
+      }
+      this.engine.lastProblem = { code: host.code, at: this.engine.ports.now() }
+      if (owed.verb === 'invite.use') this.engine.data = { ...this.engine.data, stopped: { code: host.code, at: this.engine.ports.now() } }
+      return true
+    }
+  }
+
+  #nextN(room: Bytes): number {
+    return (this.#rosterN.get(hex(room)) ?? 0) + 1
+  }
+
+  async #bodyOf(owed: Owed): Promise<Body> {
+    if (owed.verb === 'mail.send') {
+      const { to, mailbox, mail } = owed.body as { to: Bytes; mailbox: Bytes; mail: Bytes }
+      return { to, bytes: await sealMail(mailbox, to, mail) }
+    }
+    if (owed.verb === 'roster') {
+      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: string }
+      const payload = encode([1, 'roster', this.engine.data.facts.talk, room, this.#nextN(room), device, change])
+      return { change: await sign1('parley/1/roster', payload, this.sign) }
+    }
+    return owed.body as Body
+  }
+
+  noteRoster(body: Fields): void {
+    this.#rosterN.set(hex(octets(body, 'room')), count(body, 'n'))
+  }
+
+  /** A device list names us: the room can be read from now on. */
+  granted(body: Fields): void {
+    const room = this.engine.rooms.get(hex(octets(body, 'room')))
+    if (room !== undefined) void this.resume(room)
+  }
+}

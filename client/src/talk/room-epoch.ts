@@ -1,0 +1,104 @@
+/** What every device of a room must hold alike, and how each says so: attestations and complaints, signed outside the group (spec/crypto.md). */
+import { attestationValues, exportSecret, type LeafView } from '../crypto'
+import { encodeState } from '../domain'
+import {
+  ed25519FromSeed, encodeAttestation, encodeComplaint, equalBytes, hmac, readAttestation, readComplaint, readSign1, sha256, sign1, verifySign1,
+} from '../record'
+import type { Delivered } from '../transport/wire'
+import { kindOf } from './reading'
+import { KIND } from './receipts'
+import type { Room } from './room'
+import type { EpochClaim } from './state'
+
+type Bytes = Uint8Array
+const ATTESTATION = 'parley/1/attestation'
+const COMPLAINT = 'parley/1/complaint'
+
+export async function claim(room: Room): Promise<EpochClaim> {
+  const group = room.group
+  if (group === null) throw new Error('no group')
+  const { auth, tree } = await attestationValues(group)
+  const key = await exportSecret(group, 'Parley state', room.data.room, 32)
+  const { seq, log } = room.data.place
+  return { epoch: Number(group.epoch), auth, tree, seq, log, state: await hmac(key, await sha256(encodeState(room.rules))) }
+}
+
+/** Signs what this device holds of the present epoch and compares it with what others already said. */
+export async function attest(room: Room): Promise<void> {
+  const group = room.group
+  if (group === null) return
+  const mine = await claim(room)
+  await attestTo(room, mine, [group.ownLeaf])
+}
+
+export async function attestTo(room: Room, mine: EpochClaim, leaves: readonly number[]): Promise<void> {
+  const { publicKey, sign } = await ed25519FromSeed(room.data.leafSeed)
+  const bytes = await sign1(ATTESTATION, encodeAttestation({ room: room.data.room, ...mine, mls: publicKey }), sign)
+  room.data = { ...room.data, attested: { epoch: mine.epoch, mine, leaves }, owed: bytes }
+  room.effects.push({ do: 'append', room: room.data.room, kind: KIND.attestation, bytes })
+}
+
+export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
+  if (room.data.owed !== null && equalBytes(room.data.owed, bytes)) room.data = { ...room.data, owed: null }
+  const said = await verifiedAttestation(room, bytes)
+  if (said === null || said.claim.epoch !== room.data.attested.epoch) return
+  const mine = room.data.attested.mine
+  const { claim } = said
+  const same = equalBytes(claim.auth, mine.auth) && equalBytes(claim.tree, mine.tree) && equalBytes(claim.state, mine.state) && claim.seq === mine.seq && equalBytes(claim.log, mine.log)
+  if (!same) {
+    room.effects.push({ do: 'evidence', code: 'DEVICES_DISAGREE', room: room.data.room, items: [bytes, ...(room.data.owed === null ? [] : [room.data.owed])] })
+    return room.halt('DEVICES_DISAGREE', room.personOf(said.leaf))
+  }
+  if (!room.data.attested.leaves.includes(said.leaf.index)) {
+    room.data = { ...room.data, attested: { ...room.data.attested, leaves: [...room.data.attested.leaves, said.leaf.index] } }
+  }
+  settle(room)
+}
+
+export async function verifiedAttestation(room: Room, bytes: Bytes): Promise<{ claim: EpochClaim; leaf: LeafView } | null> {
+  try {
+    const claimed = readAttestation(readSign1(bytes).payload)
+    const leaf = room.group?.leaves.find((l) => equalBytes(l.signatureKey, claimed.mls))
+    if (leaf === undefined || !equalBytes(claimed.room, room.data.room)) return null
+    await verifySign1(ATTESTATION, bytes, leaf.signatureKey)
+    return { claim: claimed, leaf }
+  } catch {
+    return null // not by a leaf of this room
+  }
+}
+
+/** A newcomer's first sight: open once a signer of every owner attested what he holds (spec/opening.md §5). */
+export function settle(room: Room): void {
+  if (room.data.stage !== 'joining' || room.group === null) return
+  const heard = new Set<string>()
+  for (const leaf of room.group.leaves) {
+    if (!room.data.attested.leaves.includes(leaf.index)) continue
+    const person = room.person(room.personOf(leaf))
+    if (person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))) heard.add(person.delegation)
+  }
+  if (ownersNeeded(room).every((owner) => heard.has(owner))) room.data = { ...room.data, stage: 'open' }
+}
+
+export function ownersNeeded(room: Room): readonly string[] {
+  return room.founding.owners.map(([delegation]) => delegation).filter((d) => room.data.kind !== 'plenary' || kindOf(room.rules, d) !== 'observer')
+}
+
+export async function takeComplaint(room: Room, bytes: Bytes): Promise<void> {
+  try {
+    const c = readComplaint(readSign1(bytes).payload)
+    for (const leaf of room.group?.leaves ?? []) {
+      const good = await verifySign1(COMPLAINT, bytes, leaf.signatureKey).then(() => true, () => false)
+      if (good && equalBytes(c.room, room.data.room)) room.notice('record-gap', room.personOf(leaf), null, c.reason, 'COMPLAINT')
+    }
+  } catch {
+    return // not a complaint
+  }
+}
+
+export async function complain(room: Room, item: Delivered, committer: LeafView | null, reason: string): Promise<void> {
+  const { sign } = await ed25519FromSeed(room.data.leafSeed)
+  const epoch = Number(room.group?.epoch ?? 0n)
+  const bytes = await sign1(COMPLAINT, encodeComplaint({ room: room.data.room, epoch, envelope: await sha256(item.bytes), reason }), sign)
+  room.effects.push({ do: 'append', room: room.data.room, kind: KIND.complaint, bytes })
+  room.halt('COMMIT_BROKEN', committer === null ? '' : room.personOf(committer))
+}

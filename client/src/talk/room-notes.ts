@@ -1,0 +1,56 @@
+/** What a room remembers for its people, beside what the rules keep: words said, who signed what, consents to show, things that happened. */
+import type { Outcome } from '../domain'
+import { consentsTo, membersOf } from './reading'
+import type { Room } from './room'
+import type { SignedEntry } from './entries'
+import type { RoomData } from './state'
+
+type Bytes = Uint8Array
+
+export function said(room: Room, id: string, author: string, text: string, seq: number, outcome: Outcome): void {
+  if (outcome !== 'ok' && author !== room.context.me) return
+  const message = { id, author, text, at: room.data.place.stamp, position: room.data.position, seq, rejected: outcome === 'ok' ? null : outcome }
+  room.messages.push(message)
+  room.fresh.push(message)
+}
+
+export function effectOf(room: Room, signed: SignedEntry, body: Record<string, unknown>, before: readonly string[]): void {
+  const { entry, sign1: bytes } = signed
+  const person = typeof body['person'] === 'string' ? body['person'] : null
+  const reason = typeof body['reason'] === 'string' ? body['reason'] : null
+  switch (entry.kind) {
+    case 'admission.consent':
+      return consented(room, entry.id, String(person), entry.author, bytes)
+    case 'member.join':
+      return room.notice('joined', person, entry.author, null, null)
+    case 'member.leave':
+      return room.notice(person === entry.author ? 'left' : 'removed', person, entry.author, reason, null)
+    case 'person.object':
+      return room.notice('objected', person, entry.author, reason, null)
+    case 'charter.propose':
+      room.data = { ...room.data, proposals: [...room.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: room.data.place.stamp, bytes: bytes.length, body }] }
+      return signedBy(room, entry.id, entry.author)
+    case 'consent':
+      return signedBy(room, String(body['to']), entry.author)
+    default:
+      if (before.length !== membersOf(room.rules).length) room.notice('left', person, entry.author, reason, null)
+  }
+}
+
+/** Keeps the signed consents that are in force, to be shown in the commit they allow. */
+export function consented(room: Room, id: string, person: string, by: string, bytes: Bytes): void {
+  const delegation = room.person(by)?.delegation ?? ''
+  const others = (room.data.consents[person] ?? []).filter((c) => c.delegation !== delegation && consentsTo(room.rules, person).some((f) => f.delegation === c.delegation))
+  room.data = { ...room.data, consents: { ...room.data.consents, [person]: [...others, { id, delegation, by, at: room.data.place.stamp, sign1: bytes }] } }
+}
+
+/** The consents to a person that are in force and whose signed words this device holds. */
+export function consentsHeld(room: Room, person: string): RoomData['consents'][string] {
+  const inForce = consentsTo(room.rules, person)
+  return (room.data.consents[person] ?? []).filter((c) => inForce.some((f) => f.delegation === c.delegation))
+}
+
+export function signedBy(room: Room, proposal: string, author: string): void {
+  const delegation = room.person(author)?.delegation ?? ''
+  room.data = { ...room.data, signed: [...room.data.signed, { proposal, person: author, delegation, at: room.data.place.stamp }] }
+}
