@@ -14,7 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self' blob:; "
@@ -51,11 +51,12 @@ DIALOGS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "moving": ("plenary", [("button", "Go to caucus")]),
     "moved": ("plenary", [("button", "Go to caucus"), ("button", "Go to caucus, silent"), ("wait", "Understood")]),
     "returning": ("caucus", [("button", "Return to plenary")]),
-    "removing": ("plenary", [("tab", "People"), ("button", "Remove… Mr Obi Lander"), ("button", "Remove Mr Obi Lander")]),
+    "removing": ("plenary", [("panel", "People"), ("button", "Remove… Mr Obi Lander"), ("button", "Remove Mr Obi Lander")]),
     "leaving": ("plenary", [("button", "Leave…")]),
-    "room-people": ("plenary", [("tab", "People")]),
-    "security": ("plenary", [("button", "Security: Verified")]),
+    "room-people": ("plenary", [("panel", "People")]),
+    "security": ("plenary", [("button", "Verified")]),
     "shortcuts": ("plenary", [("key", "Alt+Slash")]),
+    "devices-chosen": ("ready", [("button", "Microphone")]),
     "devices": ("plenary", [("button", "Devices")]),
     "forget": ("settings", [("button", "Forget this device…")]),
     "room-switch": ("overview", [("button", "Room: No room")]),
@@ -92,6 +93,7 @@ def open_scene(browser: Browser, base: str, scene: str, width: int, theme: str) 
         has_touch=width < 700, contrast="more" if theme == "contrast" else None, timezone_id="Europe/Paris",
     )
     page = context.new_page()
+    page.set_default_timeout(5000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -99,7 +101,10 @@ def open_scene(browser: Browser, base: str, scene: str, width: int, theme: str) 
     page.wait_for_selector("main, [role=dialog]")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(500)
-    act(page, steps)
+    try:
+        act(page, steps)
+    except Error as error:
+        complaints.append(f"cannot be reached: {error.message.splitlines()[0]}")
     return page, complaints
 
 
@@ -111,10 +116,17 @@ def act(page: Page, steps: list[tuple[str, str]]) -> None:
             page.get_by_label(label).nth(int(which or 0)).fill(name)
         elif what == "key":
             page.keyboard.press(name)
+        elif what == "panel":  # where the frame is narrow it is opened first
+            opener = page.get_by_role("button", name="Show messages and people")
+            if not page.get_by_role("tab", name=name).is_visible():
+                opener.locator("visible=true").first.click()
+            page.get_by_role("tab", name=name).click()
         elif what == "wait":
             page.get_by_role("button", name=name).wait_for()
+        elif what == "radio":
+            page.get_by_role("radio", name=name).first.check(force=True)
         else:
-            page.get_by_role(what, name=name).first.click(force=what == "radio")  # type: ignore[arg-type]
+            page.get_by_role(what, name=name).locator("visible=true").first.click()  # type: ignore[arg-type]
     page.wait_for_timeout(450)
 
 

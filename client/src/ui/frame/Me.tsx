@@ -11,6 +11,7 @@ export function Me(): ReactNode {
   return (
     <span className="me">
       <Mark of={delegationOf(talk, talk.me.delegation)} size={18} />
+      <bdi className="side-code only-narrow">{talk.me.delegation}</bdi>
       <span className="not-narrow">
         <b><bdi>{named(talk.me)}</bdi></b>
         <span className="me-role">{say(`roles.${talk.me.role}`)}</span>

@@ -92,10 +92,10 @@ function Ways({ room }: { readonly room: RoomView }): ReactNode {
   return (
     <div className="controls-ways">
       {other && roomsToEnter(talk).includes(other) && (
-        <Button size="large" className="control-other" label={say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')} onPress={() => open({ kind: 'move', room: other.room })}>
+        <Button size="large" className="control-other" onPress={() => open({ kind: 'move', room: other.room })}>
           <Icon of={toCaucus ? DoorOpen : Users} large />
-          <span className="not-narrow">{say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')}</span>
-          <span className="only-narrow">{say(toCaucus ? 'room.goCaucusShort' : 'room.goPlenaryShort')}</span>
+          <span className="narrow-unseen">{say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')}</span>
+          <span className="only-narrow" aria-hidden>{say(toCaucus ? 'room.goCaucusShort' : 'room.goPlenaryShort')}</span>
           <span className="key not-narrow" aria-hidden>{toCaucus ? 'Alt C' : 'Alt P'}</span>
         </Button>
       )}

@@ -12,7 +12,7 @@ import { RoomPeople } from './RoomPeople'
 export function Panel({ room, onClose }: { readonly room: RoomView; readonly onClose: () => void }): ReactNode {
   const say = useSay()
   return (
-    <aside className="panel" aria-label={say('room.panel')}>
+    <aside className="panel" aria-label={say('room.panel')} onKeyDown={(event) => { if (event.key === 'Escape') onClose() }}>
       <Tabs className="panel-tabs">
         <div className="panel-head">
           <TabList className="tabs" aria-label={say('room.panel')}>
