@@ -115,7 +115,14 @@ export function runHeader(given: HeaderCase): string | null {
     ?? difference([given.kid, given.ctr, given.encoded.length / 2], [header.kid.toString(), header.ctr.toString(), header.length])
 }
 
-export interface CipherCase { readonly cipher_suite: number; readonly key: string; readonly nonce: string; readonly aad: string; readonly pt: string; readonly ct: string }
+export interface CipherCase {
+  readonly cipher_suite: number
+  readonly key: string
+  readonly nonce: string
+  readonly aad: string
+  readonly pt: string
+  readonly ct: string
+}
 
 export async function runCipher(given: CipherCase): Promise<string | null> {
   const suite = suiteOf(given.cipher_suite)

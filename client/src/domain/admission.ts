@@ -1,10 +1,13 @@
 /** Who may come into a room, by whose consent, and who may be put out of it (rules R2–R6). */
-import { type Code, type Kinds, line, type Rule, whole, word } from './act'
+import { type Kinds, optionalWhole, optionalWord, type Rule, whole, word } from './act'
+import type { Code } from './codes'
 import { admit, putOut } from './membership'
 import { ownDelegation } from './persons'
 import { fields, LINE, PERSON, TIME } from './shapes'
 import { at, drop, put } from './shelves'
-import { byCodePoint, delegationOf, expired, inCharterOrder, isHead, isSigner, kindOf, type PersonState, type RoomState, visitors } from './state'
+import {
+  byCodePoint, delegationOf, expired, inCharterOrder, isHead, isSigner, kindOf, type PersonState, type RoomState, visitors,
+} from './state'
 import * as who from './who'
 
 const BOUND_BY_UNDERTAKING = ['interpreter', 'technician', 'note_taker', 'secretary']
@@ -20,7 +23,7 @@ export function admissionProblem(state: RoomState, person: string, key: string, 
   if (one.objections.length > 0) return 'OBJECTED'
   if (kindOf(state, one.delegation) !== 'party' && !state.subscribed.includes(one.delegation)) return 'NOT_SUBSCRIBED'
   if (undertakingMissing(state, one)) return 'UNDERTAKING_MISSING'
-  return Object.hasOwn(state.members, person) ? 'ALREADY_MEMBER' : consentsProblem(state, person, key, time)
+  return at(state.members, person) === undefined ? consentsProblem(state, person, key, time) : 'ALREADY_MEMBER'
 }
 
 function undertakingMissing(state: RoomState, one: PersonState): boolean {
@@ -31,7 +34,7 @@ function undertakingMissing(state: RoomState, one: PersonState): boolean {
 
 function consentsProblem(state: RoomState, person: string, key: string, time: number): Code | null {
   const given = at(state.consents, person) ?? {}
-  for (const owner of inCharterOrder(state, state.room.owners.filter((o) => !state.left.includes(o)))) {
+  for (const owner of inCharterOrder(state, state.room.owners.filter((each) => !state.left.includes(each)))) {
     const consent = at(given, owner)
     if (consent === undefined) return 'CONSENT_MISSING'
     if (time >= consent.not_after) return 'CONSENT_EXPIRED'
@@ -40,9 +43,9 @@ function consentsProblem(state: RoomState, person: string, key: string, time: nu
   return null
 }
 
-/** Why this author may not put this person out (R4). */
+/** Why the author may not put this person out (R4): himself, his own head or signer may; other owners' signers with a reason. */
 export function removalProblem(state: RoomState, author: string, person: string, reason: string | undefined): Code | null {
-  if (!Object.hasOwn(state.members, person)) return 'NOT_FOUND'
+  if (at(state.members, person) === undefined) return 'NOT_FOUND'
   if (author === person) return null
   const own = delegationOf(state, author)
   if (own === delegationOf(state, person) && (isHead(state, author) || isSigner(state, author))) return null
@@ -51,40 +54,50 @@ export function removalProblem(state: RoomState, author: string, person: string,
 }
 
 const consent: Rule = (state, act) => {
-  const own = ownDelegation(state, act)
-  const person = word(act.body, 'person')
+  const [own, person] = [ownDelegation(state, act), word(act.body, 'person')]
   if (!state.room.owners.includes(own)) return 'NOT_OWNER'
   if (at(state.persons, person) === undefined) return 'NOT_FOUND'
   if (whole(act.body, 'not_after') <= act.time) return 'BAD_TIMES'
-  const given = { key: word(act.body, 'key'), not_after: whole(act.body, 'not_after'), until: typeof act.body['until'] === 'number' ? act.body['until'] : null }
+  const given = { key: word(act.body, 'key'), not_after: whole(act.body, 'not_after'), until: optionalWhole(act.body, 'until') }
   return { ...state, consents: put(state.consents, person, put(at(state.consents, person) ?? {}, own, given)) }
 }
 
 const retract: Rule = (state, act) => {
-  const own = ownDelegation(state, act)
-  const person = word(act.body, 'person')
+  const [own, person] = [ownDelegation(state, act), word(act.body, 'person')]
   const given = at(state.consents, person) ?? {}
-  if (!Object.hasOwn(given, own)) return 'NOT_GIVEN'
+  if (at(given, own) === undefined) return 'NOT_GIVEN'
   const remaining = drop(given, own)
-  return { ...state, consents: Object.keys(remaining).length === 0 ? drop(state.consents, person) : put(state.consents, person, remaining) }
+  const none = Object.keys(remaining).length === 0
+  return { ...state, consents: none ? drop(state.consents, person) : put(state.consents, person, remaining) }
 }
 
 const join: Rule = (state, act) => {
   const person = word(act.body, 'person')
   const problem = admissionProblem(state, person, word(act.body, 'key'), act.time)
   if (problem !== null) return problem
-  const ends = Object.values(at(state.consents, person) ?? {}).flatMap((c) => (c.until === null ? [] : [c.until]))
+  const ends = Object.values(at(state.consents, person) ?? {}).flatMap(({ until }) => until ?? [])
   return admit(state, person, ends.length === 0 ? null : Math.min(...ends))
 }
 
-const leave: Rule = (state, act) => removalProblem(state, act.author, word(act.body, 'person'), line(act.body, 'reason') ?? undefined) ?? putOut(state, [word(act.body, 'person')])
+const leave: Rule = (state, act) => {
+  const person = word(act.body, 'person')
+  return removalProblem(state, act.author, person, optionalWord(act.body, 'reason') ?? undefined) ?? putOut(state, [person])
+}
+
+const CONSENT = fields({ person: PERSON, key: LINE, not_after: TIME, 'until?': TIME })
 
 export const ADMISSION_KINDS: Kinds = {
-  'admission.consent': { shape: fields({ person: PERSON, key: LINE, not_after: TIME, 'until?': TIME }), who: who.admitter, rule: consent },
+  'admission.consent': { shape: CONSENT, who: who.admitter, rule: consent },
   'admission.retract': { shape: fields({ person: PERSON }), who: who.admitter, rule: retract },
   'member.join': { shape: fields({ person: PERSON, key: LINE }), who: who.member, rule: join },
-  'member.leave': { shape: fields({ person: PERSON, 'reason?': LINE }), who: who.member, rule: leave, marks: ['protective', 'before-charter', 'visitors'] },
+  'member.leave': {
+    shape: fields({ person: PERSON, 'reason?': LINE }),
+    who: who.member,
+    rule: leave,
+    marks: ['protective', 'before-charter', 'visitors'],
+  },
 }
 
 /** View `room` (rules §22). */
-export const roomView = (state: RoomState): unknown => ({ members: Object.keys(state.members).sort(byCodePoint), visitors: visitors(state) })
+export const roomView = (state: RoomState): unknown =>
+  ({ members: Object.keys(state.members).sort(byCodePoint), visitors: visitors(state) })

@@ -1,16 +1,22 @@
 /** Proposing, amending and subscribing to the charter (rules C1–C6). What a charter may say is in `charter-terms`. */
-import { type Act, type Check, type Kinds, map, type Rule, word } from './act'
+import { type Act, type Check, type Effect, type Kinds, map, type Rule, word } from './act'
 import { charterIsBad } from './charter-terms'
 import { ownDelegation } from './persons'
 import { either, fields, ID, MAP, NULL } from './shapes'
 import { at, put } from './shelves'
-import { type Body, type Charter, type DelegationState, kindOf, type RoomState, withItem } from './state'
+import { type Body, type Charter, type CharterDelegation, type DelegationState, kindOf, type RoomState, withItem } from './state'
 import * as who from './who'
 
 /** In charter order. */
-export const delegationsOf = (charter: Charter): readonly DelegationState[] => charter.delegations.map(({ id, kind, signature }) => ({ id, kind, signature }))
+export const delegationsOf = (listed: readonly CharterDelegation[]): readonly DelegationState[] =>
+  listed.map(({ id, kind, signature }) => ({ id, kind, signature }))
+
 /** Parties and neutrals (R1). */
-export const ownersOfPlenary = (delegations: readonly DelegationState[]): readonly string[] => delegations.filter((d) => d.kind !== 'observer').map((d) => d.id)
+const ownersOfPlenary = (delegations: readonly DelegationState[]): readonly string[] =>
+  delegations.filter(({ kind }) => kind !== 'observer').map(({ id }) => id)
+
+/** Of a body whose charter passed C5. */
+const proposedCharter = (act: Act): Charter => map(act.body, 'charter') as Body & Charter
 
 /** Chair or signer; while no charter is in force, a head named in the one proposed. */
 const proposer: Check = (state, act) => {
@@ -20,10 +26,10 @@ const proposer: Check = (state, act) => {
 
 /** Read before the charter is known to be one (C5), so nothing is taken for granted. */
 function namedHeads(charter: Body, delegation: string): readonly unknown[] {
-  const listed = charter['delegations']
-  return (Array.isArray(listed) ? listed : []).flatMap((each: unknown) => {
-    const d = each as { id?: unknown; heads?: unknown } | null
-    return typeof d === 'object' && d !== null && d.id === delegation && Array.isArray(d.heads) ? (d.heads as unknown[]) : []
+  const listed: readonly unknown[] = Array.isArray(charter['delegations']) ? charter['delegations'] : []
+  return listed.flatMap((each) => {
+    if (typeof each !== 'object' || each === null || !('id' in each) || each.id !== delegation) return []
+    return 'heads' in each && Array.isArray(each.heads) ? (each.heads as readonly unknown[]) : []
   })
 }
 
@@ -34,17 +40,24 @@ const problem: Check = (state, act) => {
 
 /** Rule C2. */
 function needs(state: RoomState, act: Act): readonly string[] {
-  const madeParties = delegationsOf(map(act.body, 'charter') as unknown as Charter).filter((d) => d.kind === 'party').map((d) => d.id)
+  const madeParties = delegationsOf(proposedCharter(act).delegations).filter(({ kind }) => kind === 'party').map(({ id }) => id)
   if (state.charter === null) return madeParties
-  return state.delegations.filter((d) => !state.left.includes(d.id) && (d.kind === 'party' || madeParties.includes(d.id))).map((d) => d.id)
+  const present = state.delegations.filter(({ id }) => !state.left.includes(id))
+  return present.filter(({ id, kind }) => kind === 'party' || madeParties.includes(id)).map(({ id }) => id)
 }
 
-function intoForce(state: RoomState, act: Act): RoomState {
-  const charter = map(act.body, 'charter') as unknown as Charter
-  const delegations = delegationsOf(charter)
+const intoForce: Effect = (state, act) => {
+  const charter = proposedCharter(act)
+  const delegations = delegationsOf(charter.delegations)
+  const plenary = state.room.kind === 'plenary'
   return {
-    ...state, charter: { id: act.id, charter }, delegations, heads: headsUnder(state, charter), interrupted: false, subscribed: [],
-    room: state.room.kind === 'plenary' ? { ...state.room, owners: ownersOfPlenary(delegations) } : state.room,
+    ...state,
+    charter: { id: act.id, charter },
+    delegations,
+    heads: headsUnder(state, charter),
+    room: plenary ? { ...state.room, owners: ownersOfPlenary(delegations) } : state.room,
+    interrupted: false,
+    subscribed: [],
   }
 }
 
@@ -61,12 +74,17 @@ function headsUnder(state: RoomState, charter: Charter): RoomState['heads'] {
 const subscribe: Rule = (state, act) => {
   const own = ownDelegation(state, act)
   if (kindOf(state, own) === 'party') return 'WRONG_DELEGATION'
-  if (state.charter === null || word(act.body, 'charter') !== state.charter.id) return 'STALE_CHARTER'
+  if (word(act.body, 'charter') !== state.charter?.id) return 'STALE_CHARTER'
   return state.subscribed.includes(own) ? 'ALREADY_CONSENTED' : { ...state, subscribed: withItem(state.subscribed, own) }
 }
 
 export const CHARTER_KINDS: Kinds = {
-  'charter.propose': { shape: fields({ charter: MAP, amends: either(ID, NULL) }), who: proposer, rule: { check: problem, needs, effect: intoForce }, marks: ['before-charter'] },
+  'charter.propose': {
+    shape: fields({ charter: MAP, amends: either(ID, NULL) }),
+    who: proposer,
+    rule: { check: problem, needs, effect: intoForce },
+    marks: ['before-charter'],
+  },
   'charter.subscribe': { shape: fields({ charter: ID }), who: who.head, rule: subscribe, marks: ['before-charter'] },
 }
 

@@ -1,59 +1,67 @@
 /** Proposals that need the consent of several delegations (rules N1–N4). */
-import { type Act, type Code, type Kind, type Kinds, needsOf, type Opening, type Result, type Rule, word } from './act'
+import { type Act, type Kind, type Kinds, type Opening, type Rule, word } from './act'
+import type { Code } from './codes'
 import { ownDelegation } from './persons'
 import { fields, ID, LINE } from './shapes'
 import { at, entriesOf, put } from './shelves'
-import { type Body, inCharterOrder, type ProposalData, type RoomState, sameSet, setOf, withItem, without } from './state'
+import {
+  type Body, inCharterOrder, parties, type Proposal, type ProposalEnd, type RoomState, sameSet, setOf, withItem, without,
+} from './state'
 import * as who from './who'
 
 /** The row of a kind; the table is put together above this module. */
 export type KindOf = (name: string) => Kind
 
 /** Own checks and effect of an act (check 10), whatever sort of rule its kind has. */
-export function perform(kind: Kind, state: RoomState, act: Act): Result {
-  if (kind.rule === undefined) return 'NOT_BUILT'
-  return typeof kind.rule === 'function' ? kind.rule(state, act) : propose(kind.rule, state, act)
+export function perform({ rule }: Kind, state: RoomState, act: Act): RoomState | Code {
+  if (rule === undefined) return 'NOT_BUILT'
+  return typeof rule === 'function' ? rule(state, act) : propose(rule, state, act)
 }
 
 /** N1, N2: the author's own consent is counted if he alone may give it; with everybody's, it takes effect at once. */
-function propose(opening: Opening, state: RoomState, act: Act): Result {
+function propose(opening: Opening, state: RoomState, act: Act): RoomState | Code {
   const problem = opening.check(state, act)
   if (problem !== null) return problem
   const own = ownDelegation(state, act)
-  const needs = setOf(needsOf(opening, state, act))
-  const alone = who.holds(state, act, 'sign') && needs.includes(own) && state.delegations.find((d) => d.id === own)?.signature === 'any'
-  const given = alone ? [own] : []
+  const needs = setOf((opening.needs ?? parties)(state, act))
+  const signature = state.delegations.find((each) => each.id === own)?.signature
+  const given = who.holds(state, act, 'sign') && needs.includes(own) && signature === 'any' ? [own] : []
+  const { kind, body, author } = act
   const begun = opening.begin?.(state, act) ?? state
-  const next = withProposal(begun, act.id, { kind: act.kind, body: act.body, author: act.author, delegation: own, needs, given, state: 'pending' })
-  return sameSet(given, needs) ? takeEffect(opening, next, act) : next
+  const pending = withProposal(begun, act.id, { kind, body, author, delegation: own, needs, given, state: 'pending' })
+  return sameSet(given, needs) ? takeEffect(opening, pending, act) : pending
 }
 
 /** `act` is the proposer's, at the position and time at which it takes effect. */
 const takeEffect = (opening: Opening, state: RoomState, act: Act): RoomState => opening.effect(ended(state, act.id, 'effective'), act)
-const withProposal = (state: RoomState, id: string, proposal: ProposalData): RoomState => ({ ...state, proposals: put(state.proposals, id, proposal) })
-function ended(state: RoomState, id: string, ending: ProposalData['state']): RoomState {
+
+const withProposal = (state: RoomState, id: string, proposal: Proposal): RoomState =>
+  ({ ...state, proposals: put(state.proposals, id, proposal) })
+
+function ended(state: RoomState, id: string, end: ProposalEnd): RoomState {
   const proposal = at(state.proposals, id)
-  return proposal === undefined ? state : withProposal(state, id, { ...proposal, state: ending, body: null })
+  if (proposal === undefined) throw new TypeError(`no proposal ${id}`)
+  return withProposal(state, id, { ...proposal, state: end, body: null })
 }
 
 /** Every pending proposal of which this is true of id and body can be consented to no more. */
 export function makeStale(state: RoomState, about: (id: string, body: Body) => boolean): RoomState {
-  let next = state
-  for (const [id, proposal] of entriesOf(state.proposals)) if (proposal.body !== null && about(id, proposal.body)) next = ended(next, id, 'stale')
-  return next
+  return entriesOf(state.proposals)
+    .filter(([id, { body }]) => body !== null && about(id, body))
+    .reduce((changed, [id]) => ended(changed, id, 'stale'), state)
 }
 
 /** The proposal, if it exists, is pending and asks the author's delegation. */
-function asked(state: RoomState, act: Act): ProposalData | Code {
+function asked(state: RoomState, act: Act): Proposal | Code {
   const proposal = at(state.proposals, word(act.body, 'to'))
   if (proposal === undefined) return 'NOT_FOUND'
   if (proposal.state !== 'pending') return 'NOT_PENDING'
   return proposal.needs.includes(ownDelegation(state, act)) ? proposal : 'NOT_ASKED'
 }
 
-function openingOf(kindOf: KindOf, proposal: ProposalData): Opening {
-  const { rule } = kindOf(proposal.kind)
-  if (rule === undefined || typeof rule === 'function') throw new TypeError(`${proposal.kind} opens no proposal`)
+function openingOf(kindOf: KindOf, { kind }: Proposal): Opening {
+  const { rule } = kindOf(kind)
+  if (rule === undefined || typeof rule === 'function') throw new TypeError(`${kind} opens no proposal`)
   return rule
 }
 
@@ -66,9 +74,10 @@ const consent = (kindOf: KindOf): Rule => (state, act) => {
   const id = word(act.body, 'to')
   const given = withItem(proposal.given, own)
   const counted = withProposal(state, id, { ...proposal, given })
-  if (!sameSet(given, proposal.needs)) return counted
+  if (!sameSet(given, proposal.needs) || proposal.body === null) return counted
+  const { kind, body, author } = proposal
+  const proposed: Act = { id, kind, body, author, position: act.position, time: act.time }
   const opening = openingOf(kindOf, proposal)
-  const proposed: Act = { id, kind: proposal.kind, body: proposal.body ?? {}, author: proposal.author, position: act.position, time: act.time }
   return opening.check(state, proposed) ?? takeEffect(opening, counted, proposed)
 }
 
@@ -99,20 +108,22 @@ const withdraw = (kindOf: KindOf): Rule => (state, act) => {
   return openingOf(kindOf, proposal).withdrawn?.(withdrawn, id) ?? withdrawn
 }
 
+/** N3. */
+const askedPerson = who.signerOrNeutral(who.admitter)
+const TO = fields({ to: ID })
+const TO_WITH_REASON = fields({ to: ID, 'reason?': LINE })
+
 /** The rows of this module; `kindOf` finds the kind a proposal was made with. */
-export function consentKinds(kindOf: KindOf): Kinds {
-  const asks = who.signerOrNeutral(who.admitter) // N3
-  const to = fields({ to: ID })
-  return {
-    consent: { shape: to, who: asks, rule: consent(kindOf), marks: ['binding', 'before-charter'] },
-    refuse: { shape: fields({ to: ID, 'reason?': LINE }), who: asks, rule: refuse(kindOf), marks: ['protective', 'before-charter'] },
-    retract: { shape: to, who: asks, rule: retract, marks: ['protective', 'before-charter'] },
-    withdraw: { shape: to, who: who.member, rule: withdraw(kindOf), marks: ['before-charter'] },
-  }
-}
+export const consentKinds = (kindOf: KindOf): Kinds => ({
+  consent: { shape: TO, who: askedPerson, rule: consent(kindOf), marks: ['binding', 'before-charter'] },
+  refuse: { shape: TO_WITH_REASON, who: askedPerson, rule: refuse(kindOf), marks: ['protective', 'before-charter'] },
+  retract: { shape: TO, who: askedPerson, rule: retract, marks: ['protective', 'before-charter'] },
+  withdraw: { shape: TO, who: who.member, rule: withdraw(kindOf), marks: ['before-charter'] },
+})
 
 /** View `proposal:<id>` (rules §22). */
 export function proposalView(state: RoomState, id: string): unknown {
   const proposal = at(state.proposals, id)
-  return proposal === undefined ? null : { state: proposal.state, needs: inCharterOrder(state, proposal.needs), given: inCharterOrder(state, proposal.given) }
+  if (proposal === undefined) return null
+  return { state: proposal.state, needs: inCharterOrder(state, proposal.needs), given: inCharterOrder(state, proposal.given) }
 }

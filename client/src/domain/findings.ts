@@ -1,46 +1,70 @@
 /** What a verifier lists, and its verdict (rules Z2–Z10). */
-import type { Outcome } from './act'
+import type { Outcome } from './codes'
 import { at } from './shelves'
 import { parties, type RoomState } from './state'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Verdict = 'does not hold' | 'holds, with remarks' | 'holds'
-/** `at` is a position, 0 for the whole. */
-export interface Finding { readonly at: number; readonly rule: string; readonly code: string; readonly severity: Severity }
-export interface Seen { readonly position: number; readonly outcome: Outcome; readonly receiptGood: boolean; readonly backwards: boolean }
 
-const OF_OUTCOME: Readonly<Record<string, readonly [string, Severity]>> = {
-  UNKNOWN_AUTHOR: ['G8', 'error'], BAD_SIGNATURE: ['G8', 'error'], CHAIN_GAP: ['G9', 'error'], CHAIN_FORK: ['G9', 'error'], CHAIN_REPLAY: ['G9', 'warning'], CHECKPOINT_MISMATCH: ['Z1', 'error'],
+/** `at` is a position, 0 for the whole; `code` is of a rejected entry or one of those of Z2. */
+export interface Finding {
+  readonly at: number
+  readonly rule: string
+  readonly code: string
+  readonly severity: Severity
 }
 
-export function findingsOfEntry(seen: Seen): readonly Finding[] {
+/** What became of one entry: its outcome, whether the host's receipt fits, whether its stamp is lower than the time before it. */
+export interface Seen {
+  readonly position: number
+  readonly outcome: Outcome
+  readonly receiptGood: boolean
+  readonly backwards: boolean
+}
+
+const OF_OUTCOME: Readonly<Record<string, readonly [rule: string, severity: Severity]>> = {
+  UNKNOWN_AUTHOR: ['G8', 'error'],
+  BAD_SIGNATURE: ['G8', 'error'],
+  CHAIN_GAP: ['G9', 'error'],
+  CHAIN_FORK: ['G9', 'error'],
+  CHAIN_REPLAY: ['G9', 'warning'],
+  CHECKPOINT_MISMATCH: ['Z1', 'error'],
+}
+const OTHER_REJECTION = ['Z8', 'info'] as const
+
+/** Findings about one entry. */
+export function findingsOfEntry({ position, outcome, receiptGood, backwards }: Seen): readonly Finding[] {
   const found: Finding[] = []
-  if (seen.outcome !== 'ok' && seen.outcome !== 'held') {
-    const [rule, severity] = at(OF_OUTCOME, seen.outcome) ?? (['Z8', 'info'] as const)
-    found.push({ at: seen.position, rule, code: seen.outcome, severity })
+  if (outcome !== 'ok' && outcome !== 'held') {
+    const [rule, severity] = at(OF_OUTCOME, outcome) ?? OTHER_REJECTION
+    found.push({ at: position, rule, code: outcome, severity })
   }
-  if (!seen.receiptGood) found.push({ at: seen.position, rule: 'Z3', code: 'RECEIPT_BAD', severity: 'error' })
-  if (seen.backwards) found.push({ at: seen.position, rule: 'Z4', code: 'TIME_BACKWARDS', severity: 'warning' })
+  if (!receiptGood) found.push({ at: position, rule: 'Z3', code: 'RECEIPT_BAD', severity: 'error' })
+  if (backwards) found.push({ at: position, rule: 'Z4', code: 'TIME_BACKWARDS', severity: 'warning' })
   return found
 }
 
+/** Findings about the room as a whole: outages that moved a deadline, closed sessions nobody vouched for. */
 export function findingsOfRoom(state: RoomState): readonly Finding[] {
-  const outages = state.outages.map((o): Finding => ({ at: o.after, rule: 'Z5', code: 'OUTAGE', severity: 'info' }))
-  const missing = Object.values(state.sessions).flatMap((s) => {
-    const { closed } = s
-    return closed === null ? [] : parties(state).filter((p) => (at(state.checkpoints, p) ?? 0) < closed).map((): Finding => ({ at: closed, rule: 'Z6', code: 'CHECKPOINT_MISSING', severity: 'warning' }))
-  })
+  const outages = state.outages.map(({ after }): Finding => ({ at: after, rule: 'Z5', code: 'OUTAGE', severity: 'info' }))
+  const missing = Object.values(state.sessions).flatMap(({ closed }) => (closed === null ? [] : unvouched(state, closed)))
   return [...outages, ...missing]
 }
 
+const unvouched = (state: RoomState, closed: number): readonly Finding[] =>
+  parties(state)
+    .filter((party) => (at(state.checkpoints, party) ?? 0) < closed)
+    .map(() => ({ at: closed, rule: 'Z6', code: 'CHECKPOINT_MISSING', severity: 'warning' }))
+
 /** By position, then letter and number of the rule, then code (Z2). */
-export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-  return [...findings].sort((a, b) => a.at - b.at || less(a.rule[0] ?? '', b.rule[0] ?? '') || Number(a.rule.slice(1)) - Number(b.rule.slice(1)) || less(a.code, b.code))
-}
+export const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort((a, b) =>
+    a.at - b.at || less(a.rule.charAt(0), b.rule.charAt(0)) || Number(a.rule.slice(1)) - Number(b.rule.slice(1)) || less(a.code, b.code))
+
+const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Rule Z10. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some((f) => f.severity === 'error')) return 'does not hold'
-  return findings.some((f) => f.severity === 'warning') ? 'holds, with remarks' : 'holds'
+  if (findings.some(({ severity }) => severity === 'error')) return 'does not hold'
+  return findings.some(({ severity }) => severity === 'warning') ? 'holds, with remarks' : 'holds'
 }

@@ -1,11 +1,15 @@
-/** The rules of a talk (spec/rules.md): entries in, the state of a room out. Begin at `reducer` (order of checks) and `kinds` (table of acts). */
-export type { Code, Outcome } from './act'
+/**
+ * The rules of a talk (spec/rules.md): entries in, the state of a room out. Pure; needs nothing but the record.
+ * Begin at `reducer` (the order of checks) and `kinds` (the table of acts); each other module is one subject of the rules.
+ */
 export { admissionProblem, removalProblem } from './admission'
+export { type Code, CODES, type Outcome } from './codes'
 export { type Finding, findingsOfEntry, findingsOfRoom, inOrder, type Seen, verdictOf } from './findings'
-export { charterTemplate, type Delegation, foundRoom, type Person, type Template } from './founding'
+export { type Delegation, foundRoom, type Person } from './founding'
 export { apply, beat, type Entry, type Placed } from './reducer'
 export { at } from './shelves'
 export type { Charter, RoomState } from './state'
 export { decodeState, encodeState } from './state-bytes'
+export { type Chosen, charterTemplate, type Template } from './templates'
 export { fullText, type Normal, normalFragment, normalText, notices, textHash } from './text-normal'
 export { view } from './views'

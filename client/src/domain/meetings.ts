@@ -1,96 +1,132 @@
 /** What happens within a session: roll call, agenda, and the results of one held in person (rules S4, S6, S9). */
-import { type Act, type Check, type Code, type Kinds, maps, MEETINGS, type Rule, whole, word } from './act'
+import { type Act, type Check, type Effect, type Kinds, maps, MEETINGS, optionalWord, type Rule, truth, whole, word } from './act'
+import type { Code } from './codes'
 import { ownDelegation } from './persons'
-import { closedAt, sessionIn, withSession } from './sessions'
+import { closedAt, sessionId, sessionIn, withSession } from './sessions'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, PERSON, some, TEXT, TIME, words } from './shapes'
 import { at, put } from './shelves'
-import { type AgendaItem, type Body, covers, type Declared, delegationOf, parties, type RoomState, type SessionState, withItem, without } from './state'
+import {
+  type AgendaItem, type Body, covers, type Declared, delegationOf, parties, repeats, type RoomState, type Session, withItem, without,
+} from './state'
 import * as who from './who'
 
-const idOf = (act: Act): string => word(act.body, 'session')
-
 // --- roll call
-const declared = (p: Body): Declared => ({
-  name: word(p, 'name'), role: word(p, 'role'), location: word(p, 'location'), off_camera: p['off_camera'] === true, person: typeof p['person'] === 'string' ? p['person'] : null,
-})
 
 const declare: Rule = (state, act) => {
-  const session = sessionIn(state, idOf(act), ['open'])
+  const session = sessionIn(state, sessionId(act), ['open'])
   const own = ownDelegation(state, act)
   if (typeof session === 'string') return session
   const persons = maps(act.body, 'persons').map(declared)
   const problem = rollProblem(state, own, persons)
   if (problem !== null) return problem
-  return withSession(state, idOf(act), { ...session, roll: put(session.roll, own, persons), present: withItem(session.present, own) })
+  return withSession(state, sessionId(act), { ...session, roll: put(session.roll, own, persons), present: withItem(session.present, own) })
 }
 
+const declared = (person: Body): Declared => ({
+  name: word(person, 'name'),
+  role: word(person, 'role'),
+  location: word(person, 'location'),
+  off_camera: truth(person, 'off_camera'),
+  person: optionalWord(person, 'person'),
+})
+
 function rollProblem(state: RoomState, own: string, persons: readonly Declared[]): Code | null {
-  const certified = persons.flatMap((p) => (p.person === null ? [] : [p.person]))
-  if (new Set(persons.map((p) => p.name)).size < persons.length || new Set(certified).size < certified.length) return 'DUPLICATE'
-  return certified.every((p) => at(state.persons, p) !== undefined && delegationOf(state, p) === own) ? null : 'OWN_PERSONS_ONLY'
+  const certified = persons.flatMap(({ person }) => person ?? [])
+  if (repeats(persons.map(({ name }) => name)) || repeats(certified)) return 'DUPLICATE'
+  return certified.every((person) => delegationOf(state, person) === own) ? null : 'OWN_PERSONS_ONLY'
 }
 
 const depart: Rule = (state, act) => {
-  const session = at(state.sessions, idOf(act))
+  const session = at(state.sessions, sessionId(act))
   const own = ownDelegation(state, act)
   if (session === undefined) return 'NOT_FOUND'
-  return session.present.includes(own) ? withSession(state, idOf(act), { ...session, present: without(session.present, own) }) : 'NOT_PRESENT'
+  if (!session.present.includes(own)) return 'NOT_PRESENT'
+  return withSession(state, sessionId(act), { ...session, present: without(session.present, own) })
 }
 
 // --- agenda
-const itemOf = (session: SessionState, act: Act): AgendaItem | undefined => session.agenda.find((a) => a.item === act.body['item'])
+
+const itemOf = (session: Session, act: Act): AgendaItem | undefined => session.agenda.find((each) => each.item === word(act.body, 'item'))
 
 const addProblem: Check = (state, act) => {
-  const session = sessionIn(state, idOf(act), ['proposed', 'agreed', 'open', 'suspended', 'postponed'])
-  return typeof session === 'string' ? session : itemOf(session, act) === undefined ? null : 'DUPLICATE'
-}
-function added(state: RoomState, act: Act): RoomState {
-  const session = at(state.sessions, idOf(act))
-  if (session === undefined) return state
-  return withSession(state, idOf(act), { ...session, agenda: [...session.agenda, { item: word(act.body, 'item'), title: word(act.body, 'title'), state: 'pending' }] })
+  const session = sessionIn(state, sessionId(act), ['proposed', 'agreed', 'open', 'suspended', 'postponed'])
+  if (typeof session === 'string') return session
+  return itemOf(session, act) === undefined ? null : 'DUPLICATE'
 }
 
+const added: Effect = (state, act) => {
+  const session = at(state.sessions, sessionId(act))
+  if (session === undefined) throw new TypeError(`no session ${sessionId(act)}`)
+  const item: AgendaItem = { item: word(act.body, 'item'), title: word(act.body, 'title'), state: 'pending' }
+  return withSession(state, sessionId(act), { ...session, agenda: [...session.agenda, item] })
+}
+
+type ItemProblem = (state: RoomState, session: Session, item: AgendaItem) => Code | null
+
 /** The rule of an act on one item of an open session: `NOT_FOUND`, `WRONG_STATE`, its own problem; else the item's new state. */
-const onAgenda = (problem: (state: RoomState, session: SessionState, item: AgendaItem) => Code | null, fresh: (act: Act) => AgendaItem['state']): Rule => (state, act) => {
-  const session = at(state.sessions, idOf(act))
+const onAgenda = (problem: ItemProblem, fresh: (act: Act) => AgendaItem['state']): Rule => (state, act) => {
+  const session = at(state.sessions, sessionId(act))
   const item = session === undefined ? undefined : itemOf(session, act)
   if (session === undefined || item === undefined) return 'NOT_FOUND'
   if (session.state !== 'open') return 'WRONG_STATE'
-  const agenda = session.agenda.map((a) => (a === item ? { ...a, state: fresh(act) } : a))
-  return problem(state, session, item) ?? withSession(state, idOf(act), { ...session, agenda })
+  const agenda = session.agenda.map((each) => (each === item ? { ...each, state: fresh(act) } : each))
+  return problem(state, session, item) ?? withSession(state, sessionId(act), { ...session, agenda })
 }
 
-const take = onAgenda((state, session, item) => {
+const takeProblem: ItemProblem = (state, session, item) => {
   if (!covers(session.present, parties(state))) return 'ROLL_INCOMPLETE'
-  if (session.agenda.some((a) => a.state === 'open')) return 'ITEM_OPEN'
+  if (session.agenda.some((each) => each.state === 'open')) return 'ITEM_OPEN'
   return item.state === 'pending' ? null : 'ITEM_DONE'
-}, () => 'open')
-const done = onAgenda((_state, _session, item) => (item.state === 'open' ? null : 'ITEM_NOT_OPEN'), (act) => word(act.body, 'outcome') as AgendaItem['state'])
+}
+const doneProblem: ItemProblem = (_state, _session, item) => (item.state === 'open' ? null : 'ITEM_NOT_OPEN')
 
 // --- results of a session held in person
+
 const resultsProblem: Check = (state, act) => {
-  const session = sessionIn(state, idOf(act), ['agreed'])
+  const session = sessionIn(state, sessionId(act), ['agreed'])
   if (typeof session === 'string') return session
   if (session.modality === 'virtual') return 'NOT_IN_PERSON'
-  return whole(act.body, 'to') <= whole(act.body, 'from') || whole(act.body, 'to') > act.time ? 'BAD_TIMES' : null
-}
-function heldAsEntered(state: RoomState, act: Act): RoomState {
-  const session = at(state.sessions, idOf(act))
-  return session === undefined ? state : withSession(state, idOf(act), closedAt(session, act.position))
+  const [from, to] = [whole(act.body, 'from'), whole(act.body, 'to')]
+  return to <= from || to > act.time ? 'BAD_TIMES' : null
 }
 
-const PERSON_PRESENT = fields({ name: LINE, role: LINE, location: LINE, off_camera: BOOL, 'person?': PERSON })
+const heldAsEntered: Effect = (state, act) => {
+  const session = at(state.sessions, sessionId(act))
+  if (session === undefined) throw new TypeError(`no session ${sessionId(act)}`)
+  return withSession(state, sessionId(act), closedAt(session, act.position))
+}
+
+const DECLARED = fields({ name: LINE, role: LINE, location: LINE, off_camera: BOOL, 'person?': PERSON })
+const RESULTS = fields({
+  session: ID,
+  from: TIME,
+  to: TIME,
+  attendance: some(fields({ name: LINE, role: LINE, delegation: DELEGATION })),
+  results: listOf(fields({ item: LINE, text: TEXT })),
+})
+const OF_ITEM = { session: ID, item: LINE }
 
 export const MEETING_KINDS: Kinds = {
-  'roll.declare': { shape: fields({ session: ID, persons: some(PERSON_PRESENT) }), who: who.speaker, rule: declare, rooms: MEETINGS },
+  'roll.declare': { shape: fields({ session: ID, persons: some(DECLARED) }), who: who.speaker, rule: declare, rooms: MEETINGS },
   'roll.depart': { shape: fields({ session: ID }), who: who.signer, rule: depart, rooms: MEETINGS, marks: ['protective'] },
-  'agenda.add': { shape: fields({ session: ID, item: LINE, title: LINE }), who: who.chairOrSigner, rule: { check: addProblem, effect: added }, rooms: MEETINGS },
-  'agenda.take': { shape: fields({ session: ID, item: LINE }), who: who.chair, rule: take, rooms: MEETINGS },
-  'agenda.done': { shape: fields({ session: ID, item: LINE, outcome: words('concluded|deferred') }), who: who.chair, rule: done, rooms: MEETINGS },
+  'agenda.add': {
+    shape: fields({ ...OF_ITEM, title: LINE }),
+    who: who.chairOrSigner,
+    rule: { check: addProblem, effect: added },
+    rooms: MEETINGS,
+  },
+  'agenda.take': { shape: fields(OF_ITEM), who: who.chair, rule: onAgenda(takeProblem, () => 'open'), rooms: MEETINGS },
+  'agenda.done': {
+    shape: fields({ ...OF_ITEM, outcome: words('concluded|deferred') }),
+    who: who.chair,
+    rule: onAgenda(doneProblem, (act) => (word(act.body, 'outcome') === 'concluded' ? 'concluded' : 'deferred')),
+    rooms: MEETINGS,
+  },
   'session.results': {
-    shape: fields({
-      session: ID, from: TIME, to: TIME, attendance: some(fields({ name: LINE, role: LINE, delegation: DELEGATION })), results: listOf(fields({ item: LINE, text: TEXT })),
-    }),
-    who: who.chairOr(who.noObserverWith('sign', 'record')), rule: { check: resultsProblem, effect: heldAsEntered }, rooms: MEETINGS, marks: ['on-record-only'],
+    shape: RESULTS,
+    who: who.chairOr(who.noObserverWith('sign', 'record')),
+    rule: { check: resultsProblem, effect: heldAsEntered },
+    rooms: MEETINGS,
+    marks: ['on-record-only'],
   },
 }

@@ -1,6 +1,6 @@
 /** Being in a room and no longer being in it (rules R4–R7). What leaves a room takes its consents with it: it returns with fresh ones. */
 import { drop, put } from './shelves'
-import { type RoomState } from './state'
+import type { RoomState } from './state'
 
 /** A member from now on; the consents used are gone. */
 export const admit = (state: RoomState, person: string, until: number | null): RoomState =>

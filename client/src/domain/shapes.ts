@@ -3,7 +3,7 @@
  * A shape answers false where it is malformed; what is too long or no normal text it notes, because `MALFORMED` anywhere goes before
  * `TOO_LONG` anywhere, and that before the codes of text, field by field in listed order.
  */
-import type { Code } from './act'
+import type { Code } from './codes'
 import { byCodePoint } from './state'
 import { fragmentProblem, textProblem } from './text-normal'
 
@@ -51,8 +51,10 @@ export const listOf = (item: Shape, atLeast = 0): Shape => (value, notes) => {
 export const some = (item: Shape): Shape => listOf(item, 1)
 export const row = (items: readonly Shape[], where?: (row: readonly unknown[]) => boolean): Shape => (value, notes) =>
   Array.isArray(value) && value.length === items.length && items.every((shape, i) => shape(value[i], notes)) && (where?.(value) ?? true)
-export const mapOf = (item: Shape): Shape => (value, notes) =>
-  isMap(value) && Object.keys(value).every((key) => ID(key, notes)) && Object.keys(value).sort(byCodePoint).every((key) => item(value[key], notes))
+export const mapOf = (item: Shape): Shape => (value, notes) => {
+  if (!isMap(value) || !Object.keys(value).every((key) => ID(key, notes))) return false
+  return Object.keys(value).sort(byCodePoint).every((key) => item(value[key], notes))
+}
 export const either = (...shapes: readonly Shape[]): Shape => (value, notes) => {
   for (const shape of shapes) {
     const found = { ...notes }

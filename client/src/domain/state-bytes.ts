@@ -1,9 +1,9 @@
-/** The canonical bytes of a state (spec/rules-state.md): equal states, equal bytes, in every implementation. Its SHA-256 is what devices compare (Z12). */
+/** The canonical bytes of a state (spec/rules-state.md): equal states, equal bytes, everywhere. Their SHA-256 is what devices compare (Z12). */
 import { type Cbor, decode, encode, plain, RecordError } from '../record'
 import {
   BOOL, either, fields, ID, INT, LEVEL, MAP, mapOf, NULL, of, type Shape, shapeProblem, TIME, words,
 } from './shapes'
-import { idsOf, ledgerOf, type MapOf, type Shelf, shelfOf } from './shelves'
+import { entriesOf, idsOf, ledgerOf, type MapOf, type Shelf, shelfOf } from './shelves'
 import { byCodePoint, type RoomState } from './state'
 
 /** More than a device could hold otherwise; a state grows by 66 bytes an entry. */
@@ -11,18 +11,17 @@ const MAX_BYTES = 256 * 1024 * 1024
 
 /** Canonical CBOR of the state. */
 export function encodeState(state: RoomState): Uint8Array {
-  const whole = { ...state, log: idsOf(state.log), proposals: mapOfShelf(state.proposals), rooms: mapOfShelf(state.rooms), notes: mapOfShelf(state.notes) }
-  return encode(whole as unknown as Cbor)
+  const [proposals, rooms, notes] = [state.proposals, state.rooms, state.notes].map((shelf) => Object.fromEntries<unknown>(entriesOf<unknown>(shelf)))
+  return encode({ ...state, log: idsOf(state.log), proposals, rooms, notes } as unknown as Cbor)
 }
-
-const mapOfShelf = <T>(shelf: Shelf<T>): MapOf<T> => Object.fromEntries(shelf.flatMap((bucket) => Object.entries(bucket)))
 
 /** Throws RecordError('BAD_CBOR' | 'BAD_LAYOUT') for bytes that are no state. Whose state it is, attestations say. */
 export function decodeState(bytes: Uint8Array): RoomState {
   const value = plain(decode(bytes, MAX_BYTES))
   if (shapeProblem(STATE, value) !== null) throw new RecordError('BAD_LAYOUT', 'no state of a room')
   const whole = value as Whole
-  return { ...whole, log: ledgerOf(whole.log), proposals: shelfOf(whole.proposals), rooms: shelfOf(whole.rooms), notes: shelfOf(whole.notes) }
+  const { log, proposals, rooms, notes } = whole
+  return { ...whole, log: ledgerOf(log), proposals: shelfOf(proposals), rooms: shelfOf(rooms), notes: shelfOf(notes) }
 }
 
 type Contents<T> = T extends Shelf<infer V> ? MapOf<V> : never

@@ -1,10 +1,21 @@
-/** The state of a room as plain data, and the questions every rule asks of it. Structure: spec/rules-state.md; the same bytes in every implementation. */
+/** The state of a room as plain data, and the questions every rule asks of it. Its keys are those of spec/rules-state.md. */
 import { at, type Ledger, type MapOf, type Shelf } from './shelves'
 
+/** Rule R1. */
 export type RoomKind = 'plenary' | 'caucus' | 'corridor' | 'contact' | 'track'
+/** Rule A1. */
 export type DelegationKind = 'party' | 'neutral' | 'observer'
+/** A map that passed the shape of its kind. */
 export type Body = Readonly<Record<string, unknown>>
 
+/** Its heads are in `RoomState.heads`: a charter does not change them (A8). */
+export interface DelegationState {
+  readonly id: string
+  readonly kind: DelegationKind
+  readonly signature: string
+}
+
+/** A certificate and what became of it (A2). Times are ms UTC; `key` is the public key as certified. Sets are sorted by code point. */
 export interface PersonState {
   readonly delegation: string
   readonly name: string
@@ -18,11 +29,86 @@ export interface PersonState {
   readonly objections: readonly string[]
   readonly undertakings: readonly string[]
 }
-export interface When { readonly at: number; readonly zone: string }
-export interface AgendaItem { readonly item: string; readonly title: string; readonly state: 'pending' | 'open' | 'concluded' | 'deferred' }
-export interface Declared { readonly name: string; readonly role: string; readonly location: string; readonly off_camera: boolean; readonly person: string | null }
+
+/** A complete charter (C7) that passed C5. The fields that rules read are named; it says more. */
+export interface Charter {
+  readonly delegations: readonly CharterDelegation[]
+  readonly chair: { readonly delegations: readonly string[]; readonly rotate: boolean }
+  readonly undertaking?: string | null
+  readonly outage_s?: number
+  readonly [field: string]: unknown
+}
+export interface CharterDelegation {
+  readonly id: string
+  readonly name: string
+  readonly kind: DelegationKind
+  readonly heads: readonly string[]
+  readonly signature: 'any' | 'joint'
+}
+
+/** One owner's consent to one person with this key (R2). */
+export interface ConsentState {
+  readonly key: string
+  readonly not_after: number
+  readonly until: number | null
+}
+
+/** A corridor or contact group the parties agreed to open (R2). */
+export interface AgreedRoom {
+  readonly kind: string
+  readonly title: string
+  readonly owners: readonly string[]
+}
+
+/** A binding act that waits for co-heads (A6); `heads`: those counted. */
+export interface Held {
+  readonly kind: string
+  readonly body: Body
+  readonly author: string
+  readonly heads: readonly string[]
+}
+
+/** Rule N1. The body is kept while it is pending. */
+export interface Proposal {
+  readonly kind: string
+  readonly body: Body | null
+  readonly author: string
+  readonly delegation: string
+  readonly needs: readonly string[]
+  readonly given: readonly string[]
+  readonly state: 'pending' | ProposalEnd
+}
+export type ProposalEnd = 'effective' | 'refused' | 'withdrawn' | 'stale'
+
+/** An instant and the zone it is shown in, never computed with (G13). */
+export interface When {
+  readonly at: number
+  readonly zone: string
+}
+export interface AgendaItem {
+  readonly item: string
+  readonly title: string
+  readonly state: 'pending' | 'open' | 'concluded' | 'deferred'
+}
+/** One person of a roll call, with or without certificate (S9). */
+export interface Declared {
+  readonly name: string
+  readonly role: string
+  readonly location: string
+  readonly off_camera: boolean
+  readonly person: string | null
+}
+/** A change of modality, with the reason given for it. */
+export interface Move {
+  readonly from: string
+  readonly to: string
+  readonly reason: string
+  readonly public: boolean
+}
+/** Rule S3. */
 export type SessionStage = 'proposed' | 'agreed' | 'open' | 'suspended' | 'closed' | 'postponed' | 'cancelled' | 'refused'
-export interface SessionState {
+/** Rules S1 and S2. `reason`: of the last postponement, cancellation or suspension; `closed`: position of the closing entry. */
+export interface Session {
   readonly number: number
   readonly title: string
   readonly state: SessionStage
@@ -35,32 +121,26 @@ export interface SessionState {
   readonly ready: readonly string[]
   readonly present: readonly string[]
   readonly roll: MapOf<readonly Declared[]>
-  readonly moves: readonly { readonly from: string; readonly to: string; readonly reason: string; readonly public: boolean }[]
+  readonly moves: readonly Move[]
   readonly reason: { readonly text: string; readonly public: boolean } | null
   readonly on_record: boolean
   readonly closed: number | null
 }
-export interface ProposalData {
+
+/** A running due time (G5): when, what kind of matter it is, and the position of its decision. */
+export interface Deadline {
+  readonly at: number
   readonly kind: string
-  readonly body: Body | null
-  readonly author: string
-  readonly delegation: string
-  readonly needs: readonly string[]
-  readonly given: readonly string[]
-  readonly state: 'pending' | 'effective' | 'refused' | 'withdrawn' | 'stale'
+  readonly position: number
 }
-export interface ConsentState { readonly key: string; readonly not_after: number; readonly until: number | null }
-export interface AgreedRoom { readonly kind: string; readonly title: string; readonly owners: readonly string[] }
-export interface DelegationState { readonly id: string; readonly kind: DelegationKind; readonly signature: string }
-/** A complete charter (rules C7) that passed C5. Fields the rules read are named; it may say more. */
-export interface Charter {
-  readonly delegations: readonly { readonly id: string; readonly name: string; readonly kind: DelegationKind; readonly heads: readonly string[]; readonly signature: 'any' | 'joint' }[]
-  readonly chair: { readonly delegations: readonly string[]; readonly rotate: boolean }
-  readonly undertaking?: string | null
-  readonly outage_s?: number
-  readonly [field: string]: unknown
+/** An interval that moved a deadline (G7); `after` is the position of the last entry before it. */
+export interface Outage {
+  readonly after: number
+  readonly from: number
+  readonly to: number
 }
 
+/** Everything later entries are judged by. Made by `founding`, changed by `reducer` alone, never in place. */
 export interface RoomState {
   readonly rules: number
   readonly room: { readonly kind: RoomKind; readonly owners: readonly string[] }
@@ -81,49 +161,70 @@ export interface RoomState {
   readonly consents: MapOf<MapOf<ConsentState>>
   readonly rooms: Shelf<AgreedRoom>
   readonly notes: Shelf<{ readonly tag: string }>
-  readonly held: MapOf<{ readonly kind: string; readonly body: Body; readonly author: string; readonly heads: readonly string[] }>
-  readonly proposals: Shelf<ProposalData>
-  readonly sessions: MapOf<SessionState>
+  readonly held: MapOf<Held>
+  readonly proposals: Shelf<Proposal>
+  readonly sessions: MapOf<Session>
   readonly checkpoints: MapOf<number>
-  readonly deadlines: MapOf<{ readonly at: number; readonly kind: string; readonly position: number }>
-  readonly outages: readonly { readonly after: number; readonly from: number; readonly to: number }[]
+  readonly deadlines: MapOf<Deadline>
+  readonly outages: readonly Outage[]
 }
 
-// --- plain data, changed by making it anew ----------------------------------------------------------------------------------
-/** By code point, as UTF-8 bytes sort. */
+// --- sets: lists without repetition, sorted by code point
+
+/** As the bytes of UTF-8 sort, not the units of UTF-16. */
 export function byCodePoint(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]]
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
-  }
-  return x.length - y.length
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i++
+  if (i === a.length || i === b.length) return a.length - b.length
+  return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i))
 }
+
+/** Surrogates stand for code points above all others. */
+const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
+
 export const setOf = (items: Iterable<string>): readonly string[] => [...new Set(items)].sort(byCodePoint)
 export const withItem = (set: readonly string[], item: string): readonly string[] => (set.includes(item) ? set : setOf([...set, item]))
 export const without = (set: readonly string[], item: string): readonly string[] => set.filter((each) => each !== item)
-export const covers = (set: readonly string[], all: Iterable<string>): boolean => [...all].every((each) => set.includes(each))
+export const covers = (set: readonly string[], all: readonly string[]): boolean => all.every((each) => set.includes(each))
 export const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && covers(a, b)
+export const repeats = (items: readonly string[]): boolean => new Set(items).size < items.length
 
-// --- questions ------------------------------------------------------------------------------------------------------------
-/** Outside [from, until) (A10). */
-export const expired = (p: PersonState, time: number): boolean => (p.from !== null && time < p.from) || (p.until !== null && time >= p.until)
+// --- delegations
 
-export const kindOf = (state: RoomState, delegation: string): DelegationKind | null => state.delegations.find((d) => d.id === delegation)?.kind ?? null
+/** Null for one that the charter in force (before: the founding document) does not name. */
+export const kindOf = (state: RoomState, delegation: string): DelegationKind | null =>
+  state.delegations.find((each) => each.id === delegation)?.kind ?? null
+export const knows = (state: RoomState, delegation: string): boolean => state.delegations.some((each) => each.id === delegation)
+export const headsOf = (state: RoomState, delegation: string): readonly string[] => at(state.heads, delegation) ?? []
+
 /** All parties of the room, in charter order (G14). */
 export const parties = (state: RoomState): readonly string[] =>
-  state.delegations.filter((d) => d.kind === 'party' && state.room.owners.includes(d.id) && !state.left.includes(d.id)).map((d) => d.id)
+  state.delegations
+    .filter(({ id, kind }) => kind === 'party' && state.room.owners.includes(id) && !state.left.includes(id))
+    .map(({ id }) => id)
 
 /** Those the charter names, then the others sorted (rules §22). */
 export function inCharterOrder(state: RoomState, delegations: readonly string[]): readonly string[] {
   const place = (id: string): number => {
-    const index = state.delegations.findIndex((d) => d.id === id)
+    const index = state.delegations.findIndex((each) => each.id === id)
     return index < 0 ? state.delegations.length : index
   }
   return [...delegations].sort((a, b) => place(a) - place(b) || byCodePoint(a, b))
 }
 
-export const openSession = (state: RoomState): SessionState | null => Object.values(state.sessions).find((s) => s.state === 'open') ?? null
+// --- persons
+
+/** The delegation in a person's certificate; empty for somebody nobody certified. */
+export const delegationOf = (state: RoomState, person: string): string => at(state.persons, person)?.delegation ?? ''
+export const isHead = (state: RoomState, person: string): boolean => headsOf(state, delegationOf(state, person)).includes(person)
+
+/** Outside [from, until) (A10). */
+export const expired = (person: PersonState, time: number): boolean =>
+  (person.from !== null && time < person.from) || (person.until !== null && time >= person.until)
+
+/** Of a party, and may bind it (A3, A5). */
+export const isSigner = (state: RoomState, person: string): boolean =>
+  at(state.persons, person)?.powers.includes('sign') === true && kindOf(state, delegationOf(state, person)) === 'party'
 
 /** Rule A4. */
 export function isChair(state: RoomState, person: string): boolean {
@@ -135,19 +236,17 @@ export function isChair(state: RoomState, person: string): boolean {
   return session === null || !rotate || delegations[(session.number - 1) % delegations.length] === one.delegation
 }
 
-/** Of a party, and may bind it (A3, A5). */
-export function isSigner(state: RoomState, person: string): boolean {
-  const one = at(state.persons, person)
-  return one !== undefined && one.powers.includes('sign') && kindOf(state, one.delegation) === 'party'
-}
-
-export const delegationOf = (state: RoomState, person: string): string => at(state.persons, person)?.delegation ?? ''
-export const isHead = (state: RoomState, person: string): boolean => (at(state.heads, delegationOf(state, person)) ?? []).includes(person)
-
 /** Rule R7, of a member. */
 export function isVisitor(state: RoomState, person: string): boolean {
   const delegation = delegationOf(state, person)
   if (state.room.owners.includes(delegation)) return false
   return state.room.kind !== 'plenary' || kindOf(state, delegation) !== 'observer'
 }
-export const visitors = (state: RoomState): readonly string[] => Object.keys(state.members).filter((p) => isVisitor(state, p)).sort(byCodePoint)
+
+/** Members whose delegation does not own the room, sorted. */
+export const visitors = (state: RoomState): readonly string[] =>
+  Object.keys(state.members).filter((person) => isVisitor(state, person)).sort(byCodePoint)
+
+/** The one session of the room that is open (S8). */
+export const openSession = (state: RoomState): Session | null =>
+  Object.values(state.sessions).find((session) => session.state === 'open') ?? null

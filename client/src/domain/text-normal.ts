@@ -1,7 +1,7 @@
 /** Normal text (rules §11): what is refused, what is folded, what is hashed. A client normalises before signing; the rules only compare. */
 import table from '../../../spec/vectors/unicode-14.json'
-import { sha256, hex } from '../record'
-import type { Code } from './act'
+import { hex, sha256, utf8 } from '../record'
+import type { Code } from './codes'
 
 /** The inside of a character class, from `"A-F 1F00"`. */
 const inside = (ranges: string): string =>
@@ -10,7 +10,9 @@ const oneOf = (ranges: string): RegExp => new RegExp(`[${inside(ranges)}]`, 'u')
 
 /** Rule U2. */
 const SCRIPTS: Readonly<Record<string, string>> = {
-  Latin: '0041-005A 0061-007A 00AA 00BA 00C0-00D6 00D8-00F6 00F8-02AF 1D00-1D25 1D2C-1D5C 1D62-1D65 1D6B-1D77 1D79-1DBE 1E00-1EFF 2C60-2C7F A722-A787 A78B-A7FF AB30-AB64',
+  Latin:
+    '0041-005A 0061-007A 00AA 00BA 00C0-00D6 00D8-00F6 00F8-02AF 1D00-1D25 1D2C-1D5C 1D62-1D65 1D6B-1D77 1D79-1DBE 1E00-1EFF '
+    + '2C60-2C7F A722-A787 A78B-A7FF AB30-AB64',
   Greek: '0370-0373 0376-0377 037A-037D 037F 0384 0386 0388-03E1 03F0-03FF 1F00-1FFF',
   Cyrillic: '0400-052F 1C80-1C88 1D2B 1D78 2DE0-2DFF A640-A69F',
 }
@@ -24,11 +26,13 @@ const ARABIC = `[${inside('0600-08FF')}]`
 const INDIC = `[${inside('0900-0DFF 1000-109F 1780-17FF 1800-18AF')}]`
 /** A joiner stands only between two Arabic, or two Indic, code points. */
 const LOOSE_JOINER = new RegExp(`[\\u200c\\u200d](?!(?<=${ARABIC}.)${ARABIC})(?!(?<=${INDIC}.)${INDIC})`, 'u')
+const INVISIBLE =
+  '00AD 034F 115F 1160 17B4 17B5 180B-180F 200B 2060-2064 206A-206F 3164 FE00-FE0F FEFF FFA0 FFF9-FFFB 1D173-1D17A E0000-E0FFF'
 /** Steps 2–6 of U1 in order. */
 const REFUSED: readonly (readonly [RegExp, Code])[] = [
   [oneOf('0000-0009 000B-001F 007F-009F'), 'CONTROL'],
   [oneOf('061C 200E 200F 202A-202E 2066-2069'), 'BIDI_CONTROL'],
-  [oneOf('00AD 034F 115F 1160 17B4 17B5 180B-180F 200B 2060-2064 206A-206F 3164 FE00-FE0F FEFF FFA0 FFF9-FFFB 1D173-1D17A E0000-E0FFF'), 'INVISIBLE'],
+  [oneOf(INVISIBLE), 'INVISIBLE'],
   [LOOSE_JOINER, 'INVISIBLE'],
   [oneOf('FF10-FF19 FF21-FF3A FF41-FF5A 1D400-1D7FF'), 'LOOKALIKE'],
 ]
@@ -62,7 +66,11 @@ export function normalFragment(x: string): Normal {
   return LEADING.test(result.text) ? refuse('LEADING_MARK') : result
 }
 
-const difference = (x: string, result: Normal): Code | null => (!result.ok ? result.code : result.text === x ? null : 'NOT_NORMALISED')
+function difference(x: string, result: Normal): Code | null {
+  if (!result.ok) return result.code
+  return result.text === x ? null : 'NOT_NORMALISED'
+}
+
 /** Why a `line` or `text` of a body is not accepted; null if it is normal already. */
 export const textProblem = (x: string): Code | null => difference(x, normalText(x))
 export const fragmentProblem = (x: string): Code | null => difference(x, normalFragment(x))
@@ -86,10 +94,14 @@ export function notices(text: string): readonly string[] {
   })
 }
 
-const tidied = (x: string): string => x.replace(LINE_END, '\n').replaceAll('\t', ' ').replace(SPACE, ' ').normalize('NFC').replace(/ +/g, ' ').replace(/^ | $/g, '').normalize('NFC')
+/** Steps 2, 7, 8 without refusing, then no space twice and none at the ends. */
+function tidied(x: string): string {
+  const folded = x.replace(LINE_END, '\n').replaceAll('\t', ' ').replace(SPACE, ' ').normalize('NFC')
+  return folded.replace(/ +/g, ' ').replace(/^ | $/g, '').normalize('NFC')
+}
 
 /** Tidied paragraphs, each followed by one LF, empty ones dropped (rule U4). Refuses nothing. */
 export const fullText = (paragraphs: readonly string[]): string => paragraphs.map(tidied).filter((p) => p !== '').map((p) => `${p}\n`).join('')
 
 /** SHA-256 over language tag and full text, in hex (rule U5). */
-export const textHash = async (language: string, text: string): Promise<string> => hex(await sha256(new TextEncoder().encode(`parley text 1\n${language}\n${text}`)))
+export const textHash = async (language: string, text: string): Promise<string> => hex(await sha256(utf8(`parley text 1\n${language}\n${text}`)))

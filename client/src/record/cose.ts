@@ -40,6 +40,7 @@ export async function verifySign1(label: string, bytes: Uint8Array, key: Uint8Ar
   const { payload, signature } = readSign1(bytes)
   const problem = keyProblem(key)
   if (problem !== null) throw new RecordError('BAD_KEY', problem)
-  if (!(await verifyEd25519(key, signatureInput(label, payload), signature))) throw new RecordError('BAD_SIGNATURE', `not signed as ${label} by this key`)
+  const holds = await verifyEd25519(key, signatureInput(label, payload), signature)
+  if (!holds) throw new RecordError('BAD_SIGNATURE', `not signed as ${label} by this key`)
   return payload
 }

@@ -12,9 +12,10 @@ const refuse = (wanted: string): never => {
 
 /** The fields after version and type word; exactly `count` of them. */
 export function statement(bytes: Uint8Array, word: string, count: number): readonly Cbor[] {
-  const value = decode(bytes)
-  if (!Array.isArray(value) || value.length !== count + 2 || value[0] !== VERSION || value[1] !== word) return refuse(`a ${word} of version ${VERSION}`)
-  return value.slice(2)
+  const value: Cbor = decode(bytes)
+  const fits = Array.isArray(value) && value.length === count + 2 && value[0] === VERSION && value[1] === word
+  if (!fits) return refuse(`a ${word} of version ${VERSION}`)
+  return (value as readonly Cbor[]).slice(2)
 }
 
 /** A copy of exactly so many bytes. */
@@ -55,7 +56,8 @@ export function listOf<T>(value: Cbor | undefined, item: (value: Cbor) => T, atL
 export const pair = (value: Cbor): readonly [Cbor, Cbor] =>
   Array.isArray(value) && value.length === 2 ? [value[0] as Cbor, value[1] as Cbor] : refuse('two fields')
 
-export const optional = <T>(value: Cbor | undefined, item: (value: Cbor) => T): T | null => (value === null || value === undefined ? null : item(value))
+export const optional = <T>(value: Cbor | undefined, item: (value: Cbor) => T): T | null =>
+  value === null || value === undefined ? null : item(value)
 
 /**
  * Maps with text keys as objects, lists as lists: what the rules read. A key named like a property of every object is a key like others;

@@ -101,7 +101,9 @@ export function labels(suite: Suite, kid: bigint): readonly [key: Uint8Array, sa
 }
 
 /** Key and salt as bytes; the key of a counter-mode suite is its cipher's key and then its authentication key. */
-export async function deriveBytes(suite: Suite, baseKey: Uint8Array, kid: bigint): Promise<{ readonly key: Uint8Array; readonly salt: Uint8Array }> {
+export async function deriveBytes(
+  suite: Suite, baseKey: Uint8Array, kid: bigint,
+): Promise<{ readonly key: Uint8Array; readonly salt: Uint8Array }> {
   const base = await crypto.subtle.importKey('raw', own(baseKey), 'HKDF', false, ['deriveBits'])
   const expand = async (info: Uint8Array, size: number): Promise<Uint8Array> =>
     new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: suite.hash, salt: new Uint8Array(), info: own(info) }, base, size * 8))

@@ -20,7 +20,9 @@ export const encodeAttestation = (a: Attestation): Uint8Array =>
 /** Throws RecordError. */
 export function readAttestation(payload: Uint8Array): Attestation {
   const [room, epoch, auth, seq, log, tree, state, mls] = statement(payload, 'attestation', 8)
-  return { room: id16(room), epoch: uint(epoch), auth: h32(auth), seq: uint(seq), log: h32(log), tree: h32(tree), state: h32(state), mls: goodKey(mls) }
+  return {
+    room: id16(room), epoch: uint(epoch), auth: h32(auth), seq: uint(seq), log: h32(log), tree: h32(tree), state: h32(state), mls: goodKey(mls),
+  }
 }
 
 /** A device refuses an envelope, and says why. */
@@ -63,7 +65,8 @@ export interface Sending {
   readonly tracks: readonly (readonly [number, string])[]
 }
 
-export const encodeSending = (s: Sending): Uint8Array => encode([VERSION, 'sending', s.room, s.epoch, s.tracks.map(([context, id]) => [context, id])])
+export const encodeSending = (s: Sending): Uint8Array =>
+  encode([VERSION, 'sending', s.room, s.epoch, s.tracks.map(([context, engineId]) => [context, engineId])])
 
 /** Throws RecordError. */
 export function readSending(payload: Uint8Array): Sending {
@@ -87,13 +90,15 @@ export interface History {
   readonly last: Uint8Array | null
 }
 
-export const encodeHistory = (h: History): Uint8Array => encode([VERSION, 'history', h.room, h.upto, h.blob, h.size, h.key, h.iv, h.run, h.last])
+export const encodeHistory = (h: History): Uint8Array =>
+  encode([VERSION, 'history', h.room, h.upto, h.blob, h.size, h.key, h.iv, h.run, h.last])
 
 /** Throws RecordError. */
 export function readHistory(payload: Uint8Array): History {
   const [room, upto, blob, size, key, iv, run, last] = statement(payload, 'history', 8)
   return {
-    room: id16(room), upto: uint(upto), blob: h32(blob), size: uint(size), key: h32(key), iv: exactly(iv, 12), run: h32(run), last: optional(last, h32),
+    room: id16(room), upto: uint(upto), blob: h32(blob), size: uint(size),
+    key: h32(key), iv: exactly(iv, 12), run: h32(run), last: optional(last, h32),
   }
 }
 
@@ -109,7 +114,13 @@ export function readSasCommit(payload: Uint8Array): SasCommit {
 }
 
 /** What a commitment hid: the head's key and nonce, and the hash of all commitments seen. */
-export interface SasReveal { readonly talk: Uint8Array; readonly from: string; readonly ik: Uint8Array; readonly nonce: Uint8Array; readonly all: Uint8Array }
+export interface SasReveal {
+  readonly talk: Uint8Array
+  readonly from: string
+  readonly ik: Uint8Array
+  readonly nonce: Uint8Array
+  readonly all: Uint8Array
+}
 
 export const encodeSasReveal = (s: SasReveal): Uint8Array => encode([VERSION, 'sas-reveal', s.talk, s.from, s.ik, s.nonce, s.all])
 
@@ -128,5 +139,12 @@ export const encodeChallenge = (nonce: Uint8Array, host: Uint8Array): Uint8Array
 export const encodeInviteProof = (invite: Uint8Array, device: Uint8Array): Uint8Array => encode([VERSION, 'invite', invite, device])
 
 /** Label parley/1/roster: the `n`-th change of a room's device list. */
-export interface RosterChange { readonly talk: Uint8Array; readonly room: Uint8Array; readonly n: number; readonly device: Uint8Array; readonly change: 'grant' | 'revoke' }
+export interface RosterChange {
+  readonly talk: Uint8Array
+  readonly room: Uint8Array
+  readonly n: number
+  readonly device: Uint8Array
+  readonly change: 'grant' | 'revoke'
+}
+
 export const encodeRosterChange = (r: RosterChange): Uint8Array => encode([VERSION, 'roster', r.talk, r.room, r.n, r.device, r.change])
