@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parley.domain import shapes, who
+from parley.domain import who
 from parley.domain.act import PLENARY, Act, Kind, Mark, marked
 from parley.domain.codes import Code
 from parley.domain.shapes import (
@@ -14,7 +14,6 @@ from parley.domain.shapes import (
     HASH,
     ID,
     LINE,
-    MAP,
     TEXT,
     WHEN,
     Either,
@@ -26,7 +25,6 @@ from parley.domain.shapes import (
 )
 from parley.domain.state import State
 
-METHOD = words("consensus|consensus_minus|unanimity|vote|silence|blind")
 BALLOT = words("yes|no|abstain|not_participating")
 _QUESTION = words("main|category")
 _SUBJECT = Either(
@@ -37,28 +35,30 @@ _SUBJECT = Either(
     )
 )
 _DEADLINE = Fields({"deadline": WHEN})
-_PARAMS: Mapping[str, Shape] = {
-    "consensus": Fields({}),
-    "unanimity": Fields({}),
-    "consensus_minus": Fields({"concerned?": ListOf(DELEGATION), "grounds": TEXT}),
-    "vote": Fields({"secrecy?": words("open|sealed|secret"), "must_abstain?": ListOf(DELEGATION)}),
-    "silence": _DEADLINE,
-    "blind": _DEADLINE,
+_PARAMS: Mapping[str, Mapping[str, Shape]] = {
+    "consensus": {"params?": Fields({})},
+    "unanimity": {"params?": Fields({})},
+    "consensus_minus": {"params": Fields({"concerned?": ListOf(DELEGATION), "grounds": TEXT})},
+    "vote": {"params?": Fields({"secrecy?": words("open|sealed|secret"), "must_abstain?": ListOf(DELEGATION)})},
+    "silence": {"params": _DEADLINE},
+    "blind": {"params": _DEADLINE},
 }
 """Rule D5."""
 
 
-class _Proposed:
-    """The body of `decision.propose`: what `params` must be depends on the method."""
+def _proposed_by(method: str, params: Mapping[str, Shape]) -> Fields:
+    named: Mapping[str, Shape] = {
+        "title": LINE,
+        "subject": _SUBJECT,
+        "category": CATEGORY,
+        "method": words(method),
+        "ad_ref?": BOOL,
+    }
+    return Fields({**named, **params})
 
-    fields = Fields(
-        {"title": LINE, "subject": _SUBJECT, "category": CATEGORY, "method": METHOD, "ad_ref?": BOOL, "params?": MAP}
-    )
 
-    def check(self, value: object, notes: shapes.Notes) -> None:
-        self.fields.check(value, notes)
-        if isinstance(value, dict):
-            _PARAMS[value["method"]].check(value.get("params", {}), notes)
+PROPOSED = Either(tuple(_proposed_by(method, params) for method, params in _PARAMS.items()))
+"""What `params` must be depends on the method."""
 
 
 def _proposer(state: State, act: Act) -> Code | None:
@@ -68,7 +68,7 @@ def _proposer(state: State, act: Act) -> Code | None:
 _DECISION = Fields({"decision": ID})
 
 KINDS = {
-    "decision.propose": Kind(_Proposed(), _proposer, rooms=PLENARY, marks=marked(Mark.ON_RECORD_ONLY)),
+    "decision.propose": Kind(PROPOSED, _proposer, rooms=PLENARY, marks=marked(Mark.ON_RECORD_ONLY)),
     "decision.put": Kind(_DECISION, who.chair, rooms=PLENARY, marks=marked(Mark.NOT_INTERRUPTED, Mark.ON_RECORD_ONLY)),
     "decision.object": Kind(
         Fields({"decision": ID, "reason?": LINE}), who.signer, rooms=PLENARY, marks=marked(Mark.PROTECTIVE)
