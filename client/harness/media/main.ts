@@ -2,7 +2,8 @@
  * A page that holds one media room and nothing else, for trying the media folder against a real engine. Not part of the product:
  * whoever drives it plays the layer above (keys, announcements) and the host (grants).
  */
-import { type EpochKeys, MediaError, type MediaGrant, type Sender, createMediaRoom, frameWorker } from '../../src/media'
+import { type EpochKeys, MediaError, type MediaGrant, type Sender, createMediaRoom } from '../../src/media'
+import framesWorker from '../../src/media/frames/worker?worker&url'
 import { plainRoom } from './plain'
 import { countOrders, lieAboutEncryption } from './liar'
 
@@ -14,8 +15,11 @@ declare global {
   }
 }
 
-const worker = frameWorker()
-const room = createMediaRoom({ room: new Uint8Array(16).fill(7), worker })
+let worker: Worker
+const room = createMediaRoom({
+  room: new Uint8Array(16).fill(7),
+  worker: () => (worker = new Worker(framesWorker, { type: 'module', name: 'frames' })),
+})
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
 const code = (error: unknown) => (error instanceof MediaError ? error.code : String(error))
 const shownFor = new Map<string, () => void>()
@@ -35,7 +39,8 @@ const harness = {
   plainRoom,
   lieAboutEncryption,
   countOrders,
-  worker,
+  /** Makes the frame worker fail, as a fault in it would. */
+  breakWorker: () => worker.postMessage({ kind: 'nothing it knows' }),
   keys: (keys: Omit<EpochKeys, 'baseKey'> & { baseKey: string }) =>
     room.setKeys({ ...keys, baseKey: bytes(keys.baseKey) }).then(() => 'ok', code),
   senders: (list: [string, Sender][]) => room.setSenders(new Map(list)),
@@ -48,7 +53,9 @@ const harness = {
   async view() {
     const { state, local, speaking, alarms, link, remote } = room.view
     const tracks = await Promise.all(
-      remote.map(async (track) => ({ leaf: track.leaf, source: track.source, state: track.state, muted: track.muted, frozenSince: track.frozenSince, decoded: await track.framesDecoded() })),
+      remote.map(async ({ leaf, source, muted, frozenSince, framesDecoded, ...track }) => {
+        return { leaf, source, muted, frozenSince, state: track.state, decoded: await framesDecoded() }
+      }),
     )
     return { state, local, speaking, alarms, link, remote: tracks }
   },
@@ -68,11 +75,11 @@ const harness = {
     return new Promise((resolve) => {
       const listen = ({ data }: MessageEvent) => {
         if (data.kind !== 'counted' || data.request !== 1_000_000) return
-        worker().removeEventListener('message', listen)
+        worker.removeEventListener('message', listen)
         resolve(data.pipes)
       }
-      worker().addEventListener('message', listen)
-      worker().postMessage({ kind: 'count', room: '07'.repeat(16), request: 1_000_000 })
+      worker.addEventListener('message', listen)
+      worker.postMessage({ kind: 'count', room: '07'.repeat(16), request: 1_000_000 })
     })
   },
 }

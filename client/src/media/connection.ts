@@ -157,7 +157,7 @@ export class Connection implements Publisher {
     room.on('trackUnmuted', (publication, participant) => {
       if (participant.isLocal) this.guardOff(publication as LocalTrackPublication)
     })
-    if (room.state !== 'connected') lost()
+    if ((room.state as string) !== 'connected') lost()
   }
 
   /** The engine may ask the library to unmute. The device is closed by then, so nothing would be sent; it is muted again all the same. */
@@ -191,10 +191,10 @@ function offeredBy(publication: RemoteTrackPublication): Offered {
   const { track } = publication
   return {
     sid: publication.trackSid,
-    kind: publication.kind === 'audio' ? 'audio' : 'video',
+    kind: (publication.kind as string) === 'audio' ? 'audio' : 'video',
     mime: publication.mimeType ?? '',
     muted: publication.isMuted,
-    due: publication.isDesired && publication.isEnabled && !publication.isMuted && track?.streamState !== 'paused',
+    due: publication.isDesired && publication.isEnabled && !publication.isMuted && (track?.streamState as string | undefined) !== 'paused',
     receiver: track?.receiver ?? null,
     attach: (element) => void track?.attach(element),
     detach: (element) => void track?.detach(element),

@@ -44,9 +44,9 @@ export interface RemoteTrackView {
   /** playing: frames opened lately · waiting: none yet, or none lately · undecryptable: frames come and none opens. */
   readonly state: 'playing' | 'waiting' | 'undecryptable'
   /** Plays the track in the element; returns what takes it off again. */
-  attach(element: HTMLMediaElement): () => void
+  readonly attach: (element: HTMLMediaElement) => () => void
   /** Frames the browser has decoded since the track began; for sound, samples received. */
-  framesDecoded(): Promise<number>
+  readonly framesDecoded: () => Promise<number>
   /** ms (Date.now) of the last decoded frame if the picture should move and stands still. */
   readonly frozenSince: number | null
 }
@@ -64,8 +64,8 @@ export type LinkState = 'good' | 'weak' | 'lost'
 export interface MediaView {
   readonly state: MediaState
   readonly local: Readonly<Record<Source, LocalState>>
-  /** The own picture, unencrypted and on this device only; null while the source is off. */
-  localTrack(source: Source): { attach(element: HTMLMediaElement): () => void } | null
+  /** The own picture, unencrypted and on this device only; null while the source is off, the same object while it is on. */
+  localTrack(source: Source): { readonly attach: (element: HTMLMediaElement) => () => void } | null
   readonly remote: readonly RemoteTrackView[]
   readonly speaking: readonly number[]
   readonly alarms: readonly Alarm[]
@@ -111,7 +111,7 @@ export interface MediaRoom {
   /** The whole list, from MLS-signed `sending` messages, by the engine's track id. A track that is not on it is never played, and after 3 s is an alarm. */
   setSenders(senders: ReadonlyMap<string, Sender>): void
   /**
-   * The own tracks, whole list, whenever it changes: the layer above announces it in a `sending` message. A muted source stays on it;
+   * Sets who is told the own tracks, whole list, whenever it changes: the layer above announces it in a `sending` message. A muted source stays on it;
    * after `leave` it is empty.
    */
   onPublished(listener: (tracks: readonly PublishedTrack[]) => void): void

@@ -18,12 +18,16 @@ interface Own {
   readonly track: MediaStreamTrack | null
   readonly state: LocalState
 }
+export interface Preview {
+  attach(element: HTMLMediaElement): () => void
+}
 const OFF: Own = { track: null, state: 'off' }
 
 export class OwnSources {
   private readonly own = new Map<Source, Own>()
   /** Counts what was asked of a source; who comes back to a higher number comes too late. */
   private readonly asked = new Map<Source, number>()
+  private readonly previews = new WeakMap<MediaStreamTrack, Preview>()
   private publisher: Publisher | null = null
   private order: Promise<unknown> = Promise.resolve()
 
@@ -36,8 +40,13 @@ export class OwnSources {
     return this.of(source).state
   }
 
-  track(source: Source): MediaStreamTrack | null {
-    return this.of(source).track
+  /** The own picture for this device's eyes: the same object as long as the track is the same. */
+  preview(source: Source): Preview | null {
+    const { track } = this.of(source)
+    if (track === null) return null
+    let preview = this.previews.get(track)
+    if (preview === undefined) this.previews.set(track, (preview = previewOf(track)))
+    return preview
   }
 
   /** Resolves when the engine has the track, or, while there is no connection, when the device is open. */
@@ -47,7 +56,7 @@ export class OwnSources {
     const turn = this.ask(source)
     this.put(source, { track: this.of(source).track, state: 'starting' })
     const captured = await this.open(source, deviceId).catch((error: unknown) => {
-      if (this.asked.get(source) === turn) this.close(source, 'failed')
+      if (this.asked.get(source) === turn) void this.close(source, 'failed')
       throw error
     })
     if (this.asked.get(source) !== turn) return giveBack(captured)
@@ -143,4 +152,15 @@ export class OwnSources {
 
 function giveBack(captured: Captured): void {
   for (const track of captured.values()) track.stop()
+}
+
+function previewOf(track: MediaStreamTrack): Preview {
+  return {
+    attach: (element) => {
+      element.srcObject = new MediaStream([track])
+      return () => {
+        element.srcObject = null
+      }
+    },
+  }
 }

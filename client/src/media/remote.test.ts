@@ -48,7 +48,8 @@ describe('remote tracks', () => {
   const states = (now = 0) => remote.views(now).map(({ leaf, source, state }) => `${leaf} ${source} ${state}`)
 
   beforeEach(() => {
-    ;[bound, log] = [new Map(), []]
+    bound = new Map()
+    log = []
     pipes.clear()
     remote = new RemoteTracks(() => element('sound'))
     remote.setOwnLeaf(1)

@@ -29,8 +29,8 @@ export interface MediaRoomParts {
   /** The room's id: 16 random bytes. */
   readonly room: Uint8Array
   /**
-   * The page's frame worker: the same one for every room and every call as long as it works, for it holds the counters.
-   * `frameWorker()` makes such a source.
+   * Makes a frame worker (`frames/worker.ts`). Called once, and again after one failed. Counters live in it: a page keeps one MediaRoom for each room
+   * as long as it lives, and enters and leaves with that.
    */
   readonly worker: () => Worker
 }
@@ -39,27 +39,12 @@ export function createMediaRoom(parts: MediaRoomParts): MediaRoom {
   return new LiveRoom(parts)
 }
 
-/** A source of the page's one frame worker: made when first asked for, and anew after it failed. */
-export function frameWorker(): () => Worker {
-  let worker: Worker | null = null
-  return () => {
-    if (worker !== null) return worker
-    const made = new Worker(new URL('./frames/worker.ts', import.meta.url), { type: 'module', name: 'frames' })
-    made.addEventListener('error', () => {
-      made.terminate()
-      if (worker === made) worker = null
-    })
-    return (worker = made)
-  }
-}
-
 class LiveRoom implements MediaRoom {
   private readonly id: string
   private readonly listeners = new Set<() => void>()
-  private readonly publishedListeners = new Set<(tracks: readonly PublishedTrack[]) => void>()
+  private publishedListener: (tracks: readonly PublishedTrack[]) => void = () => {}
   private readonly own = new OwnSources(() => this.changed())
   private readonly remote = new RemoteTracks()
-  private readonly previews = new WeakMap<MediaStreamTrack, { attach(element: HTMLMediaElement): () => void }>()
   private frames: FramePort | null = null
   private stay: Stay<Connection> | null = null
   private connection: Connection | null = null
@@ -97,7 +82,7 @@ class LiveRoom implements MediaRoom {
   }
 
   onPublished(listener: (tracks: readonly PublishedTrack[]) => void): void {
-    this.publishedListeners.add(listener)
+    this.publishedListener = listener
   }
 
   async setKeys(keys: EpochKeys): Promise<void> {
@@ -122,7 +107,7 @@ class LiveRoom implements MediaRoom {
     const stay = new Stay<Connection>({
       grant,
       enter: (given, signal, lost) => this.enter(given, signal, lost),
-      random: Math.random,
+      random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
       sleep,
       events: {
         state: (state) => this.stands(state),
@@ -168,8 +153,6 @@ class LiveRoom implements MediaRoom {
     await stay?.end()
     if (this.stay !== null) return // entered again meanwhile
     await this.frames?.forget().catch(() => {})
-    this.frames?.close()
-    this.frames = null
     this.remote.clear()
     this.published.clear()
     this.tellPublished()
@@ -282,8 +265,7 @@ class LiveRoom implements MediaRoom {
   }
 
   private tellPublished(): void {
-    const tracks = [...this.published].map(([of, id]) => ({ sid: id, source: of, ordinal: 0 }))
-    for (const listener of this.publishedListeners) listener(tracks)
+    this.publishedListener([...this.published].map(([source, sid]) => ({ sid, source, ordinal: 0 })))
   }
 
   private stands(state: MediaState): void {
@@ -313,7 +295,7 @@ class LiveRoom implements MediaRoom {
     return {
       state: this.state === 'connected' && this.wavering ? 'interrupted' : this.state,
       local: Object.fromEntries(SOURCES.map((source) => [source, this.own.state(source)])) as MediaView['local'],
-      localTrack: (source) => this.preview(source),
+      localTrack: (source) => this.own.preview(source),
       remote: this.remote.views(now),
       speaking: [...mine, ...this.remote.speaking(now)],
       alarms,
@@ -322,20 +304,4 @@ class LiveRoom implements MediaRoom {
   }
 
   /** The same object as long as the track is the same: whoever shows it attaches once. */
-  private preview(source: Source) {
-    const track = this.own.track(source)
-    if (track === null) return null
-    const known = this.previews.get(track)
-    if (known !== undefined) return known
-    const made = {
-      attach: (element: HTMLMediaElement) => {
-        element.srcObject = new MediaStream([track])
-        return () => {
-          element.srcObject = null
-        }
-      },
-    }
-    this.previews.set(track, made)
-    return made
-  }
 }

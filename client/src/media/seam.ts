@@ -10,7 +10,7 @@ import type { BaseE2EEManager, LocalTrack, Room, Track } from 'livekit-client'
 import { MediaError } from './contract'
 import type { FramePort } from './frames/port'
 import { ownServers } from './ice'
-import { sourceOf } from './sources'
+import { isSound, sourceOf } from './sources'
 
 export const LIBRARY_VERSION = '2.23.0'
 
@@ -83,7 +83,7 @@ export class Seam implements BaseE2EEManager {
     const source = sourceOf(track.source)
     this.careFor(() => {
       if (source === null) throw new Error(`no track of source ${track.source} is sent`)
-      this.frames.seal(sender, { source, ordinal: 0 }, track.kind === 'audio' ? 'audio/opus' : `video/${track.codec ?? ''}`)
+      this.frames.seal(sender, { source, ordinal: 0 }, isSound(source) ? 'audio/opus' : `video/${track.codec ?? ''}`)
     })
   }
 

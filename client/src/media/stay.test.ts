@@ -15,7 +15,7 @@ function stage(tries: ('in' | 'hangs' | { status: number } | { code: string })[]
     enter: async (grant, signal, whenLost) => {
       const next = tries.shift() ?? 'hangs'
       if (next === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
-      if (typeof next === 'object') throw next
+      if (typeof next === 'object') throw Object.assign(new Error(), next)
       lost.push(whenLost)
       return { generation: grant.generation, close: () => Promise.resolve(void told.push('closed')) }
     },

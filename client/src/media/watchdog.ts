@@ -28,8 +28,14 @@ interface Watched {
 export type Watch = ReadonlyMap<string, Watched>
 export const NOTHING_WATCHED: Watch = new Map()
 
+export interface Verdict {
+  readonly watch: Watch
+  /** Keys of what stands still. */
+  readonly stalled: readonly string[]
+}
+
 /** What stands still long enough for a fresh join. The caller joins once for all of it, then passes `joined`. */
-export function watch(before: Watch, seen: readonly Observation[], now: number, patience_ms = STALL_MS): { readonly watch: Watch; readonly stalled: readonly string[] } {
+export function watch(before: Watch, seen: readonly Observation[], now: number, patience_ms = STALL_MS): Verdict {
   const after = new Map<string, Watched>()
   for (const { key, due, progress } of seen) {
     const known = before.get(key)

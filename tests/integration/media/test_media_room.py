@@ -93,6 +93,20 @@ def test_older_keys_are_refused(stage: Stage) -> None:
     assert alice.keys(epoch=7, base_key="11" * 31) == "BAD_KEYS"
 
 
+def test_without_its_frame_worker_a_device_sends_nothing_and_says_so(stage: Stage) -> None:
+    alice, bob = stage.pair(WITNESS)
+    for member in (alice, bob):
+        member.set("camera")
+    alice.sees(1), bob.sees(0)
+    alice.page.evaluate("harness.breakWorker()")
+    until(lambda: alice.alarms() == ["ENCRYPTION_FAILED"], "the alarm")
+    assert [alice.view()["local"]["camera"], alice.page.evaluate(LIVE)] == ["failed", 0]
+    # its counters are gone with it: only a later epoch will do
+    assert [alice.keys(), alice.keys(epoch=2), bob.keys(epoch=2)] == ["EPOCH_USED", "ok", "ok"]
+    assert [alice.alarms(), alice.set("camera")] == [[], "ok"]
+    alice.sees(1), bob.sees(0)
+
+
 def test_pictures_come_back_after_the_engine_dies(stage: Stage) -> None:
     alice, bob = stage.pair()
     for member in (alice, bob):

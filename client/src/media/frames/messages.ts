@@ -1,8 +1,10 @@
-/** What passes between the page and the frame worker. One worker serves every room of the page. */
+/** What passes between the page and the frame worker. One worker can serve several rooms. */
 import type { EpochKeys, Sender } from '../contract'
 import type { Context } from './kid'
 import type { OpenDrop, SealDrop } from './transform'
 
+export type EncodedMediaFrame = RTCEncodedVideoFrame | RTCEncodedAudioFrame
+export type Frames = ReadableStream<EncodedMediaFrame>
 export type Direction = 'seal' | 'open'
 
 /** Options of an RTCRtpScriptTransform: which pipe its frames belong to. */
@@ -21,7 +23,7 @@ export type ToWorker =
   | { readonly kind: 'bind-open'; readonly room: string; readonly pipe: string; readonly sender: Sender | null; readonly mime: string }
   | { readonly kind: 'close'; readonly room: string; readonly pipe: string }
   /** For browsers without RTCRtpScriptTransform; the streams are transferred. */
-  | { readonly kind: 'streams'; readonly options: PipeOptions; readonly readable: ReadableStream; readonly writable: WritableStream }
+  | { readonly kind: 'streams'; readonly options: PipeOptions; readonly readable: Frames; readonly writable: WritableStream<EncodedMediaFrame> }
   | { readonly kind: 'count'; readonly room: string; readonly request: number }
 
 /** What a pipe did since it was made. `spent_ms` is the time from frame in to frame out, summed over `passed`. */

@@ -4,11 +4,11 @@
  */
 import { type EpochKeys, MediaError, type Sender } from '../contract'
 import type { Context } from './kid'
-import type { Direction, FromWorker, PipeCount, PipeOptions, ToWorker } from './messages'
+import type { Direction, EncodedMediaFrame, Frames, FromWorker, PipeCount, PipeOptions, ToWorker } from './messages'
 
 /** Chromium's first form of encoded transforms, for engines that lack RTCRtpScriptTransform. */
 interface EncodedStreams {
-  createEncodedStreams?(): { readable: ReadableStream; writable: WritableStream }
+  readonly createEncodedStreams?: () => { readonly readable: Frames; readonly writable: WritableStream<EncodedMediaFrame> }
 }
 type Carried = (RTCRtpSender | RTCRtpReceiver) & EncodedStreams
 
@@ -28,8 +28,8 @@ interface Care {
 
 /** What is asked of the worker and waits for its answer. */
 interface Pending {
-  resolve(message: FromWorker): void
-  reject(error: Error): void
+  readonly resolve: (message: FromWorker) => void
+  readonly reject: (error: Error) => void
 }
 
 const REFUSAL = {
@@ -108,12 +108,6 @@ export class FramePort {
     }
   }
 
-  /** Stops listening. The worker itself lives on for other rooms. */
-  close(): void {
-    this.release()
-    this.die('closed')
-  }
-
   private carry(one: Carried, direction: Direction, care: Care): void {
     if (!this.carried.has(one)) this.attach(one, { room: this.room, pipe: care.pipe, direction })
     this.carried.set(one, care)
@@ -158,6 +152,7 @@ export class FramePort {
     const text = event instanceof ErrorEvent && event.message ? event.message : 'the frame worker stopped'
     if (this.dead !== null) return
     this.die(text)
+    this.worker.terminate()
     this.events.failed(text)
   }
 

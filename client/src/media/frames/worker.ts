@@ -3,11 +3,8 @@
  * not seal or open. It takes orders from its own page alone; nothing the engine says reaches it but the mark of made-up frames, which only ever drops.
  */
 import { Keyring } from './keyring'
-import type { Direction, FromWorker, PipeOptions, ToWorker } from './messages'
+import type { Direction, EncodedMediaFrame, Frames, FromWorker, PipeOptions, ToWorker } from './messages'
 import { Pipe, type Surroundings } from './pipe'
-
-type EncodedMediaFrame = RTCEncodedVideoFrame | RTCEncodedAudioFrame
-type Frames = ReadableStream<EncodedMediaFrame>
 
 /** What the standard calls RTCRtpScriptTransformer (W3C WebRTC Encoded Transform §5); TypeScript's own types lag behind. */
 interface Transformer {
