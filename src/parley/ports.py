@@ -38,6 +38,10 @@ class Seal(Protocol):
         ...
 
 
+Place = tuple[RoomId, Digest]
+"""An envelope in a room's log, by what it is."""
+
+
 class View(Protocol):
     """What is durable, as of one moment."""
 
@@ -113,9 +117,10 @@ class Unit(View, Protocol):
 class Storage(Protocol):
     """Durable state. Pieces of work run one after another; several share one transaction (group commit)."""
 
-    async def change(self, work: Callable[[Unit], T]) -> T:
+    async def change(self, work: Callable[[Unit], T], will_ask: Place | None = None) -> T:
         """Runs `work` and returns its result once durable. Work submitted earlier runs earlier.
 
+        `will_ask` is an envelope whose receipt the work will ask for: the answers for all work of one transaction are read at once.
         What `work` raises is raised here and nothing of it is kept. Raises `ProtocolError` with `STORAGE_BUSY` or `STORAGE_FULL`
         if it could not be made durable: then nothing was accepted.
         """

@@ -18,7 +18,9 @@ PAGE = Path("spec/protocol.md").read_text("utf-8")
 def rows(heading: str) -> list[list[str]]:
     """The cells of the tables under a heading, without their heads."""
     section = re.split(r"^## ", PAGE.split(f"## {heading}")[1], flags=re.M)[0]
-    found = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in section.splitlines() if line.startswith("|")]
+    found = [
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in section.splitlines() if line.startswith("|")
+    ]
     return [row for row in found[2:] if not set(row[0]) <= {"-", "|"}]
 
 
@@ -36,7 +38,12 @@ def test_every_verb_stands_on_the_page_with_its_fields() -> None:
         if found:
             on_page[found[1]] = named_fields(found[2])
     assert on_page.keys() == shapes.keys()
-    named = {"prove": requests.Prove, "talk.open": requests.OpenTalk, "append": requests.Append, "mail.send": requests.SendMail}
+    named = {
+        "prove": requests.Prove,
+        "talk.open": requests.OpenTalk,
+        "append": requests.Append,
+        "mail.send": requests.SendMail,
+    }
     for verb, shape in named.items():
         assert on_page[verb] == {field.name for field in fields(shape)}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
 from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
 from parley.storage.overlay import Overlay
@@ -31,6 +32,9 @@ class MemoryBook:
     def reading(self) -> Iterator[MemoryBook]:
         with self._writing:
             yield self
+
+    def expect(self, places: Collection[Place]) -> None:
+        pass
 
     def write(self, done: Overlay) -> None:
         with self._writing:

@@ -17,10 +17,11 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
     """Puts an envelope at the end of a room's log. Bytes the room already has answer with their first receipt."""
     device = caller.proven()
     now = host.clock.now_ms()
+    digest = log.envelope_digest(request.kind, request.bytes)
 
     def work(unit: Unit) -> Appended:
         room = listed_room(unit, caller, request.room)
-        envelope = log.inspect(room, request)
+        envelope = log.inspect(room, request, digest)
         known = unit.receipt_of(room.id, envelope.digest)
         if known is not None:
             return Appended(known)
@@ -38,7 +39,7 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
         unit.announce(LogGrew(entry))
         return Appended(entry.receipt)
 
-    return await host.storage.change(work)
+    return await host.storage.change(work, will_ask=(request.room, digest))
 
 
 async def subscribe(host: Host, caller: Caller, request: Subscribe) -> Subscribed:

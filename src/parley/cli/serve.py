@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,10 @@ from parley.web.server import PortTaken
 
 if TYPE_CHECKING:
     from parley.web.certificates import SelfMade
+
+
+SWITCH_SECONDS = 0.001
+"""The writing thread gives way to the sockets so often; at Python's own 5 ms a message may wait that long for each turn."""
 
 
 @click.command(cls=SettingsCommand)
@@ -75,6 +80,7 @@ def default_data_folder() -> Path:
 
 def run(main: Coroutine[Any, Any, None]) -> None:
     """Runs the program's one coroutine on the fast event loop."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main)
 

@@ -33,10 +33,10 @@ def envelope_digest(kind: Kind, content: bytes) -> Digest:
     return Digest(sha256(bytes((kind,)) + content).digest())
 
 
-def inspect(room: Room, request: Append) -> Envelope:
-    """Checks the outside of an envelope; raises `WRONG_GROUP`, `WRONG_FORMAT` or `TOO_LARGE`."""
+def inspect(room: Room, request: Append, digest: Digest) -> Envelope:
+    """Checks the outside of an envelope, whose digest is known; raises `WRONG_GROUP`, `WRONG_FORMAT` or `TOO_LARGE`."""
     commits_epoch = _INSPECTIONS[request.kind](room, request.bytes)
-    return Envelope(request.kind, request.bytes, envelope_digest(request.kind, request.bytes), commits_epoch)
+    return Envelope(request.kind, request.bytes, digest, commits_epoch)
 
 
 def _inspect_mls(room: Room, content: bytes) -> int | None:

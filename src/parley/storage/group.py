@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from parley.delivery.events import Event
-from parley.ports import Durable, Unit, View
+from parley.ports import Durable, Place, Unit, View
 from parley.protocol.codes import Code, ProtocolError
 from parley.storage.overlay import Overlay
 
@@ -27,6 +27,10 @@ class Book(View, Protocol):
 
     def reading(self) -> AbstractContextManager[Durable]:
         """A view of one moment, to be read beside the writing, in another thread."""
+        ...
+
+    def expect(self, places: Collection[Place]) -> None:
+        """The receipts of these envelopes will be asked for until the next `write` or `expect`: they may be read at once."""
         ...
 
     def write(self, done: Overlay) -> None:
@@ -47,6 +51,7 @@ class NotDurable(Exception):
 @dataclass(slots=True)
 class _Piece:
     work: Callable[[Unit], Any]
+    will_ask: Place | None
     future: asyncio.Future[Any]
     result: Any = None
     raised: BaseException | None = None
@@ -65,11 +70,11 @@ class GroupCommit:
         self._task = self._loop.create_task(self._commit_forever())
         self._closed = False
 
-    async def change(self, work: Callable[[Unit], T]) -> T:
+    async def change(self, work: Callable[[Unit], T], will_ask: Place | None = None) -> T:
         if self._closed:
             raise ProtocolError(Code.GOING, "the host stops")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._pieces.put_nowait(_Piece(work, future))
+        self._pieces.put_nowait(_Piece(work, will_ask, future))
         return await future
 
     async def read(self, look: Callable[[Durable], T]) -> T:
@@ -115,22 +120,32 @@ class GroupCommit:
     def _transact(self, batch: Sequence[_Piece]) -> Sequence[Event]:
         """In the writing thread: runs each piece on top of the earlier ones, then writes them all at once."""
         together = Overlay(self._book)
-        for piece in batch:
-            alone = Overlay(together)
-            try:
-                piece.result = piece.work(alone)
-            except Exception as error:  # noqa: BLE001 (handed to whoever submitted the piece)
-                piece.raised = error.refusal if isinstance(error, NotDurable) else error
-            else:
-                together.absorb(alone)
         try:
+            self._book.expect({piece.will_ask for piece in batch if piece.will_ask is not None})
+            for piece in batch:
+                _run(piece, together)
             if not together.is_empty():
                 self._book.write(together)
         except Exception as error:  # noqa: BLE001 (handed to whoever submitted a piece)
             for piece in batch:
-                piece.raised = error.refusal if isinstance(error, NotDurable) else error
+                piece.raised = _refusal_in(error)
             return ()
         return together.events
+
+
+def _run(piece: _Piece, together: Overlay) -> None:
+    """What a piece does counts only if it comes to its end."""
+    alone = Overlay(together)
+    try:
+        piece.result = piece.work(alone)
+    except Exception as error:  # noqa: BLE001 (handed to whoever submitted the piece)
+        piece.raised = _refusal_in(error)
+    else:
+        together.absorb(alone)
+
+
+def _refusal_in(error: Exception) -> Exception:
+    return error.refusal if isinstance(error, NotDurable) else error
 
 
 def _settle(piece: _Piece) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select, tuple_
 
 from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
 from parley.storage import rows
@@ -28,6 +29,9 @@ _ROOM = select(ROOMS).where(ROOMS.c.id == _BY_ID)
 _LISTED = select(LISTED.c.device).where(LISTED.c.room == _BY_ID)
 _ROOMS_LISTING = select(LISTED.c.room).where(LISTED.c.device == _BY_ID).order_by(LISTED.c.room)
 _RECEIPT = select(ENTRIES.c.receipt).where(ENTRIES.c.room == _BY_ID, ENTRIES.c.envelope == bindparam("envelope"))
+_RECEIPTS = select(ENTRIES.c.room, ENTRIES.c.envelope, ENTRIES.c.receipt).where(
+    tuple_(ENTRIES.c.room, ENTRIES.c.envelope).in_(bindparam("places", expanding=True))
+)
 _CHANGE = select(ROSTER_CHANGES.c.change).where(ROSTER_CHANGES.c.room == _BY_ID, ROSTER_CHANGES.c.n == bindparam("n"))
 _SIZES_AFTER = (
     select(ENTRIES.c.seq, func.length(ENTRIES.c.bytes))
@@ -92,6 +96,12 @@ class SqlView:
     def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
         row = self._one(_RECEIPT, room, envelope=bytes(envelope))
         return None if row is None else row.receipt
+
+    def receipts_of(self, places: Collection[Place]) -> Mapping[Place, bytes]:
+        """The receipts of those of these envelopes that are there."""
+        wanted = [(bytes(room), bytes(envelope)) for room, envelope in places]
+        found = self._ask(_RECEIPTS, {"places": wanted})
+        return {(RoomId(row.room), Digest(row.envelope)): row.receipt for row in found}
 
     def roster_change(self, room: RoomId, n: int) -> bytes | None:
         row = self._one(_CHANGE, room, n=n)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Executable, Row
 
 from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.storage.cache import Recent
 from parley.storage.engines import Engines, translated
@@ -24,12 +25,18 @@ class SqlBook:
         self._engines = engines
         self._writing = Writing(engines.writer.dialect.name)
         self._view = SqlView(self._ask)
+        self._expected: dict[Place, bytes | None] = {}
         self._forget()
 
     @contextmanager
     def reading(self) -> Iterator[SqlView]:
         with translated(), self._engines.reader.connect() as connection:
             yield SqlView(lambda statement, parameters: connection.execute(statement, parameters).all())
+
+    def expect(self, places: Collection[Place]) -> None:
+        self._expected = dict.fromkeys(places)
+        if places:
+            self._expected.update(self._view.receipts_of(places))
 
     def write(self, done: Overlay) -> None:
         listed_before = {key: self.room(key) for key in done.rooms_put}
@@ -69,7 +76,8 @@ class SqlBook:
         return self._view.rooms_listing(device)
 
     def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
-        return self._view.receipt_of(room, envelope)
+        place = (room, envelope)
+        return self._expected[place] if place in self._expected else self._view.receipt_of(room, envelope)
 
     def roster_change(self, room: RoomId, n: int) -> bytes | None:
         return self._view.roster_change(room, n)

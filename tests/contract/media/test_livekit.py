@@ -145,7 +145,7 @@ async def test_a_media_port_that_is_taken_is_named_and_not_tried_for_ever(kind: 
 
 async def test_a_program_that_is_no_engine_fails_with_its_last_word(tmp_path: Path) -> None:
     program = tmp_path / "engine"
-    program.write_text("#!/bin/sh\necho '{\"msg\": \"starting\"}'\necho it is too late\n")
+    program.write_text('#!/bin/sh\necho \'{"msg": "starting"}\'\necho it is too late\n')
     with pytest.raises(MediaEngineFailed, match="cannot be run: Permission denied"):
         await made(settings(program)).start()
     program.chmod(0o755)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -226,6 +227,32 @@ async def test_pages_are_cut_by_number_and_by_size(kept: Kept) -> None:
         assert numbers(10, 9, 1) == ([], [])
 
     await storage.read(look)
+
+
+async def test_receipts_asked_for_ahead_are_the_same_as_those_asked_for_alone(kept: Kept) -> None:
+    storage = kept.open()
+    await storage.change(lambda unit: (unit.add_entry(entry(1)), unit.add_entry(entry(2))))
+    elsewhere = RoomId(b"x" * 16)
+
+    def ask(room: RoomId, seq: int) -> Callable[[Unit], bytes | None]:
+        return lambda unit: unit.receipt_of(room, entry(seq).envelope)
+
+    def append_then_ask(unit: Unit) -> bytes | None:
+        unit.add_entry(entry(3))
+        return unit.receipt_of(ROOM.id, entry(3).envelope)
+
+    found = await asyncio.gather(
+        storage.change(ask(ROOM.id, 1), (ROOM.id, entry(1).envelope)),
+        storage.change(ask(ROOM.id, 3), (ROOM.id, entry(3).envelope)),
+        storage.change(append_then_ask, (ROOM.id, entry(3).envelope)),
+        storage.change(ask(ROOM.id, 3), (ROOM.id, entry(3).envelope)),
+        storage.change(ask(elsewhere, 1), (elsewhere, entry(1).envelope)),
+        storage.change(ask(ROOM.id, 2)),
+    )
+    assert found == [b"receipt 1", None, b"receipt 3", b"receipt 3", None, b"receipt 2"]
+    assert await storage.change(ask(ROOM.id, 3)) == b"receipt 3", (
+        "what was expected for one transaction is not kept for the next"
+    )
 
 
 async def test_rooms_and_boxes_do_not_mix(kept: Kept) -> None:

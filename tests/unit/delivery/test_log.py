@@ -21,13 +21,17 @@ STATEMENT = b"\xd2\x84\x43\xa1\x01\x27\xa0\x41p\x58\x40" + bytes(64)
 SIGN = seal().sign
 
 
+def inspected(room: Room, kind: Kind, content: bytes) -> log.Envelope:
+    return log.inspect(room, Append(room.id, kind, content), log.envelope_digest(kind, content))
+
+
 def appended(room: Room, content: bytes, now: int = 1, kind: Kind = Kind.MLS) -> tuple[Room, Entry]:
-    return log.append(room, log.inspect(room, Append(room.id, kind, content)), now, SIGN)
+    return log.append(room, inspected(room, kind, content), now, SIGN)
 
 
 def refusal(room: Room, kind: Kind, content: bytes) -> Code:
     with pytest.raises(ProtocolError) as refused:
-        log.inspect(room, Append(room.id, kind, content))
+        inspected(room, kind, content)
     return refused.value.code
 
 
@@ -69,7 +73,7 @@ def test_a_message_for_another_group_is_refused() -> None:
 
 def test_an_epoch_no_group_reaches_is_refused() -> None:
     assert refusal(ROOM, Kind.MLS, commit(ROOM.id, 2**53)) is Code.WRONG_FORMAT
-    assert log.inspect(ROOM, Append(ROOM.id, Kind.MLS, commit(ROOM.id, 2**53 - 1))).commits_epoch == 2**53 - 1
+    assert inspected(ROOM, Kind.MLS, commit(ROOM.id, 2**53 - 1)).commits_epoch == 2**53 - 1
 
 
 def test_sealed_envelopes_belong_in_the_opening_room() -> None:
@@ -90,14 +94,14 @@ def test_the_kind_is_part_of_what_the_receipt_promises() -> None:
 
 def test_all_candidates_of_an_epoch_are_taken() -> None:
     room, _ = appended(ROOM, commit(ROOM.id, 3))
-    candidate = log.inspect(room, Append(room.id, Kind.MLS, commit(room.id, 3)))
+    candidate = inspected(room, Kind.MLS, commit(room.id, 3))
     assert not log.is_behind(room, candidate)
 
 
 def test_a_commit_for_an_earlier_epoch_is_behind_and_a_message_never() -> None:
     room, _ = appended(ROOM, commit(ROOM.id, 3))
-    assert log.is_behind(room, log.inspect(room, Append(room.id, Kind.MLS, commit(room.id, 2))))
-    assert not log.is_behind(room, log.inspect(room, Append(room.id, Kind.MLS, application(room.id, epoch=2))))
+    assert log.is_behind(room, inspected(room, Kind.MLS, commit(room.id, 2)))
+    assert not log.is_behind(room, inspected(room, Kind.MLS, application(room.id, epoch=2)))
 
 
 def test_the_highest_epoch_stays_when_an_earlier_commit_is_taken() -> None:
@@ -114,6 +118,6 @@ def test_what_a_receipt_says_is_signed_word_for_word() -> None:
         return b"signed"
 
     content = application(ROOM.id)
-    room, entry = log.append(ROOM, log.inspect(ROOM, Append(ROOM.id, Kind.MLS, content)), 9, sign)
+    room, entry = log.append(ROOM, inspected(ROOM, Kind.MLS, content), 9, sign)
     assert signed == [Receipt(ROOM.id, 1, 9, log.envelope_digest(Kind.MLS, content), room.head.log)]
     assert entry.receipt == b"signed"

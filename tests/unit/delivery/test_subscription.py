@@ -36,7 +36,9 @@ def test_what_a_reading_already_brought_is_not_sent_again() -> None:
     assert subscription.offer(8, 8, has_room=True)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["append", "announce", "read"]), st.integers(1, 5), st.booleans()), max_size=80))
+@given(
+    st.lists(st.tuples(st.sampled_from(["append", "announce", "read"]), st.integers(1, 5), st.booleans()), max_size=80)
+)
 def test_never_a_gap_never_twice(steps: list[tuple[str, int, bool]]) -> None:
     """The log grows, growth is announced late and in batches, readings happen in between: what is sent is 1, 2, 3 …"""
     subscription = Subscription(cursor=0, known=0, held=False)
