@@ -11,7 +11,7 @@ from parley.domain.act import EVERYWHERE, MEETINGS, PLENARY, TRACK, Mark, Openin
 from parley.domain.decisions import PROPOSED
 from parley.domain.kinds import KINDS
 from parley.domain.shapes import Fields
-from parley.domain.state import RoomKind
+from parley.record.founding import RoomKind
 
 PAGE = (Path(__file__).parents[2] / "spec" / "rules.md").read_text(encoding="utf-8")
 KIND = re.compile(r"`([a-z]+(?:\.[a-z_]+)?)`")

@@ -22,7 +22,8 @@ from parley.domain import (
 )
 from parley.domain.charter import delegations_of
 from parley.domain.persons import person_of
-from parley.domain.state import Charter, Person, RoomKind
+from parley.domain.state import Charter, Person
+from parley.record.founding import RoomKind
 from tests.vectors.comparing import difference
 from tests.vectors.times import body_in_ms, to_ms, view_in_text
 

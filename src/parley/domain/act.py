@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Any
 
 from parley.domain.codes import Code
 from parley.domain.shapes import Shape
-from parley.domain.state import Body, RoomKind, State
+from parley.domain.state import Body, State
+from parley.record.founding import RoomKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,6 @@ class Kind:
     rule: Rule | Opening | None = None
     rooms: frozenset[RoomKind] = EVERYWHERE
     marks: frozenset[Mark] = frozenset()
-
-
-Kinds = Mapping[str, Kind]
 
 
 def marked(*marks: Mark) -> frozenset[Mark]:

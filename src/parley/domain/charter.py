@@ -12,7 +12,8 @@ from parley.domain.charter_terms import charter_problem
 from parley.domain.codes import Code
 from parley.domain.persons import own_delegation
 from parley.domain.shapes import ID, MAP, NULL, Either, Fields
-from parley.domain.state import Charter, Delegation, DelegationKind, RoomKind, State
+from parley.domain.state import Charter, Delegation, DelegationKind, State
+from parley.record.founding import RoomKind
 
 
 def delegations_of(charter: Mapping[str, Any]) -> tuple[Delegation, ...]:

@@ -2,110 +2,106 @@
 
 from __future__ import annotations
 
-from enum import StrEnum, auto
+from enum import StrEnum
 
 
 class Code(StrEnum):
     """Grouped by the check of rules G8 that gives them; within a group by subject."""
 
-    @staticmethod
-    def _generate_next_value_(name: str, start: int, count: int, last_values: list[str]) -> str:
-        return name
-
     # Author, signature, chain (checks 1–3)
-    UNKNOWN_AUTHOR = auto()
-    BAD_SIGNATURE = auto()
-    CHAIN_REPLAY = auto()
-    CHAIN_GAP = auto()
-    CHAIN_FORK = auto()
+    UNKNOWN_AUTHOR = "UNKNOWN_AUTHOR"
+    BAD_SIGNATURE = "BAD_SIGNATURE"
+    CHAIN_REPLAY = "CHAIN_REPLAY"
+    CHAIN_GAP = "CHAIN_GAP"
+    CHAIN_FORK = "CHAIN_FORK"
 
     # Shape (check 4)
-    UNKNOWN_KIND = auto()
-    MALFORMED = auto()
-    TOO_LONG = auto()
-    BAD_UNICODE = auto()
-    UNASSIGNED = auto()
-    CONTROL = auto()
-    BIDI_CONTROL = auto()
-    INVISIBLE = auto()
-    LOOKALIKE = auto()
-    MIXED_SCRIPT = auto()
-    MIXED_DIGITS = auto()
-    NOT_NORMALISED = auto()
-    LINE_BREAK = auto()
-    BRACKET = auto()
-    LEADING_MARK = auto()
+    UNKNOWN_KIND = "UNKNOWN_KIND"
+    MALFORMED = "MALFORMED"
+    TOO_LONG = "TOO_LONG"
+    BAD_UNICODE = "BAD_UNICODE"
+    UNASSIGNED = "UNASSIGNED"
+    CONTROL = "CONTROL"
+    BIDI_CONTROL = "BIDI_CONTROL"
+    INVISIBLE = "INVISIBLE"
+    LOOKALIKE = "LOOKALIKE"
+    MIXED_SCRIPT = "MIXED_SCRIPT"
+    MIXED_DIGITS = "MIXED_DIGITS"
+    NOT_NORMALISED = "NOT_NORMALISED"
+    LINE_BREAK = "LINE_BREAK"
+    BRACKET = "BRACKET"
+    LEADING_MARK = "LEADING_MARK"
 
     # Standing, room, authority, talk (5–8)
-    DELEGATION_LEFT = auto()
-    AUTHOR_REVOKED = auto()
-    AUTHOR_EXPIRED = auto()
-    NOT_IN_ROOM = auto()
-    VISITOR = auto()
-    WRONG_ROOM = auto()
-    NO_POWER = auto()
-    NOT_PARTY = auto()
-    NOT_CHAIR = auto()
-    NOT_NEUTRAL = auto()
-    OBSERVER = auto()
-    CHARTER_NOT_IN_FORCE = auto()
-    TALK_INTERRUPTED = auto()
-    OFF_RECORD = auto()
+    DELEGATION_LEFT = "DELEGATION_LEFT"
+    AUTHOR_REVOKED = "AUTHOR_REVOKED"
+    AUTHOR_EXPIRED = "AUTHOR_EXPIRED"
+    NOT_IN_ROOM = "NOT_IN_ROOM"
+    VISITOR = "VISITOR"
+    WRONG_ROOM = "WRONG_ROOM"
+    NO_POWER = "NO_POWER"
+    NOT_PARTY = "NOT_PARTY"
+    NOT_CHAIR = "NOT_CHAIR"
+    NOT_NEUTRAL = "NOT_NEUTRAL"
+    OBSERVER = "OBSERVER"
+    CHARTER_NOT_IN_FORCE = "CHARTER_NOT_IN_FORCE"
+    TALK_INTERRUPTED = "TALK_INTERRUPTED"
+    OFF_RECORD = "OFF_RECORD"
 
     # Own checks (10): found in several subjects
-    NOT_FOUND = auto()
-    NOT_OWNER = auto()
-    DUPLICATE = auto()
-    WRONG_STATE = auto()
-    BAD_TIMES = auto()
-    HASH_MISMATCH = auto()
-    NOT_GIVEN = auto()
+    NOT_FOUND = "NOT_FOUND"
+    NOT_OWNER = "NOT_OWNER"
+    DUPLICATE = "DUPLICATE"
+    WRONG_STATE = "WRONG_STATE"
+    BAD_TIMES = "BAD_TIMES"
+    HASH_MISMATCH = "HASH_MISMATCH"
+    NOT_GIVEN = "NOT_GIVEN"
 
     # Persons and heads
-    POWER_NOT_ALLOWED = auto()
-    PERSON_REVOKED = auto()
-    LAST_HEAD = auto()
-    OWN_PERSON = auto()
-    ALREADY_OBJECTED = auto()
-    NEEDS_CREDENTIALS = auto()
-    OWN_ACT = auto()
-    ALREADY_SECONDED = auto()
+    POWER_NOT_ALLOWED = "POWER_NOT_ALLOWED"
+    PERSON_REVOKED = "PERSON_REVOKED"
+    LAST_HEAD = "LAST_HEAD"
+    OWN_PERSON = "OWN_PERSON"
+    ALREADY_OBJECTED = "ALREADY_OBJECTED"
+    NEEDS_CREDENTIALS = "NEEDS_CREDENTIALS"
+    OWN_ACT = "OWN_ACT"
+    ALREADY_SECONDED = "ALREADY_SECONDED"
 
     # Consent and charter
-    NOT_PENDING = auto()
-    NOT_ASKED = auto()
-    ALREADY_CONSENTED = auto()
-    BAD_CHARTER = auto()
-    STALE_CHARTER = auto()
-    WRONG_DELEGATION = auto()
+    NOT_PENDING = "NOT_PENDING"
+    NOT_ASKED = "NOT_ASKED"
+    ALREADY_CONSENTED = "ALREADY_CONSENTED"
+    BAD_CHARTER = "BAD_CHARTER"
+    STALE_CHARTER = "STALE_CHARTER"
+    WRONG_DELEGATION = "WRONG_DELEGATION"
 
     # Sessions
-    PLACE_REQUIRED = auto()
-    ALREADY_READY = auto()
-    NOT_READY = auto()
-    ANOTHER_OPEN = auto()
-    NOT_IN_PERSON = auto()
-    OWN_PERSONS_ONLY = auto()
-    NOT_PRESENT = auto()
-    ROLL_INCOMPLETE = auto()
-    ITEM_OPEN = auto()
-    ITEM_DONE = auto()
-    ITEM_NOT_OPEN = auto()
+    PLACE_REQUIRED = "PLACE_REQUIRED"
+    ALREADY_READY = "ALREADY_READY"
+    NOT_READY = "NOT_READY"
+    ANOTHER_OPEN = "ANOTHER_OPEN"
+    NOT_IN_PERSON = "NOT_IN_PERSON"
+    OWN_PERSONS_ONLY = "OWN_PERSONS_ONLY"
+    NOT_PRESENT = "NOT_PRESENT"
+    ROLL_INCOMPLETE = "ROLL_INCOMPLETE"
+    ITEM_OPEN = "ITEM_OPEN"
+    ITEM_DONE = "ITEM_DONE"
+    ITEM_NOT_OPEN = "ITEM_NOT_OPEN"
 
     # Rooms and admission
-    NOT_CERTIFIED = auto()
-    OBJECTED = auto()
-    NOT_SUBSCRIBED = auto()
-    UNDERTAKING_MISSING = auto()
-    ALREADY_MEMBER = auto()
-    CONSENT_MISSING = auto()
-    CONSENT_EXPIRED = auto()
-    CONSENT_OTHER_KEY = auto()
-    REASON_REQUIRED = auto()
-    VISITOR_PRESENT = auto()
+    NOT_CERTIFIED = "NOT_CERTIFIED"
+    OBJECTED = "OBJECTED"
+    NOT_SUBSCRIBED = "NOT_SUBSCRIBED"
+    UNDERTAKING_MISSING = "UNDERTAKING_MISSING"
+    ALREADY_MEMBER = "ALREADY_MEMBER"
+    CONSENT_MISSING = "CONSENT_MISSING"
+    CONSENT_EXPIRED = "CONSENT_EXPIRED"
+    CONSENT_OTHER_KEY = "CONSENT_OTHER_KEY"
+    REASON_REQUIRED = "REASON_REQUIRED"
+    VISITOR_PRESENT = "VISITOR_PRESENT"
 
     # Checkpoints
-    CHECKPOINT_MISMATCH = auto()
+    CHECKPOINT_MISMATCH = "CHECKPOINT_MISMATCH"
 
     # A kind this version knows and whose rules it does not have yet
-    NOT_BUILT = auto()
+    NOT_BUILT = "NOT_BUILT"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from parley.domain.charter import delegations_of, owners_of_plenary
 from parley.domain.shelves import Shelf
-from parley.domain.state import Charter, Delegation, Person, Room, RoomKind, State
+from parley.domain.state import Charter, Delegation, Person, Room, State
+from parley.record.founding import RoomKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from parley.domain.act import CAUCUS, PLENARY, Act, Kind, Mark, Opening, marked
 from parley.domain.codes import Code
 from parley.domain.membership import visitors
 from parley.domain.shapes import BOOL, DELEGATION, ID, LINE, TEXT, Fields, ListOf, words
-from parley.domain.state import AgreedRoom, DelegationKind, Note, RoomKind, State
+from parley.domain.state import AgreedRoom, DelegationKind, Note, State
+from parley.record.founding import RoomKind
 
 
 def _room_problem(state: State, act: Act) -> Code | None:

@@ -11,19 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from parley.domain.shelves import Ledger, Shelf
+from parley.record.founding import RoomKind
 
 Body = Mapping[str, Any]
 """A map that passed the shape of its kind."""
-
-
-class RoomKind(StrEnum):
-    """Rule R1."""
-
-    PLENARY = "plenary"
-    CAUCUS = "caucus"
-    CORRIDOR = "corridor"
-    CONTACT = "contact"
-    TRACK = "track"
 
 
 class DelegationKind(StrEnum):

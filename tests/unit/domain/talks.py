@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from parley.domain import Entry, Founded, Outcome, Placed, State, apply, empty_room
-from parley.domain.state import Delegation, DelegationKind, Person, RoomKind
+from parley.domain.state import Delegation, DelegationKind, Person
+from parley.record.founding import RoomKind
 
 START_MS = 1_772_442_000_000
 HEAD = frozenset({"sign", "admit", "speak", "draft", "record"})
