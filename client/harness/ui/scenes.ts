@@ -114,7 +114,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     waiting: admission(CASTELL, { mayAnswer: false, consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: null, at: null }] }),
   }),
   'waiting-in-caucus': inTalk('', {
-    me: HELM, opening: null, rooms: [{ ...caucus, members: caucus.members.map((each) => ({ ...each, me: each.person === HELM })) }], invitations: [], charter: NO_CHARTER,
+    me: HELM, opening: null, invitations: [], charter: NO_CHARTER,
+    rooms: [{ ...caucus, members: caucus.members.map((each) => ({ ...each, me: each.person === HELM })) }],
     waiting: admission(HELM, { mayAnswer: false, asked: 0, consents: BOTH.map(({ id }) => ({ delegation: id, state: 'missing', by: null, at: null })) }),
   }),
   ready: inTalk('/ready'),

@@ -35,7 +35,10 @@ export const rules = {
   OWN_PERSON: { says: 'This person belongs to your own delegation.', more: 'No objection was made.', act: 'Remove the person instead.' },
   ALREADY_OBJECTED: { says: 'Your delegation has objected to this person already.', more: 'The objection stands.', act: 'Withdraw the objection first.' },
   HASH_MISMATCH: { says: 'This is not the text the charter names.', more: 'Nothing was accepted.', act: 'Open the text the charter names.' },
-  NEEDS_CREDENTIALS: { says: 'No signer of the delegation is left to confirm the new head.', more: 'The head was not replaced.', act: 'Present the credentials of the new head to the other parties.' },
+  NEEDS_CREDENTIALS: {
+    says: 'No signer of the delegation is left to confirm the new head.', more: 'The head was not replaced.',
+    act: 'Present the credentials of the new head to the other parties.',
+  },
   PARTY_LEFT: { says: 'A party has left the talk.', more: 'Decisions that were not finished end without adoption.', act: 'Agree on a charter without that party.' },
   NOT_PENDING: { says: 'This is no longer open.', more: 'Your answer changed nothing.', act: 'Load the page again', does: 'reload' },
   NOT_ASKED: { says: 'Your delegation is not asked for this.', more: 'Your answer changed nothing.', act: 'Leave the answer to those who are asked.' },

@@ -5,7 +5,10 @@ export const text = {
   BAD_UNICODE: { says: 'The text contains a broken character.', more: 'It was not sent.', act: 'Type the word again.' },
   UNASSIGNED: { says: 'The text contains a character that has no meaning yet.', more: 'It was not sent.', act: 'Replace that character.' },
   CONTROL: { says: 'The text contains a control character.', more: 'It was not sent.', act: 'Remove it, or type the text anew.' },
-  BIDI_CONTROL: { says: 'The text contains a hidden mark that changes the direction of writing.', more: 'It was not sent: such marks can change what others read.', act: 'Type the text anew instead of pasting it.' },
+  BIDI_CONTROL: {
+    says: 'The text contains a hidden mark that changes the direction of writing.', more: 'It was not sent: such marks can change what others read.',
+    act: 'Type the text anew instead of pasting it.',
+  },
   INVISIBLE: { says: 'The text contains an invisible character.', more: 'It was not sent: others could read something else.', act: 'Type the text anew instead of pasting it.' },
   LOOKALIKE: { says: 'The text contains a letter or digit that only looks like the usual one.', more: 'It was not sent.', act: 'Type the word with the usual letters.' },
   MIXED_SCRIPT: { says: 'A word mixes letters of two scripts.', more: 'It was not sent: it could pass for another word.', act: 'Type the word in one script.' },
