@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tests.hostile.kit.branch import Branch, HostSignature
 from tests.hostile.kit.host import HostileHost
@@ -25,7 +25,7 @@ class Fork:
         self._guard = threading.RLock()
         history = host.log(room)
         self.branches = [Branch(signature, room, history) for _ in groups]
-        self._branch_of: Mapping[bytes, Branch] = {
+        self._branch_of: dict[bytes, Branch] = {
             device: branch for branch, group in zip(self.branches, groups, strict=True) for device in group
         }
         self._shown: dict[Link, int] = {
@@ -34,6 +34,10 @@ class Fork:
         host.on_request("append", "subscribe", "unsubscribe")(self._asked)
         host.on_push("deliver")(self._delivered)
         host.on_reply("prove")(self._proved)
+
+    def move(self, device: bytes, branch: int) -> None:
+        """From now on the device lives in this branch: for devices that were not known when the fork was made."""
+        self._branch_of[device] = self.branches[branch]
 
     def plant(self, branch: int, kind: int, data: bytes) -> None:
         """Puts an envelope of the attacker into one branch and shows it to the devices that live there."""

@@ -1,0 +1,173 @@
+/** What a member can try with keys that are really his. Each attack returns hex bytes for the room's log; posting them is the caller's affair. */
+import { createGroupInfoWithExternalPubAndRatchetTree, encodeMlsMessage, joinGroupExternal, type Proposal } from 'ts-mls'
+import { defaultClientConfig } from 'ts-mls/clientConfig.js'
+import { makeKeyPackage, readKeyPackage, readOwnKeyPackage } from '../../../client/src/crypto/group'
+import { WARRANT } from '../../../client/src/crypto/profile'
+import { leafKey } from '../../../client/src/crypto/suite'
+import { forge } from '../../../client/src/crypto/testing/forge'
+import { ed25519FromSeed, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
+import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
+import type { TalkEngine } from '../../../client/src/talk/engine'
+import { ENTRY } from '../../../client/src/talk/entries'
+import { encodeRoomPayload } from '../../../client/src/talk/payloads'
+import type { Room } from '../../../client/src/talk/room'
+import { consentsHeld } from '../../../client/src/talk/room-notes'
+
+type Bytes = Uint8Array
+type Sign = (bytes: Bytes) => Promise<Bytes>
+const DAY_MS = 86_400_000
+const random = (size: number): Bytes => crypto.getRandomValues(new Uint8Array(size))
+
+/** Somebody this head vouches for, with a leaf of his own. `keyPackage` is public, as it would be sent to the room. */
+interface Ghost { readonly id: string; readonly name: string; readonly key: Bytes; readonly sign: Sign; readonly certificate: Bytes; readonly leafSeed: Bytes; readonly leafPublic: Bytes; readonly identity: Bytes; readonly keyPackage: Bytes; readonly privateHalf: Bytes }
+const ghosts = new Map<string, Ghost>()
+
+const plenary = (engine: TalkEngine): Room => {
+  const room = engine.plenary
+  if (room === null || room.group === null) throw new Error('not in the plenary')
+  return room
+}
+const ghostOf = (name: string): Ghost => {
+  const ghost = ghosts.get(name)
+  if (ghost === undefined) throw new Error(`there is no ghost ${name}`)
+  return ghost
+}
+
+async function makeGhost(engine: TalkEngine, name: string): Promise<Ghost> {
+  const { facts, me } = engine.data
+  const { publicKey: key, sign } = await ed25519FromSeed(random(32))
+  const id = await personIdOf(key)
+  const now = Math.floor(engine.hostNow())
+  const certificate = await certifyPerson({ talk: facts.talk, delegation: me.delegation, id, key, shown: name, role: 'member', powers: ['speak'], from: now - DAY_MS, until: now + DAY_MS }, engine.sign)
+  const leafSeed = random(32)
+  const { publicKey: leafPublic } = await ed25519FromSeed(leafSeed)
+  const device = await certifyDevice({ talk: facts.talk, who: id, mls: leafPublic, until: now + DAY_MS }, sign)
+  const identity = leafIdentity(certificate, device)
+  const seconds = Math.floor(now / 1000)
+  const pair = await makeKeyPackage(identity, leafSeed, seconds - 3600, seconds + 365 * 86_400)
+  return { id, name, key, sign, certificate, leafSeed, leafPublic, identity, keyPackage: pair.public, privateHalf: pair.private }
+}
+
+const enqueue = (room: Room, kind: string, body: Readonly<Record<string, unknown>>): void => {
+  room.enqueue({ do: 'entry', id: 0, kind, body, sign1: null } as never)
+}
+
+/** Entries to be carried by value. Each follows the author's chain as this device knows it, one after the other. */
+async function warrants(engine: TalkEngine, room: Room, wanted: readonly Wanted[], ghost: Ghost): Promise<readonly Bytes[]> {
+  const made: Bytes[] = []
+  for (const want of wanted) made.push(...(await warrantFor(engine, room, want, ghost)))
+  return made
+}
+
+/** join: this head's own member.join · held: the consents that stand for a ghost · forged: a consent in the name of `author` by this head's key · bytes: as they are */
+type Wanted = { readonly join: true } | { readonly held: string } | { readonly forged: string } | { readonly bytes: string }
+
+async function warrantFor(engine: TalkEngine, room: Room, want: Wanted, ghost: Ghost): Promise<readonly Bytes[]> {
+  if ('join' in want) return [await room.ownEntry('member.join', { person: ghost.id, key: hex(ghost.key) })]
+  if ('bytes' in want) return [unhex(want.bytes)]
+  if ('forged' in want) return [await forgedConsent(engine, room, want.forged, ghost)]
+  return consentsHeld(room, ghostOf(want.held).id).map((c) => c.sign1)
+}
+
+/** A consent that another head never gave: his name as author, this head's signature. */
+async function forgedConsent(engine: TalkEngine, room: Room, author: string, ghost: Ghost): Promise<Bytes> {
+  const body = { person: ghost.id, key: hex(ghost.key), not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) }
+  const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'admission.consent', body } as never)
+  return sign1(ENTRY, payload, engine.sign)
+}
+
+type Attack = (engine: TalkEngine, o: any) => Promise<unknown>
+
+export const attacks: Readonly<Record<string, Attack>> = {
+  /** A person nobody else knows, certified by this head in the room's log. */
+  certify: async (engine, { name }: { name: string }) => {
+    const ghost = await makeGhost(engine, name)
+    ghosts.set(name, ghost)
+    enqueue(plenary(engine), 'person.certify', { person: { id: ghost.id, delegation: engine.data.me.delegation, name, role: 'member', powers: ['speak'], key: hex(ghost.key) } })
+    return ghost.id
+  },
+
+  /** This delegation's consent, as an honest head gives it. */
+  consent: async (engine, { name }: { name: string }) => {
+    const ghost = ghostOf(name)
+    enqueue(plenary(engine), 'admission.consent', { person: ghost.id, key: hex(ghost.key), not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) })
+  },
+
+  /** Presents the ghost to the room as an honest head does, so that the other heads are asked. */
+  present: async (engine, { name }: { name: string }) => {
+    const ghost = ghostOf(name)
+    const payload = encodeRoomPayload({ type: 'request', person: ghost.certificate, keyPackage: ghost.keyPackage, device: engine.data.keys.deviceKey, mailbox: engine.data.keys.mailboxKey })
+    plenary(engine).enqueue({ do: 'payload', id: 0, payload } as never)
+  },
+
+  /** What the room's rules know of a ghost: certified, consents by delegation, member. */
+  known: async (engine, { name }: { name: string }) => {
+    const room = plenary(engine)
+    const { id } = ghostOf(name)
+    return { certified: room.person(id) !== null, consents: consentsHeld(room, id).map((c) => c.delegation), member: room.leafOf(id) !== null }
+  },
+
+  /** All consents that stand for a ghost, to be shown again later. */
+  keep: async (engine, { name }: { name: string }) => consentsHeld(plenary(engine), ghostOf(name).id).map((c) => hex(c.sign1)),
+
+  /** The consents that were shown when a member came in. */
+  shown: async (engine, { name }: { name: string }) => {
+    const room = plenary(engine)
+    const leaf = room.leafOf(ghostOf(name).id)
+    const evidence = leaf === null ? [] : (room.data.evidence[hex(leaf.signatureKey)] ?? [])
+    return evidence.filter((bytes) => readEntry(readSign1(bytes).payload).kind === 'admission.consent').map(hex)
+  },
+
+  /** Does not let in whom all have consented to, though it would be this device's turn. */
+  'hold-back': async (engine) => {
+    const room = plenary(engine)
+    room.data = { ...room.data, requests: [] }
+  },
+
+  /** A commit that adds the ghost on the strength of these warrants. */
+  add: async (engine, { name, as, carrying }: { name: string; as?: string; carrying: readonly Wanted[] }) => {
+    const room = plenary(engine)
+    const { keyPackage } = ghostOf(as ?? name)
+    const proposals: Proposal[] = [
+      { proposalType: 'add', add: { keyPackage: readKeyPackage(keyPackage) } },
+      ...(await warrants(engine, room, carrying, ghostOf(name))).map((proposalData): Proposal => ({ proposalType: WARRANT, proposalData })),
+    ]
+    return hex(await forge(room.group as never, { proposals }))
+  },
+
+  /** Fresh keys for the own leaf and nothing else: what the tools make is taken when it tries nothing. */
+  refresh: async (engine) => hex(await forge(plenary(engine).group as never, {})),
+
+  /** A certified, not admitted person in the own leaf's place. */
+  'slip-in': async (engine, { name }: { name: string }) => {
+    const ghost = ghostOf(name)
+    const leaf = () => ({ credential: { credentialType: 'basic' as const, identity: ghost.identity }, signaturePublicKey: ghost.leafPublic })
+    return hex(await forge(plenary(engine).group as never, { leaf, signAs: ghost.leafSeed }))
+  },
+
+  /** A node key that does not follow from the path secret: a fault that would later look like another's. */
+  'plant-key': async (engine) => {
+    const { suite } = await leafKey(random(32))
+    const foreign = await suite.hpke.exportPublicKey((await suite.hpke.deriveKeyPair(random(32))).publicKey)
+    return hex(await forge(plenary(engine).group as never, { nodeKey: () => foreign }))
+  },
+
+  /** The group's inside handed to a stranger, and his external commit. */
+  'external-commit': async (engine) => {
+    const { state, leafSeed } = plenary(engine).group as never as { state: any; leafSeed: Bytes }
+    const own = await leafKey(leafSeed)
+    const info = await createGroupInfoWithExternalPubAndRatchetTree(state, [], own.suite)
+    const ghost = await makeGhost(engine, 'Stranger')
+    const { publicPackage, privatePackage } = await readOwnKeyPackage({ public: ghost.keyPackage, private: ghost.privateHalf }, ghost.leafSeed)
+    const { suite } = await leafKey(ghost.leafSeed)
+    const { publicMessage } = await joinGroupExternal(info, publicPackage, privatePackage, false, suite, undefined, defaultClientConfig)
+    return hex(encodeMlsMessage({ version: 'mls10', wireformat: 'mls_public_message', publicMessage }))
+  },
+
+  /** An entry in another's name, as an application message of this leaf. */
+  'speak-as': async (engine, { author, text }: { author: string; text: string }) => {
+    const room = plenary(engine)
+    const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'message', body: { text } } as never)
+    room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
+  },
+}

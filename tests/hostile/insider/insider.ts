@@ -1,0 +1,89 @@
+/**
+ * A delegate whose client does what he wants: the project's own talk engine without its screens, and with the tools to make commits that it never would.
+ * Commands come as JSON lines on standard input, one answer a line: {"id", "do", …} → {"id", "is"} or {"id", "failed"}. tests/hostile/kit/insider.py speaks it.
+ */
+import { createInterface } from 'node:readline'
+import { introduce, newTalk } from '../../../client/src/talk/begin'
+import { type EnginePorts, type Signal, TalkEngine, type Vault } from '../../../client/src/talk/engine'
+import { openInvitation, readLink } from '../../../client/src/talk/invite'
+import type { TalkView } from '../../../client/src/talk/view'
+import { hex } from '../../../client/src/record'
+import { HostLink, type LinkOptions } from '../../../client/src/transport/link'
+import { HostError, octets } from '../../../client/src/transport/wire'
+import { attacks } from './attacks'
+
+class Memory implements Vault {
+  readonly records = new Map<string, Uint8Array>()
+  read = async (): Promise<ReadonlyMap<string, Uint8Array>> => new Map(this.records)
+  write = async (changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> => {
+    for (const [name, bytes] of changes) if (bytes === null) this.records.delete(name)
+      else this.records.set(name, bytes.slice())
+  }
+}
+
+const now = (): number => Date.now()
+let engine: TalkEngine | null = null
+let view: TalkView | null = null
+const signals: Signal[] = []
+
+const inside = (): TalkEngine => {
+  if (engine === null) throw new Error('not in a talk')
+  return engine
+}
+
+async function join(o: { link: string; name: string; title: string }): Promise<{ device: string; person: string }> {
+  const url = new URL(o.link)
+  const socket = `${url.origin.replace(/^http/, 'ws')}/api/v1/socket`
+  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socket })
+  const read = await readLink(url.pathname, url.hash)
+  if (read.kind !== 'invitation') throw new Error(read.kind)
+  const sealed = await readSealed(openLink, read.invite)
+  const invitation = await openInvitation(read.invite, read.secret, sealed)
+  if (invitation === null) throw new Error('the link does not open the invitation')
+  const accepted = { invitation, invite: read.invite, secret: read.secret, name: o.name, title: o.title, storage: 'forget' as const, origin: url.origin, now: now() }
+  const ports: EnginePorts = {
+    vault: new Memory(), openLink, now,
+    onView: (next) => { view = next },
+    onSignal: (signal) => { signals.push(signal) },
+  }
+  engine = await TalkEngine.open(ports, await newTalk(accepted))
+  await introduce(engine, accepted)
+  engine.start()
+  return { device: hex(engine.data.keys.deviceKey), person: engine.data.me.id }
+}
+
+const readSealed = (openLink: (options: Omit<LinkOptions, 'url'>) => HostLink, invite: Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const link = openLink({
+      prove: null, onPush: () => undefined, now,
+      onProved: () => void link.request('invite.read', { invite }).then((reply) => resolve(octets(reply, 'sealed')), reject).finally(() => link.close()),
+      onState: (state) => { if (state.state === 'offline') reject(new HostError('OFFLINE')) },
+    })
+    link.open()
+  })
+
+type Command = { readonly id: number; readonly do: string; readonly with?: Record<string, unknown> }
+
+const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
+  join,
+  view: async () => view,
+  /** Any act of a person: name and arguments as in `Acts`. */
+  act: async ({ name, args }: { name: string; args: unknown[] }) => (inside().acts as any)[name](...args),
+  attack: async ({ attack, ...o }: { attack: string }) => {
+    const carryOut = attacks[attack]
+    if (carryOut === undefined) throw new Error(`no attack is called ${attack}`)
+    return inside().run(() => carryOut(inside(), o))
+  },
+  signals: async () => signals.map((signal) => ('baseKey' in signal ? { ...signal, baseKey: hex(signal.baseKey) } : signal)),
+  leave: async () => inside().stop(),
+}
+
+const lines = createInterface({ input: process.stdin })
+lines.on('line', (line) => {
+  const command = JSON.parse(line) as Command
+  const answer = (more: object): void => void process.stdout.write(`${JSON.stringify({ id: command.id, ...more })}\n`)
+  const run = COMMANDS[command.do]
+  if (run === undefined) return answer({ failed: `no command is called ${command.do}` })
+  run(command.with ?? {}).then((is) => answer({ is: is ?? null }), (error: unknown) => answer({ failed: String(error instanceof Error ? (error.stack ?? error) : error) }))
+})
+lines.on('close', () => process.exit(0))

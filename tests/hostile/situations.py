@@ -1,0 +1,93 @@
+"""A talk in which the other head is an insider: his keys are real, his client is his own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.driver.browser import Browser
+from tests.driver.opening import Side
+from tests.driver.person import Person
+from tests.driver.talk import INGRID, NORTHLAND, SOUTHMARK, TITLE, TOM
+from tests.hostile.kit import Fork, HostileHost, HostSignature
+from tests.hostile.kit.host import Seen
+from tests.hostile.kit.insider import Insider
+
+
+@dataclass(frozen=True)
+class Betrayed:
+    """Ingrid Vale's browser is honest; Tom Wells works with the host, which keeps the log of the plenary (`room`) by hand: `fork`."""
+
+    evil: HostileHost
+    ingrid: Person
+    tom: Insider
+    room: bytes
+    ingrid_device: bytes
+    ingrid_id: str
+    fork: Fork
+
+    def post(self, data: bytes, kind: int = 1) -> None:
+        """Puts an envelope into the plenary's log, with a receipt that verifies, and shows it to both."""
+        self.fork.plant(0, kind, data)
+
+    def goes_on(self, word: str) -> None:
+        """What was posted before has been read; the room works, and Ingrid's list holds the two heads and nobody else."""
+        self.tom.says(word)
+        self.ingrid.reads(word)
+        self.ingrid.until("the room is secured again", lambda: self.ingrid.security_state() == "Verified")
+        assert len(self.ingrid.people_here()) == 2
+
+
+def betrayed(
+    browser: Browser, evil: HostileHost, signature: HostSignature, opening_link: str, tom: Insider
+) -> Betrayed:
+    """From the link to the plenary: Ingrid in her browser, Tom in his program."""
+    ingrid = browser.person(INGRID)
+    sides = [Side(NORTHLAND, INGRID, mine=True), Side(SOUTHMARK, TOM)]
+    links = ingrid.found_talk(evil.through(opening_link), TITLE, sides)
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    tom.join(evil.through(links[TOM]), TOM, "Mr")
+    compare_with(ingrid, tom)
+    ingrid.propose_charter()
+    tom.until("the charter can be signed", lambda view: view["charter"]["maySign"])
+    tom.act("signCharter")
+    ingrid.charter_in_force()
+    ingrid.enter_room("plenary")
+    room = bytes.fromhex(tom.room("plenary")["room"])
+    ingrid_id = next(m["person"]["id"] for m in tom.room("plenary")["members"] if not m["me"])
+    device = device_of(evil, room, tom.device)
+    fork = Fork(evil, signature, room, [{device, tom.device}])
+    return Betrayed(evil, ingrid, tom, room, device, ingrid_id, fork)
+
+
+def compare_with(ingrid: Person, tom: Insider) -> None:
+    """The five words between a browser and an insider, who reads them truly."""
+    tom.until("the words can be shown", lambda view: _words(view) == "ready")
+    ingrid.show_words()
+    tom.act("compareWords")
+    tom.until("the words are shown", lambda view: _words(view) == "comparing")
+    code = tom.view["opening"]["words"]["code"]
+    own = ingrid.words_to_read()
+    ingrid.choose_words({number: word for number, word in enumerate(code, 1) if number not in own})
+    ingrid.confirm_words()
+    tom.act("confirmWords", True)
+    tom.until("the plenary is open", lambda view: any(room["state"] == "open" for room in view["rooms"]))
+
+
+def device_of(evil: HostileHost, room: bytes, other_than: bytes) -> bytes:
+    """The other device that has subscribed to a room."""
+
+    def wanted(seen: Seen) -> bool:
+        asked = seen.message
+        return asked.word == "subscribe" and asked.body["room"] == room and seen.link.device not in (None, other_than)
+
+    found = evil.wait_for(wanted).link.device
+    assert found is not None
+    return found
+
+
+def _words(view: Mapping[str, Any]) -> str:
+    opening = view.get("opening") or {}
+    return str(opening.get("words", {}).get("step"))
