@@ -18,7 +18,12 @@ interface Inside {
   }
   recreateEngine(): void
 }
-const STRANGERS = { iceServers: [{ urls: ['stun:stun.example.net:3478'], username: '', credential: '' }, { urls: ['turn:parley.example:443'], username: 'u', credential: 'c' }] }
+const STRANGERS = {
+  iceServers: [
+    { urls: ['stun:stun.example.net:3478'], username: '', credential: '' },
+    { urls: ['turn:parley.example:443'], username: 'u', credential: 'c' },
+  ],
+}
 
 describe(`livekit-client ${LIBRARY_VERSION}`, () => {
   let log: string[]
@@ -115,7 +120,8 @@ describe(`livekit-client ${LIBRARY_VERSION}`, () => {
   })
 
   it('names sources and events as this folder does', () => {
-    expect(SOURCES.map((source) => LIBRARY_SOURCE[source])).toEqual([Track.Source.Microphone, Track.Source.Camera, Track.Source.ScreenShare, Track.Source.ScreenShareAudio])
+    const { Microphone, Camera, ScreenShare, ScreenShareAudio } = Track.Source
+    expect(SOURCES.map((source) => LIBRARY_SOURCE[source])).toEqual([Microphone, Camera, ScreenShare, ScreenShareAudio])
     expect([sourceOf(Track.Source.Camera), sourceOf(Track.Source.Unknown)]).toEqual(['camera', null])
     const text = readFileSync(new URL('./connection.ts', import.meta.url), 'utf8')
     const [single, listed] = [text.matchAll(/room\.on\('(\w+)'/g), text.slice(text.indexOf('const CHANGES')).matchAll(/^ {2}'(\w+)',$/gm)]

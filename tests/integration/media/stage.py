@@ -168,6 +168,8 @@ class Member:
     def __init__(self, stage: Stage, leaf: int, page: Page) -> None:
         self._stage, self.leaf, self.page = stage, leaf, page
         self.tracks: list[Json] = []
+        #: How often this member asked to be let into the engine.
+        self.joins = 0
 
     def keys(
         self, epoch: int = 1, base_key: str = "11" * 32, leaves: Sequence[int] = (0, 1, 2), removed: Sequence[int] = ()
@@ -242,7 +244,7 @@ class Stage:
         """A member with a page of his own; `before` runs in it before anything else."""
         page = self._page(before)
         member = Member(self, leaf, page)
-        page.expose_function("grant", self._grant)
+        page.expose_function("grant", lambda: self._grant(member))
         page.expose_function("published", lambda tracks: setattr(member, "tracks", tracks))
         page.goto(self._address())
         page.wait_for_function("window.harness")
@@ -288,7 +290,8 @@ class Stage:
     def _address(self) -> str:
         return f"http://127.0.0.1:{self._web.server_port}/index.html"
 
-    def _grant(self) -> Json:
+    def _grant(self, member: Member) -> Json:
+        member.joins += 1
         return {"url": self.engine.url, "token": self.engine.token(), "generation": self.engine.generation}
 
     def __enter__(self) -> Stage:

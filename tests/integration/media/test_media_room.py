@@ -132,3 +132,14 @@ def test_without_word_from_the_host_pictures_come_back_too(stage: Stage) -> None
     stage.engine.start()
     until(lambda: alice.view()["state"] == bob.view()["state"] == "connected", "both are connected again")
     bob.sees(0)
+
+
+def test_a_member_who_should_be_there_and_is_not_is_looked_for_by_fresh_joins(stage: Stage) -> None:
+    alice, bob = stage.pair()
+    alice.set("camera")
+    bob.sees(0)
+    bob.page.evaluate("harness.expected([0, 1])")
+    assert bob.joins == 1
+    bob.page.evaluate("harness.expected([0, 1, 2])")
+    until(lambda: bob.joins == 3, "Bob joins afresh, twice")
+    bob.sees(0)  # in the same place on the screen
