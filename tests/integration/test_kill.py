@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ Acknowledged = dict[int, tuple[bytes, bytes]]
 """seq → envelope, receipt"""
 
 
-async def write_until_gone(link: str, private: Ed25519PrivateKey, room: bytes, acknowledged: Acknowledged) -> list[bytes]:
+async def write_until_gone(
+    link: str, private: Ed25519PrivateKey, room: bytes, acknowledged: Acknowledged
+) -> list[bytes]:
     """Appends several at a time until the host dies; returns what was sent and never answered."""
     writer = Device(link, private)
     await writer.connect()
@@ -61,16 +64,23 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             writing = [
                 asyncio.ensure_future(write_until_gone(host.link, key, talk.plenary, acknowledged)) for key in keys
             ]
-            before = len(acknowledged)
-            while len(acknowledged) < before + 20:
-                await asyncio.sleep(0.01)
+            await grown_by(acknowledged, 20)
             await asyncio.sleep(random.random() / 5)
             await host.kill()
-            unanswered = sum(await asyncio.gather(*writing), [])
+            unanswered = list(chain(*await asyncio.gather(*writing)))
     assert talk is not None
     async with host_process(folder) as host, Device(host.link, keys[0]) as reader:
         await compare(reader, talk, acknowledged)
     assert len(acknowledged) >= 20 * ROUNDS
+
+
+async def grown_by(acknowledged: Acknowledged, count: int) -> None:
+    enough = len(acknowledged) + count
+    for _ in range(6000):
+        if len(acknowledged) >= enough:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("the host acknowledges nothing any more")
 
 
 async def open_room(host: HostProcess, keys: list[Ed25519PrivateKey]) -> Talk:
@@ -113,11 +123,13 @@ async def send_again(reader: Device, talk: Talk, unanswered: list[bytes], acknow
 
 
 async def test_a_talk_and_its_people_are_there_after_a_kill(tmp_path: Path) -> None:
-    async with host_process(tmp_path / "data") as host:
-        async with founded(host.link, opening_of(host.link), members=1) as (talk, head, [member]):
-            link = await head.invite("member")
-            await head.ask("mail.send", to=member.key, bytes=b"sealed")
-            await host.kill()
+    async with (
+        host_process(tmp_path / "data") as host,
+        founded(host.link, opening_of(host.link), members=1) as (talk, head, [member]),
+    ):
+        link = await head.invite("member")
+        await head.ask("mail.send", to=member.key, bytes=b"sealed")
+        await host.kill()
     async with host_process(tmp_path / "data") as again:
         assert opening_of(again.link) == opening_of(host.link)
         async with Device(again.link, head.private) as head, Device(again.link, member.private) as member:

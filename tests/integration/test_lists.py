@@ -106,11 +106,13 @@ async def test_only_a_signer_on_the_list_changes_it_by_his_own_signature(reached
 
 
 async def test_a_device_from_elsewhere_is_unknown(reached: Reached) -> None:
-    async with founded(reached.link, reached.opening) as (talk, head, _):
-        async with founded(reached.link, reached.opening) as (_, stranger, _):
-            for device in (stranger.key, bytes(32)):
-                change = head.signed_change(talk.id, talk.plenary, 1, device, "grant")
-                assert (await refusal(head, "roster", change=change)).code == "UNKNOWN_DEVICE"
+    async with (
+        founded(reached.link, reached.opening) as (talk, head, _),
+        founded(reached.link, reached.opening) as (_, stranger, _),
+    ):
+        for device in (stranger.key, bytes(32)):
+            change = head.signed_change(talk.id, talk.plenary, 1, device, "grant")
+            assert (await refusal(head, "roster", change=change)).code == "UNKNOWN_DEVICE"
 
 
 async def test_a_removed_head_stays_out_though_he_is_a_signer(reached: Reached) -> None:

@@ -66,7 +66,9 @@ async def test_a_long_log_comes_in_pages_while_it_grows(reached: Reached) -> Non
     async with founded(reached.link, reached.opening, members=2) as (talk, head, [writer, reader]):
         for _ in range(3):
             await asyncio.gather(*(head.append(talk.plenary) for _ in range(60)))
-            await asyncio.gather(*(writer.append(talk.plenary, application(talk.plenary, os.urandom(20_000))) for _ in range(40)))
+            await asyncio.gather(
+                *(writer.append(talk.plenary, application(talk.plenary, os.urandom(20_000))) for _ in range(40))
+            )
         growing = asyncio.gather(*(writer.append(talk.plenary) for _ in range(50)))
         await reader.subscribe(talk.plenary)
         await growing

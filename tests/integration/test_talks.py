@@ -153,10 +153,12 @@ async def test_an_invitation_made_again_after_a_lost_answer_is_the_same(reached:
 
 
 async def test_a_device_belongs_to_one_talk(reached: Reached) -> None:
-    async with founded(reached.link, reached.opening) as (_, head, _):
-        async with founded(reached.link, reached.opening) as (_, other, _):
-            link = await other.invite("member")
-            assert await refusal(head, "invite.use", invite=link.invite, proof=head.proof_for(link)) == "OTHER_TALK"
+    async with (
+        founded(reached.link, reached.opening) as (_, head, _),
+        founded(reached.link, reached.opening) as (_, other, _),
+    ):
+        link = await other.invite("member")
+        assert await refusal(head, "invite.use", invite=link.invite, proof=head.proof_for(link)) == "OTHER_TALK"
 
 
 async def test_a_signer_makes_rooms_and_is_alone_in_them(reached: Reached) -> None:

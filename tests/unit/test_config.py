@@ -38,7 +38,11 @@ def test_an_empty_variable_says_nothing() -> None:
         ("bind", "everywhere", "--bind is 'everywhere': it wants an IP address"),
         ("database", "mysql://x", "--database is 'mysql://x': it wants sqlite:///FILE or postgresql://"),
         ("public_url", "parley.example", "--public-url is 'parley.example': it wants an origin"),
-        ("public_url", "https://parley.example/path", "--public-url is 'https://parley.example/path': it wants an origin"),
+        (
+            "public_url",
+            "https://parley.example/path",
+            "--public-url is 'https://parley.example/path': it wants an origin",
+        ),
         ("message_bytes", "10", "--message-bytes is '10': it wants a whole number from 65536"),
         ("talks", "0", "--talks is '0': it wants a whole number from 1"),
         ("cert", "/nowhere", "--cert and --key belong together"),
@@ -55,11 +59,11 @@ def test_a_wrong_value_names_itself_and_the_way_out(name: str, value: str, sente
 
 
 def test_the_place_of_a_wrong_value_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WrongSetting, match="^PARLEY_PORT is 'x'"):
+    with pytest.raises(WrongSetting, match=r"^PARLEY_PORT is 'x'"):
         read_config({}, {"PARLEY_PORT": "x"}, None)
     file = tmp_path / "parley.toml"
     file.write_text("port = 'x'\n")
-    with pytest.raises(WrongSetting, match="^port in .*parley.toml is 'x'"):
+    with pytest.raises(WrongSetting, match=r"^port in .*parley\.toml is 'x'"):
         read_config({}, {}, file)
 
 

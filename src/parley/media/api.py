@@ -14,7 +14,7 @@ import httpcore
 from parley.media.tokens import ApiKey, server_token
 
 PATIENCE_SECONDS = 2.0
-_TIMEOUTS = {name: PATIENCE_SECONDS for name in ("connect", "read", "write", "pool")}
+_TIMEOUTS = dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE_SECONDS)
 
 
 class EngineUnreachable(Exception):

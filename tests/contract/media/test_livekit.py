@@ -20,7 +20,7 @@ from parley.media.process import start_process
 from parley.media.settings import MediaSettings, engine_config
 from parley.media.tokens import ApiKey
 from parley.protocol.pushes import Media
-from tests.contract.media.test_engine import A, ROOM, livekit, settings
+from tests.contract.media.test_engine import ROOM, A, livekit, settings
 
 
 def made(media: MediaSettings) -> LiveKitEngine:
@@ -55,7 +55,7 @@ async def test_the_welcome_names_no_server_but_the_hosts_own() -> None:
     async with livekit() as engine:
         entered = await enter(engine, (await engine.grant(ROOM, A)).token)
         welcome = await entered.recv(decode=False)
-        servers = {part for part in welcome.split(b"stun:")[1:]}
+        servers = set(welcome.split(b"stun:")[1:])
         assert [one[: one.index(b":")] for one in servers] == [b"127.0.0.1"]
         for foreign in (b"google", b"twilio", b"turn:", b"turns:"):
             assert foreign not in welcome
@@ -100,7 +100,7 @@ async def test_hanging_it_is_replaced() -> None:
         generation, pid = engine.generation, pid_of(engine)
         os.kill(pid, signal.SIGSTOP)
         await until(lambda: engine.generation > generation and engine.is_up, tries=1600)
-        assert not os.path.exists(f"/proc/{pid}")
+        assert not exists(pid)
 
 
 async def test_a_generation_never_repeats_in_a_later_life_of_the_host() -> None:
@@ -114,7 +114,7 @@ async def test_stopping_ends_it_also_with_people_inside() -> None:
         entered = await enter(engine, (await engine.grant(ROOM, A)).token)
         await entered.recv()
         pid = pid_of(engine)
-    assert not os.path.exists(f"/proc/{pid}")
+    assert not exists(pid)
     assert not engine.is_up
 
 
@@ -149,7 +149,7 @@ async def test_a_program_that_is_no_engine_fails_with_its_last_word(tmp_path: Pa
     with pytest.raises(MediaEngineFailed, match="cannot be run: Permission denied"):
         await made(settings(program)).start()
     program.chmod(0o755)
-    with pytest.raises(MediaEngineFailed, match="^it is too late$"):
+    with pytest.raises(MediaEngineFailed, match=r"^it is too late$"):
         await made(settings(program)).start()
 
 
@@ -157,9 +157,16 @@ async def test_its_environment_holds_nothing_of_the_hosts(monkeypatch: pytest.Mo
     monkeypatch.setenv("LIVEKIT_KEYS", "planted: planted")
     monkeypatch.setenv("SECRET_OF_THE_HOST", "planted")
     async with livekit() as engine:
-        with open(f"/proc/{pid_of(engine)}/environ", encoding="utf-8") as environment:
-            names = {entry.partition("=")[0] for entry in environment.read().split("\0") if entry}
-        assert names == {"PATH", "LIVEKIT_CONFIG", "GOMEMLIMIT"}
+        assert variables_of(pid_of(engine)) == {"PATH", "LIVEKIT_CONFIG", "GOMEMLIMIT"}
+
+
+def exists(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def variables_of(pid: int) -> set[str]:
+    environment = Path(f"/proc/{pid}/environ").read_text("utf-8")
+    return {entry.partition("=")[0] for entry in environment.split("\0") if entry}
 
 
 def free(kind: socket.SocketKind) -> int:

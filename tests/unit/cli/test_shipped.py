@@ -28,7 +28,9 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         digest = urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode()
         lines.append(f"parley/web/static/{name},sha256={digest},{len(content)}\n")
     (info / "METADATA").write_text("Metadata-Version: 2.4\nName: parley-talks\nVersion: 9\n")
-    (info / "RECORD").write_text("".join([*lines, "parley/__init__.py,sha256=x,1\n", "parley_talks-9.dist-info/RECORD,,\n"]))
+    (info / "RECORD").write_text(
+        "".join([*lines, "parley/__init__.py,sha256=x,1\n", "parley_talks-9.dist-info/RECORD,,\n"])
+    )
     monkeypatch.syspath_prepend(str(tmp_path))
     return client
 

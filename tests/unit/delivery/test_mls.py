@@ -64,7 +64,12 @@ def test_mutated_messages_are_read_or_refused(seed: int, changes: int) -> None:
     message = bytearray(GOOD)
     for _ in range(changes):
         message[source.randrange(len(message))] = source.randrange(256)
+    assert outcome(bytes(message[: source.randrange(len(message) + 1)])) in (None, Code.WRONG_FORMAT)
+
+
+def outcome(message: bytes) -> Code | None:
     try:
-        read_outer(bytes(message[: source.randrange(len(message) + 1)]))
+        read_outer(message)
     except ProtocolError as refused:
-        assert refused.code is Code.WRONG_FORMAT
+        return refused.code
+    return None

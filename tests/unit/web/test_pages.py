@@ -96,7 +96,9 @@ async def test_files_with_their_hash_in_the_name_are_kept_for_ever_others_asked_
         assert other.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/assets/../../etc/passwd", "/assets/%2e%2e/index.html", "/index.html.br"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/assets/../../etc/passwd", "/assets/%2e%2e/index.html", "/index.html.br"]
+)
 async def test_nothing_but_the_clients_files_is_there(client: Path, path: str) -> None:
     async with browser(client) as asked:
         assert (await asked.get(path)).status_code == 404
