@@ -141,5 +141,5 @@ def test_a_member_who_should_be_there_and_is_not_is_looked_for_by_fresh_joins(st
     bob.page.evaluate("harness.expected([0, 1])")
     assert bob.joins == 1
     bob.page.evaluate("harness.expected([0, 1, 2])")
-    until(lambda: bob.joins == 3, "Bob joins afresh, twice")
+    until(lambda: bob.view() and bob.joins == 3, "Bob joins afresh, twice")
     bob.sees(0)  # in the same place on the screen
