@@ -7,7 +7,11 @@ import { runChecks } from './checks'
 import { Live } from './live'
 import { CallProblem, type WorkerEvent, WorkerLink } from './worker-link'
 
-export interface Where { readonly path: string; readonly fragment: string; replace(path: string): void }
+export interface Where {
+  readonly path: string
+  readonly fragment: string
+  replace(path: string): void
+}
 export interface AppPorts {
   readonly where: Where
   readonly worker: Worker
@@ -36,7 +40,11 @@ export class PageApp implements App {
 
   constructor(readonly ports: AppPorts) {
     this.supplied = ports.supplied
-    this.#worker = new WorkerLink(ports.worker, (event) => this.#heard(event), () => this.#show({ at: 'problem', problem: { code: 'WORKER_DEAD' } }))
+    this.#worker = new WorkerLink(
+      ports.worker,
+      (event) => this.#heard(event),
+      () => this.#show({ at: 'problem', problem: { code: 'WORKER_DEAD' } }),
+    )
     this.#live = new Live({
       media: ports.media,
       grant: async (room): Promise<MediaGrant> => ({ url: ports.mediaUrl, ...(await this.#worker.call('grant', room)) }),
@@ -124,7 +132,8 @@ export class PageApp implements App {
       this.#ask(async () => {
         const talk = await this.#worker.call('accept', o)
         this.ports.where.replace(`/t/${talk}`)
-      }))
+      }),
+    )
 
   openKnownTalk = async (talk: string): Promise<void> => {
     const resumed = await this.#worker.call('resume', talk)
@@ -187,11 +196,14 @@ export class PageApp implements App {
   previewCamera = (element: HTMLVideoElement): (() => void) => {
     let stream: MediaStream | null = null
     let over = false
-    void navigator.mediaDevices.getUserMedia({ video: true }).then((got) => {
-      stream = got
-      if (over) got.getTracks().forEach((t) => t.stop())
-      else element.srcObject = got
-    }, () => undefined)
+    void navigator.mediaDevices.getUserMedia({ video: true }).then(
+      (got) => {
+        stream = got
+        if (over) got.getTracks().forEach((t) => t.stop())
+        else element.srcObject = got
+      },
+      () => undefined,
+    )
     return () => {
       over = true
       stream?.getTracks().forEach((t) => t.stop())
@@ -219,7 +231,8 @@ export class PageApp implements App {
     if (event.event === 'convener') {
       const { plan, talk } = event.view
       const links: readonly HeadLink[] = event.view.links
-      if (this.view.at === 'opened' || this.view.at === 'open-form' || this.view.at === 'loading') this.#show({ at: 'opened', plan: plan as TalkPlan, links, talk })
+      if (this.view.at === 'opened' || this.view.at === 'open-form' || this.view.at === 'loading')
+        this.#show({ at: 'opened', plan: plan as TalkPlan, links, talk })
       return
     }
     this.#talk = event.view

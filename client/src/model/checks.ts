@@ -3,7 +3,10 @@ import type { Check } from './index'
 import type { TalkView } from '../talk/view'
 
 const CLOCK_WARN_MS = 120_000
-export interface CheckPorts { readonly talk: () => TalkView | null; readonly now: () => number }
+export interface CheckPorts {
+  readonly talk: () => TalkView | null
+  readonly now: () => number
+}
 
 type Result = Pick<Check, 'state' | 'fact' | 'code'>
 const good = (fact: string): Result => ({ state: 'good', fact, code: null })
@@ -76,7 +79,12 @@ const CODES: Readonly<Record<string, string>> = { NotAllowedError: 'DEVICE_DENIE
 /** Runs every check one after the other and tells of each change; returns what stops them. */
 export function runChecks(ports: CheckPorts, onChange: (checks: readonly Check[]) => void): () => void {
   const plan: readonly (readonly [Check['name'], () => Promise<Result> | Result])[] = [
-    ['camera', camera], ['microphone', microphone], ['speakers', speakers], ['connection', connection], ['encryption', encryption], ['clock', () => clock(ports)],
+    ['camera', camera],
+    ['microphone', microphone],
+    ['speakers', speakers],
+    ['connection', connection],
+    ['encryption', encryption],
+    ['clock', () => clock(ports)],
   ]
   let checks: readonly Check[] = plan.map(([name]) => ({ name, state: 'waiting', fact: '', code: null }))
   let over = false

@@ -13,9 +13,18 @@ export interface SuppliedBy {
 }
 
 /** A talk kept on this device; the title is sealed, so null until opened. */
-export interface KnownTalk { readonly talk: string; readonly title: string | null; readonly storage: StorageMode; readonly lastOpened: number }
+export interface KnownTalk {
+  readonly talk: string
+  readonly title: string | null
+  readonly storage: StorageMode
+  readonly lastOpened: number
+}
 
-export interface HeadPlan { readonly delegation: string; readonly name: string; readonly me: boolean }
+export interface HeadPlan {
+  readonly delegation: string
+  readonly name: string
+  readonly me: boolean
+}
 export interface TalkPlan {
   readonly title: string
   readonly template: 'bilateral' | 'mediated' | 'multilateral' | 'hearing'
@@ -60,7 +69,13 @@ export interface LiveView {
   readonly room: string | null // the room the device is live in, hex; null: in none
   readonly kind: 'plenary' | 'caucus' | null
   /** ux.md §5.8: what is closed and opened is told in the order in which it happened. */
-  readonly moving: { readonly from: string | null; readonly to: string; readonly microphoneClosed: boolean; readonly cameraClosed: boolean; readonly left: boolean } | null
+  readonly moving: {
+    readonly from: string | null
+    readonly to: string
+    readonly microphoneClosed: boolean
+    readonly cameraClosed: boolean
+    readonly left: boolean
+  } | null
   readonly arrivedAt: number | null
   /** The room left on the way here and when its microphone and camera were closed (before this room opened). Null: came from none. */
   readonly before?: { readonly room: string; readonly closedAt: number } | null
@@ -79,7 +94,12 @@ export interface DeviceList {
   /** Ids in use; absent or null: as set on this device. `chooseDevice` with an empty id goes back to that. */
   readonly chosen?: { readonly microphone: string | null; readonly camera: string | null; readonly speaker: string | null }
 }
-export interface Check { readonly name: 'camera' | 'microphone' | 'speakers' | 'connection' | 'encryption' | 'clock'; readonly state: 'waiting' | 'running' | 'good' | 'weak' | 'failed'; readonly fact: string; readonly code: string | null }
+export interface Check {
+  readonly name: 'camera' | 'microphone' | 'speakers' | 'connection' | 'encryption' | 'clock'
+  readonly state: 'waiting' | 'running' | 'good' | 'weak' | 'failed'
+  readonly fact: string
+  readonly code: string | null
+}
 
 export type AppView =
   | { readonly at: 'loading' }

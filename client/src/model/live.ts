@@ -98,10 +98,12 @@ export class Live {
     })
     await this.ports.setLive(room)
     // Pictures come when the engine is there; the room itself (words, roster) is open already.
-    void media.join(() => this.ports.grant(room)).catch((error: unknown) => {
-      if (this.#room === room) this.#fault = problemOf(error)
-      this.ports.changed()
-    })
+    void media
+      .join(() => this.ports.grant(room))
+      .catch((error: unknown) => {
+        if (this.#room === room) this.#fault = problemOf(error)
+        this.ports.changed()
+      })
   }
 
   async #close(): Promise<void> {
@@ -191,7 +193,12 @@ export class Live {
     const members = room?.members.filter((m) => m.leaf !== null) ?? []
     const own = media?.local ?? OFF
     return {
-      room: this.#room, kind: room?.kind ?? null, moving: this.#moving, arrivedAt: this.#arrivedAt, media: media?.state ?? 'closed', own,
+      room: this.#room,
+      kind: room?.kind ?? null,
+      moving: this.#moving,
+      arrivedAt: this.#arrivedAt,
+      media: media?.state ?? 'closed',
+      own,
       tiles: members.map((m) => this.#tile(m)),
       heardBy: own.microphone === 'on' && media?.state === 'connected' ? members.filter((m) => !m.me && m.connected !== false).map((m) => m.person) : [],
       alarms: [...(media?.alarms.map((a) => ({ code: a.code, detail: { text: a.text } })) ?? []), ...(this.#fault === null ? [] : [this.#fault])],
@@ -207,7 +214,10 @@ export class Live {
     const screen = track('screen')
     const own = media?.local ?? OFF
     return {
-      person: member.person, leaf: member.leaf, me: member.me, hand: member.hand,
+      person: member.person,
+      leaf: member.leaf,
+      me: member.me,
+      hand: member.hand,
       speaking: member.leaf !== null && media !== null && media.speaking.includes(member.leaf),
       microphone: member.me ? (own.microphone === 'on' ? 'on' : 'off') : microphone !== null && !microphone.muted ? 'on' : 'off',
       camera: member.me ? ownCamera(own.camera) : remoteCamera(camera),

@@ -15,7 +15,11 @@ export class WorkerLink {
   #next = 1
   #waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: CallProblem) => void }>()
 
-  constructor(readonly worker: Worker, onEvent: (event: WorkerEvent) => void, onDead: () => void) {
+  constructor(
+    readonly worker: Worker,
+    onEvent: (event: WorkerEvent) => void,
+    onDead: () => void,
+  ) {
     worker.onmessage = (message: MessageEvent<FromWorker>) => {
       const data = message.data
       if ('event' in data) return onEvent(data)
@@ -34,7 +38,7 @@ export class WorkerLink {
   call<N extends CallName>(name: N, ...args: Calls[N]['args']): Promise<Calls[N]['answer']> {
     const id = this.#next++
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (answer: never) => void, reject })
+      this.#waiting.set(id, { resolve: resolve, reject })
       this.worker.postMessage({ id, call: name, args } satisfies ToWorker)
     })
   }

@@ -21,26 +21,26 @@ const DAY_MS = 86_400_000
 const YEAR_MS = 366 * DAY_MS
 
 export interface Acts {
-  compareWords(): Answer
-  confirmWords(match: boolean): Answer
-  proposeCharter(): Answer
-  signCharter(): Answer
-  refuseCharter(reason: string): Answer
-  invite(o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Answer
-  cancelInvitation(invite: string): Answer
-  askToEnter(room: string): Answer
-  consent(room: string, person: string): Answer
-  refuse(room: string, person: string, reason: string): Answer
-  retractConsent(room: string, person: string): Answer
-  remove(room: string, person: string, reason: string): Answer
-  leave(room: string): Answer
-  sendMessage(room: string, text: string): Answer
-  markRead(room: string): Answer
-  raiseHand(raised: boolean): Answer
-  announce(tracks: readonly SendingTrack[]): Answer
-  setLive(room: string | null): Answer
+  readonly compareWords: () => Answer
+  readonly confirmWords: (match: boolean) => Answer
+  readonly proposeCharter: () => Answer
+  readonly signCharter: () => Answer
+  readonly refuseCharter: (reason: string) => Answer
+  readonly invite: (o: { name: string; role: RoleName; powers: readonly string[]; days: number }) => Answer
+  readonly cancelInvitation: (invite: string) => Answer
+  readonly askToEnter: (room: string) => Answer
+  readonly consent: (room: string, person: string) => Answer
+  readonly refuse: (room: string, person: string, reason: string) => Answer
+  readonly retractConsent: (room: string, person: string) => Answer
+  readonly remove: (room: string, person: string, reason: string) => Answer
+  readonly leave: (room: string) => Answer
+  readonly sendMessage: (room: string, text: string) => Answer
+  readonly markRead: (room: string) => Answer
+  readonly raiseHand: (raised: boolean) => Answer
+  readonly announce: (tracks: readonly SendingTrack[]) => Answer
+  readonly setLive: (room: string | null) => Answer
   /** Fresh keys for this device's leaf: a frame worker was lost, its counters with it. */
-  refresh(room: string): Answer
+  readonly refresh: (room: string) => Answer
 }
 
 const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
@@ -64,35 +64,43 @@ export function acts(engine: TalkEngine): Acts {
     confirmWords: (match) => step(() => confirmWords(engine, match)),
     proposeCharter: () => step(() => proposeCharter(engine)),
     signCharter: () => step(async () => onProposal(engine, (room, id) => say(room, 'consent', { to: id }))),
-    refuseCharter: (reason) => step(async () => withLine(reason, (line) => onProposal(engine, (room, id) => say(room, 'refuse', line === '' ? { to: id } : { to: id, reason: line })))),
+    refuseCharter: (reason) =>
+      step(async () =>
+        withLine(reason, (line) => onProposal(engine, (room, id) => say(room, 'refuse', line === '' ? { to: id } : { to: id, reason: line }))),
+      ),
     invite: (o) => step(() => invite(engine, o)),
     cancelInvitation: (id) => step(async () => cancelInvitation(engine, id)),
     askToEnter: (room) => step(() => askToEnter(engine, room)),
     consent: (room, person) => step(() => consent(engine, room, person)),
     refuse: (room, person, reason) => step(async () => withLine(reason, (line) => refuse(engine, room, person, line))),
-    retractConsent: (id, person) => inRoom(id, (room) => say(room, room.objections(person).includes(engine.data.me.delegation) ? 'person.unobject' : 'admission.retract', { person })),
+    retractConsent: (id, person) =>
+      inRoom(id, (room) => say(room, room.objections(person).includes(engine.data.me.delegation) ? 'person.unobject' : 'admission.retract', { person })),
     remove: (id, person, reason) => inRoom(id, (room) => withLine(reason, (line) => remove(room, person, line))),
     leave: (id) => inRoom(id, (room) => leave(engine, room)),
-    sendMessage: (id, text) => inRoom(id, (room) => {
-      const cleaned = clean(text)
-      return 'problem' in cleaned ? cleaned.problem : cleaned.text === '' ? null : say(room, 'message', { text: cleaned.text })
-    }),
-    markRead: (id) => inRoom(id, (room) => {
-      room.data = { ...room.data, read: room.data.position }
-      return null
-    }),
+    sendMessage: (id, text) =>
+      inRoom(id, (room) => {
+        const cleaned = clean(text)
+        return 'problem' in cleaned ? cleaned.problem : cleaned.text === '' ? null : say(room, 'message', { text: cleaned.text })
+      }),
+    markRead: (id) =>
+      inRoom(id, (room) => {
+        room.data = { ...room.data, read: room.data.position }
+        return null
+      }),
     raiseHand: (raised) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'hand', raised }))),
     announce: (tracks) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'sending', tracks }))),
-    refresh: (id) => inRoom(id, (room) => {
-      if (!room.data.queue.some((i) => i.do === 'refresh')) room.enqueue({ do: 'refresh', id: 0 })
-      return null
-    }),
-    setLive: (room) => step(async () => {
-      engine.data = { ...engine.data, liveRoom: room }
-      if (room !== null) await engine.beginMedia(room)
-      if (room !== null) engine.signalSenders(room)
-      return null
-    }),
+    refresh: (id) =>
+      inRoom(id, (room) => {
+        if (!room.data.queue.some((i) => i.do === 'refresh')) room.enqueue({ do: 'refresh', id: 0 })
+        return null
+      }),
+    setLive: (room) =>
+      step(async () => {
+        engine.data = { ...engine.data, liveRoom: room }
+        if (room !== null) await engine.beginMedia(room)
+        if (room !== null) engine.signalSenders(room)
+        return null
+      }),
   }
 }
 
@@ -137,7 +145,10 @@ async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
   const { facts, opening } = engine.data
   if (plenary === null || opening === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   const charter = charterTemplate(facts.template as 'bilateral', {
-    title: facts.title, delegations: foundingDelegations(facts, opening.heads), languages: { working: [...facts.languages], authentic: [...facts.languages] }, chair: chairs(facts),
+    title: facts.title,
+    delegations: foundingDelegations(facts, opening.heads),
+    languages: { working: [...facts.languages], authentic: [...facts.languages] },
+    chair: chairs(facts),
   })
   return say(plenary, 'charter.propose', { charter, amends: charterOf(plenary.rules)?.id ?? null })
 }
@@ -156,12 +167,39 @@ async function invite(engine: TalkEngine, o: { name: string; role: RoleName; pow
   if (data.me.role !== 'head' || data.me.certificate === null || data.plenaryFounding === null || engine.caucus === null) return problem('NOT_YET')
   if (name.text === '' || !(o.days >= 1 && o.days <= 400)) return problem('MALFORMED')
   const made = await newInvitation({
-    facts: data.facts, openingRoom: data.openingRoom, plenary: data.plenary, openingKey: null, invited: { name: name.text, delegation: data.me.delegation, role: o.role, powers: [...o.powers].sort(), slot: -1 },
-    inviter: { person: data.me.certificate, device: data.keys.deviceKey, mailbox: data.keys.mailboxKey, plenaryFounding: data.plenaryFounding, caucusFounding: engine.caucus.data.founding, caucus: engine.caucus.data.room },
+    facts: data.facts,
+    openingRoom: data.openingRoom,
+    plenary: data.plenary,
+    openingKey: null,
+    invited: { name: name.text, delegation: data.me.delegation, role: o.role, powers: [...o.powers].sort(), slot: -1 },
+    inviter: {
+      person: data.me.certificate,
+      device: data.keys.deviceKey,
+      mailbox: data.keys.mailboxKey,
+      plenaryFounding: data.plenaryFounding,
+      caucusFounding: engine.caucus.data.founding,
+      caucus: engine.caucus.data.room,
+    },
   })
   const expires = Math.floor(engine.hostNow() + o.days * DAY_MS)
   const signer = o.powers.includes('sign') || o.powers.includes('admit')
-  engine.data = { ...data, invitations: [...data.invitations, { invite: made.invite, secret: made.secret, name: name.text, delegation: data.me.delegation, role: o.role, powers: [...o.powers].sort(), expires, state: 'fresh', usedAt: null }] }
+  engine.data = {
+    ...data,
+    invitations: [
+      ...data.invitations,
+      {
+        invite: made.invite,
+        secret: made.secret,
+        name: name.text,
+        delegation: data.me.delegation,
+        role: o.role,
+        powers: [...o.powers].sort(),
+        expires,
+        state: 'fresh',
+        usedAt: null,
+      },
+    ],
+  }
   engine.owe('invite.create', { invite: made.invite, auth: made.auth, sealed: made.sealed, power: signer ? 'signer' : 'member', expires })
   return null
 }
@@ -188,9 +226,20 @@ async function certify(engine: TalkEngine, knocked: Knocked): Promise<Knocked> {
   const id = await personIdOf(knocked.key)
   const shown = shownOf(knocked.title, knocked.name)
   const now = Math.floor(engine.hostNow())
-  const certificate = await certifyPerson({
-    talk: facts.talk, delegation: me.delegation, id, key: knocked.key, shown, role: invitation?.role ?? 'member', powers: invitation?.powers ?? [], from: now - DAY_MS, until: now + YEAR_MS,
-  }, engine.sign)
+  const certificate = await certifyPerson(
+    {
+      talk: facts.talk,
+      delegation: me.delegation,
+      id,
+      key: knocked.key,
+      shown,
+      role: invitation?.role ?? 'member',
+      powers: invitation?.powers ?? [],
+      from: now - DAY_MS,
+      until: now + YEAR_MS,
+    },
+    engine.sign,
+  )
   const next = { ...knocked, id, certificate }
   engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
   const caucus = engine.caucus
@@ -215,7 +264,14 @@ async function consent(engine: TalkEngine, id: string, person: string): Promise<
 
 function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readonly<Record<string, unknown>> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
-  return { id, delegation: engine.data.me.delegation, name: knocked.name, role: invitation?.role ?? 'member', powers: [...(invitation?.powers ?? [])], key: hex(knocked.key) }
+  return {
+    id,
+    delegation: engine.data.me.delegation,
+    name: knocked.name,
+    role: invitation?.role ?? 'member',
+    powers: [...(invitation?.powers ?? [])],
+    key: hex(knocked.key),
+  }
 }
 
 /** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */
@@ -223,7 +279,12 @@ function refuse(engine: TalkEngine, id: string, person: string, reason: string):
   const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined) {
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }
-    engine.oweMail(knocked.device, knocked.mailbox, { type: 'answer', room: unhex(id), consents: [[engine.data.me.delegation, 'refused']], reason: reason === '' ? null : reason })
+    engine.oweMail(knocked.device, knocked.mailbox, {
+      type: 'answer',
+      room: unhex(id),
+      consents: [[engine.data.me.delegation, 'refused']],
+      reason: reason === '' ? null : reason,
+    })
     return null
   }
   const room = engine.rooms.get(id)
@@ -241,4 +302,3 @@ async function leave(engine: TalkEngine, room: Room): Promise<ProblemView | null
   const sign1 = await room.ownEntry('member.leave', { person: engine.data.me.id })
   return whisper(room, encodeRoomPayload({ type: 'leaving', sign1 }))
 }
-

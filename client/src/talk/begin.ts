@@ -14,7 +14,16 @@ type Bytes = Uint8Array
 const DAY_MS = 86_400_000
 const YEAR_MS = 366 * DAY_MS
 
-export interface Accepted { readonly invitation: Invitation; readonly invite: Bytes; readonly secret: Bytes; readonly name: string; readonly title: string; readonly storage: StorageMode; readonly origin: string; readonly now: number }
+export interface Accepted {
+  readonly invitation: Invitation
+  readonly invite: Bytes
+  readonly secret: Bytes
+  readonly name: string
+  readonly title: string
+  readonly storage: StorageMode
+  readonly origin: string
+  readonly now: number
+}
 
 /** Makes the keys of a person on this device. A head certifies himself: his key is the one the words compare. */
 export async function newTalk(a: Accepted): Promise<TalkData> {
@@ -25,13 +34,55 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
   const head = invited.slot >= 0
   const id = await personIdOf(keys.personKey)
   const certificate = head
-    ? await certifyPerson({ talk: facts.talk, delegation: invited.delegation, id, key: keys.personKey, shown, role: 'head', powers: [...invited.powers], from: Math.floor(a.now - DAY_MS), until: Math.floor(a.now + YEAR_MS) }, sign)
+    ? await certifyPerson(
+        {
+          talk: facts.talk,
+          delegation: invited.delegation,
+          id,
+          key: keys.personKey,
+          shown,
+          role: 'head',
+          powers: [...invited.powers],
+          from: Math.floor(a.now - DAY_MS),
+          until: Math.floor(a.now + YEAR_MS),
+        },
+        sign,
+      )
     : null
-  const me: Me = { id: head ? id : '', name: a.name, title: a.title, delegation: invited.delegation, role: invited.role, powers: invited.powers, slot: invited.slot, certificate }
+  const me: Me = {
+    id: head ? id : '',
+    name: a.name,
+    title: a.title,
+    delegation: invited.delegation,
+    role: invited.role,
+    powers: invited.powers,
+    slot: invited.slot,
+    certificate,
+  }
   return {
-    version: 1, facts, storage: a.storage, origin: a.origin, me, keys, openingRoom: a.invitation.openingRoom, plenary: a.invitation.plenary, openingKey: a.invitation.openingKey,
-    opening: a.invitation.openingKey === null ? null : noOpening, openingLog: emptyPlace, plenaryFounding: inviter?.plenaryFounding ?? null, inviter, invitations: [], knocked: [], rooms: [],
-    caucus: inviter?.caucus ?? null, answers: [], asked: {}, toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }], nextId: 2, liveRoom: null, stopped: null,
+    version: 1,
+    facts,
+    storage: a.storage,
+    origin: a.origin,
+    me,
+    keys,
+    openingRoom: a.invitation.openingRoom,
+    plenary: a.invitation.plenary,
+    openingKey: a.invitation.openingKey,
+    opening: a.invitation.openingKey === null ? null : noOpening,
+    openingLog: emptyPlace,
+    plenaryFounding: inviter?.plenaryFounding ?? null,
+    inviter,
+    invitations: [],
+    knocked: [],
+    rooms: [],
+    caucus: inviter?.caucus ?? null,
+    answers: [],
+    asked: {},
+    toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }],
+    nextId: 2,
+    liveRoom: null,
+    stopped: null,
   }
 }
 
@@ -40,7 +91,12 @@ async function ownKeys(): Promise<OwnKeys> {
   const deviceSeed = crypto.getRandomValues(new Uint8Array(32))
   const mailbox = await mailboxKeys()
   return {
-    personSeed, deviceSeed, mailboxSecret: mailbox.secret, mailboxKey: mailbox.key, personKey: (await ed25519FromSeed(personSeed)).publicKey, deviceKey: (await ed25519FromSeed(deviceSeed)).publicKey,
+    personSeed,
+    deviceSeed,
+    mailboxSecret: mailbox.secret,
+    mailboxKey: mailbox.key,
+    personKey: (await ed25519FromSeed(personSeed)).publicKey,
+    deviceKey: (await ed25519FromSeed(deviceSeed)).publicKey,
   }
 }
 

@@ -4,8 +4,19 @@ import type { Signal } from './engine'
 import type { Link } from './invite'
 import type { PersonView, ProblemView, RoleName, StorageMode, TalkView } from './view'
 
-export interface InvitationSeen { readonly title: string; readonly name: string; readonly delegation: { readonly id: string; readonly name: string }; readonly role: RoleName; readonly invitedBy: PersonView | null }
-export interface KnownTalkData { readonly talk: string; readonly title: string | null; readonly storage: StorageMode; readonly lastOpened: number }
+export interface InvitationSeen {
+  readonly title: string
+  readonly name: string
+  readonly delegation: { readonly id: string; readonly name: string }
+  readonly role: RoleName
+  readonly invitedBy: PersonView | null
+}
+export interface KnownTalkData {
+  readonly talk: string
+  readonly title: string | null
+  readonly storage: StorageMode
+  readonly lastOpened: number
+}
 export type Resumed = 'open' | 'passphrase' | 'wrong-passphrase' | 'elsewhere' | 'unknown'
 
 /** Calls by name: arguments and answer. */

@@ -1,6 +1,22 @@
 /** Who a key belongs to (spec/record.md): head's key → person certificate → device certificate → leaf. All checks are deterministic. */
 import {
-  decode, type Device, encode, encodeDevice, encodePerson, equalBytes, type Founding, keyProblem, type Person, readDevice, readFounding, readPerson, readSign1, sha256, sign1, verifySign1, hex,
+  decode,
+  type Device,
+  encode,
+  encodeDevice,
+  encodePerson,
+  equalBytes,
+  type Founding,
+  keyProblem,
+  type Person,
+  readDevice,
+  readFounding,
+  readPerson,
+  readSign1,
+  sha256,
+  sign1,
+  verifySign1,
+  hex,
 } from '../record'
 
 type Bytes = Uint8Array
@@ -13,7 +29,11 @@ export const DEVICE = 'parley/1/device'
 export const personIdOf = async (key: Bytes): Promise<string> => `p-${hex((await sha256(key)).slice(0, 8))}`
 
 export const fingerprintOf = async (key: Bytes): Promise<string> =>
-  (hex((await sha256(key)).slice(0, 8)).toUpperCase().match(/.{4}/g) ?? []).join(' ')
+  (
+    hex((await sha256(key)).slice(0, 8))
+      .toUpperCase()
+      .match(/.{4}/g) ?? []
+  ).join(' ')
 
 export const certifyPerson = (person: Person, sign: Sign): Promise<Bytes> => sign1(PERSON, encodePerson(person), sign)
 export const certifyDevice = (device: Device, sign: Sign): Promise<Bytes> => sign1(DEVICE, encodeDevice(device), sign)
@@ -24,14 +44,18 @@ export const shownOf = (title: string, name: string): string => (title === '' ? 
 export const nameIn = (shown: string): string => shown.slice(shown.indexOf('\n') + 1)
 export const titleIn = (shown: string): string => (shown.includes('\n') ? shown.slice(0, shown.indexOf('\n')) : '')
 
-export interface Identity { readonly person: Person; readonly personSign1: Bytes; readonly device: Device }
+export interface Identity {
+  readonly person: Person
+  readonly personSign1: Bytes
+  readonly device: Device
+}
 
 /** The parts of a credential without any check of signatures; null when the shape is wrong. */
 export function readIdentity(identity: Bytes): Identity | null {
   try {
     const value = decode(identity)
     if (!Array.isArray(value) || value.length !== 3 || value[0] !== 1) return null
-    const [, person, device] = value
+    const [, person, device] = value as readonly unknown[]
     if (!(person instanceof Uint8Array) || !(device instanceof Uint8Array)) return null
     return { person: readPerson(readSign1(person).payload), personSign1: person.slice(), device: readDevice(readSign1(device).payload) }
   } catch {
@@ -70,8 +94,7 @@ export async function certifiedPerson(personSign1: Bytes, talk: Bytes, heads: re
 }
 
 /** The founding heads' keys of one delegation. */
-export const headKeys = (founding: Founding, delegation: string): readonly Bytes[] =>
-  founding.owners.find(([name]) => name === delegation)?.[1] ?? []
+export const headKeys = (founding: Founding, delegation: string): readonly Bytes[] => founding.owners.find(([name]) => name === delegation)?.[1] ?? []
 
 export const foundingHash = (founding: Bytes): Promise<Bytes> => sha256(founding)
 export const foundingOf = (bytes: Bytes): Founding => readFounding(bytes)

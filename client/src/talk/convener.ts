@@ -20,16 +20,49 @@ export interface Plan {
   readonly delegations: readonly { readonly id: string; readonly name: string; readonly kind: 'party' | 'neutral' | 'observer' }[]
   readonly heads: readonly { readonly delegation: string; readonly name: string; readonly me: boolean }[]
 }
-export interface HeadLinkData { readonly invite: Bytes; readonly secret: Bytes; readonly delegation: string; readonly name: string; readonly me: boolean; readonly state: 'fresh' | 'opened' | 'used' | 'expired' | 'cancelled'; readonly at: number | null }
-interface ConvenerData { readonly origin: string; readonly talk: Bytes; readonly deviceSeed: Bytes; readonly plan: Plan; readonly links: readonly HeadLinkData[] }
-export interface ConvenerView { readonly talk: string; readonly plan: Plan; readonly links: readonly { readonly delegation: string; readonly name: string; readonly link: string; readonly state: HeadLinkData['state']; readonly at: number | null; readonly me: boolean }[] }
+export interface HeadLinkData {
+  readonly invite: Bytes
+  readonly secret: Bytes
+  readonly delegation: string
+  readonly name: string
+  readonly me: boolean
+  readonly state: 'fresh' | 'opened' | 'used' | 'expired' | 'cancelled'
+  readonly at: number | null
+}
+interface ConvenerData {
+  readonly origin: string
+  readonly talk: Bytes
+  readonly deviceSeed: Bytes
+  readonly plan: Plan
+  readonly links: readonly HeadLinkData[]
+}
+export interface ConvenerView {
+  readonly talk: string
+  readonly plan: Plan
+  readonly links: readonly {
+    readonly delegation: string
+    readonly name: string
+    readonly link: string
+    readonly state: HeadLinkData['state']
+    readonly at: number | null
+    readonly me: boolean
+  }[]
+}
 
-export interface ConvenerPorts { readonly vault: Vault; readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink; readonly now: () => number; readonly onView: (view: ConvenerView) => void }
+export interface ConvenerPorts {
+  readonly vault: Vault
+  readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
+  readonly now: () => number
+  readonly onView: (view: ConvenerView) => void
+}
 
 export class Convener {
   #data: ConvenerData
   #link: HostLink | null = null
-  private constructor(readonly ports: ConvenerPorts, data: ConvenerData) {
+  private constructor(
+    readonly ports: ConvenerPorts,
+    data: ConvenerData,
+  ) {
     this.#data = data
   }
 
@@ -47,17 +80,35 @@ export class Convener {
     const convener = new Convener(ports, { origin: o.origin, talk, deviceSeed: crypto.getRandomValues(new Uint8Array(32)), plan: o.plan, links: [] })
     const rooms = { opening_room: crypto.getRandomValues(new Uint8Array(16)), plenary: crypto.getRandomValues(new Uint8Array(16)) }
     const host = await convener.connect()
-    const facts: TalkFacts = { talk, host, title: o.plan.title, template: o.plan.template, languages: o.plan.languages, delegations: o.plan.delegations, heads: o.plan.heads.map(({ delegation, name }) => ({ delegation, name })) }
+    const facts: TalkFacts = {
+      talk,
+      host,
+      title: o.plan.title,
+      template: o.plan.template,
+      languages: o.plan.languages,
+      delegations: o.plan.delegations,
+      heads: o.plan.heads.map(({ delegation, name }) => ({ delegation, name })),
+    }
     await convener.#request('talk.open', { opening: o.opening, talk, ...rooms })
     const openingKey = crypto.getRandomValues(new Uint8Array(32))
     const expires = Math.floor(ports.now() + LINK_DAYS * DAY_MS)
     for (const [slot, head] of o.plan.heads.entries()) {
       const kind = o.plan.delegations.find((d) => d.id === head.delegation)?.kind ?? 'party'
       const made = await makeInvitation({
-        facts, openingRoom: rooms.opening_room, plenary: rooms.plenary, openingKey, inviter: null,
+        facts,
+        openingRoom: rooms.opening_room,
+        plenary: rooms.plenary,
+        openingKey,
+        inviter: null,
         invited: { name: head.name, delegation: head.delegation, role: 'head', powers: headPowers(kind, chairs(facts).includes(head.delegation)), slot },
       })
-      await convener.#keep({ ...convener.#data, links: [...convener.#data.links, { invite: made.invite, secret: made.secret, delegation: head.delegation, name: head.name, me: head.me, state: 'fresh', at: null }] })
+      await convener.#keep({
+        ...convener.#data,
+        links: [
+          ...convener.#data.links,
+          { invite: made.invite, secret: made.secret, delegation: head.delegation, name: head.name, me: head.me, state: 'fresh', at: null },
+        ],
+      })
       await convener.#request('invite.create', { invite: made.invite, auth: made.auth, sealed: made.sealed, power: 'signer', expires })
     }
     return convener
@@ -68,7 +119,10 @@ export class Convener {
     const { sign, publicKey } = await ed25519FromSeed(this.#data.deviceSeed)
     return new Promise((resolve, reject) => {
       this.#link = this.ports.openLink({
-        prove: async (challenge) => ({ device: publicKey, proof: await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), sign) }),
+        prove: async (challenge) => ({
+          device: publicKey,
+          proof: await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), sign),
+        }),
         onProved: (_reply, challenge) => {
           resolve(challenge.host)
           void this.#refresh()
@@ -111,7 +165,11 @@ export class Convener {
 
   view(): ConvenerView {
     const { origin, talk, plan, links } = this.#data
-    return { talk: hex(talk), plan, links: links.map((l) => ({ delegation: l.delegation, name: l.name, link: linkOf(origin, l.invite, l.secret), state: l.state, at: l.at, me: l.me })) }
+    return {
+      talk: hex(talk),
+      plan,
+      links: links.map((l) => ({ delegation: l.delegation, name: l.name, link: linkOf(origin, l.invite, l.secret), state: l.state, at: l.at, me: l.me })),
+    }
   }
 
   close(): void {

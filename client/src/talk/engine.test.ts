@@ -43,8 +43,14 @@ describe('two heads', () => {
     const room = vale.room('plenary').room
     await vale.engine.acts.sendMessage(room, 'Good morning.')
     await wells.engine.acts.sendMessage(room, 'Good morning to you.')
-    await Promise.all([vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.messages.filter((m) => m.delivery !== 'waiting').length === 2))))
-    const said = (p: Player) => p.room('plenary').messages.map((m) => `${m.author.name}: ${m.text}`).sort()
+    await Promise.all(
+      [vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.messages.filter((m) => m.delivery !== 'waiting').length === 2))),
+    )
+    const said = (p: Player) =>
+      p
+        .room('plenary')
+        .messages.map((m) => `${m.author.name}: ${m.text}`)
+        .sort()
     expect(said(vale)).toEqual(['Dario Wells: Good morning to you.', 'Ingrid Vale: Good morning.'])
     expect(said(wells)).toEqual(said(vale))
   })

@@ -29,9 +29,21 @@ export interface Vault {
   write(changes: ReadonlyMap<string, Bytes | null>): Promise<void>
 }
 
-export interface Sender { readonly engineId: string; readonly leaf: number; readonly context: number }
+export interface Sender {
+  readonly engineId: string
+  readonly leaf: number
+  readonly context: number
+}
 export type Signal =
-  | { readonly kind: 'keys'; readonly room: string; readonly epoch: number; readonly baseKey: Bytes; readonly ownLeaf: number; readonly leaves: readonly number[]; readonly removed: readonly number[] }
+  | {
+      readonly kind: 'keys'
+      readonly room: string
+      readonly epoch: number
+      readonly baseKey: Bytes
+      readonly ownLeaf: number
+      readonly leaves: readonly number[]
+      readonly removed: readonly number[]
+    }
   | { readonly kind: 'no-keys'; readonly room: string } // removed or halted: all media of the room stop
   | { readonly kind: 'senders'; readonly room: string; readonly senders: readonly Sender[]; readonly expected: readonly number[] }
   | { readonly kind: 'media'; readonly generation: number; readonly up: boolean }
@@ -63,7 +75,12 @@ export class TalkEngine {
   #closed = false
   #sentHere = new Set<string>() // rooms this page has sent frames in
 
-  private constructor(readonly ports: EnginePorts, public data: TalkData, sign: Sign, deviceSign: Sign) {
+  private constructor(
+    readonly ports: EnginePorts,
+    public data: TalkData,
+    sign: Sign,
+    deviceSign: Sign,
+  ) {
     this.#sign = sign
     this.host = new HostSide(this, deviceSign)
     this.acts = acts(this)
@@ -87,7 +104,10 @@ export class TalkEngine {
   #load(id: string, records: ReadonlyMap<string, Bytes>): void {
     const stored = records.get(`room/${id}`)
     if (stored === undefined) return
-    const messages = [...records].filter(([name]) => name.startsWith(`message/${id}/`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => decodePlain<MessageData>(bytes))
+    const messages = [...records]
+      .filter(([name]) => name.startsWith(`message/${id}/`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, bytes]) => decodePlain<MessageData>(bytes))
     const data = decodePlain<RoomData>(stored)
     this.rooms.set(id, new Room(this.roomContext(), data, messages))
     this.#written.set(id, data)
@@ -319,7 +339,8 @@ export class TalkEngine {
         const step = await takeOpening(context, this.data.opening, this.comparison, item.bytes, place.stamp)
         this.comparison = step.comparison
         this.data = { ...this.data, opening: step.data, openingLog: place }
-        if (step.data.failed !== null && step.data.failed.code === 'WORDS_DIFFER') this.data = { ...this.data, stopped: { code: 'WORDS_DIFFER', at: place.stamp } }
+        if (step.data.failed !== null && step.data.failed.code === 'WORDS_DIFFER')
+          this.data = { ...this.data, stopped: { code: 'WORDS_DIFFER', at: place.stamp } }
         await this.oweOpening(step.post)
       } catch (error) {
         if (!(error instanceof BrokenPromise)) throw error

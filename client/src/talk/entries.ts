@@ -1,19 +1,37 @@
 /** Entries of the record: signed by the author's person key, chained per author and room (rules G3, G9). */
 import type { Entry, RoomState } from '../domain'
-import { type Cbor, encodeEntry, equalBytes, hex, readEntry, readSign1, sign1, unhex, verifySign1 } from '../record'
+import { encodeEntry, equalBytes, hex, readEntry, readSign1, sign1, unhex, verifySign1 } from '../record'
 import type { Sign } from './certificates'
 import { nextLink, personOf } from './reading'
 
 type Bytes = Uint8Array
 export const ENTRY = 'parley/1/entry'
 
-export interface SignedEntry { readonly entry: Entry; readonly sign1: Bytes; readonly talk: Bytes }
+export interface SignedEntry {
+  readonly entry: Entry
+  readonly sign1: Bytes
+  readonly talk: Bytes
+}
 
 /** Signs the next entry of `author` in a room as the rules' state knows the chain. */
-export async function signEntry(o: { talk: Bytes; room: Bytes; author: string; kind: string; body: Readonly<Record<string, unknown>>; rules: RoomState; sign: Sign }): Promise<Bytes> {
+export async function signEntry(o: {
+  talk: Bytes
+  room: Bytes
+  author: string
+  kind: string
+  body: Readonly<Record<string, unknown>>
+  rules: RoomState
+  sign: Sign
+}): Promise<Bytes> {
   const link = nextLink(o.rules, o.author)
   const payload = encodeEntry({
-    talk: o.talk, room: o.room, author: o.author, seq: link.author_seq, prev: link.prev === null ? null : unhex(link.prev), kind: o.kind, body: o.body as Readonly<Record<string, Cbor>>,
+    talk: o.talk,
+    room: o.room,
+    author: o.author,
+    seq: link.author_seq,
+    prev: link.prev === null ? null : unhex(link.prev),
+    kind: o.kind,
+    body: o.body,
   })
   return sign1(ENTRY, payload, o.sign)
 }
@@ -25,7 +43,11 @@ export async function readSignedEntry(bytes: Bytes, talk: Bytes, room: Bytes): P
     const e = readEntry(outer.payload)
     if (!equalBytes(e.talk, talk) || !equalBytes(e.room, room)) return null
     const id = hex(await outer.id(ENTRY))
-    return { entry: { id, room: hex(room), author: e.author, author_seq: e.seq, prev: e.prev === null ? null : hex(e.prev), kind: e.kind, body: e.body }, sign1: bytes, talk }
+    return {
+      entry: { id, room: hex(room), author: e.author, author_seq: e.seq, prev: e.prev === null ? null : hex(e.prev), kind: e.kind, body: e.body },
+      sign1: bytes,
+      talk,
+    }
   } catch {
     return null
   }

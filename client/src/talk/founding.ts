@@ -32,7 +32,11 @@ export function chairs(facts: TalkFacts): readonly string[] {
 }
 
 export function foundingDelegations(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Delegation[] {
-  return facts.delegations.map((d) => ({ ...d, signature: 'any' as const, heads: facts.heads.flatMap((slot: HeadSlot, i) => (slot.delegation === d.id ? heads.filter((h) => h.slot === i).map((h) => h.id) : [])) }))
+  return facts.delegations.map((d) => ({
+    ...d,
+    signature: 'any' as const,
+    heads: facts.heads.flatMap((slot: HeadSlot, i) => (slot.delegation === d.id ? heads.filter((h) => h.slot === i).map((h) => h.id) : [])),
+  }))
 }
 
 function headPersons(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Person[] {
@@ -40,19 +44,32 @@ function headPersons(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Pe
   return heads.map((h) => {
     const certified = readPerson(readSign1(h.person).payload)
     const kind = facts.delegations.find((d) => d.id === certified.delegation)?.kind ?? 'observer'
-    return { id: h.id, delegation: certified.delegation, name: nameIn(certified.shown), role: 'head', powers: headPowers(kind, chairing.includes(certified.delegation)), key: hex(h.key) }
+    return {
+      id: h.id,
+      delegation: certified.delegation,
+      name: nameIn(certified.shown),
+      role: 'head',
+      powers: headPowers(kind, chairing.includes(certified.delegation)),
+      key: hex(h.key),
+    }
   })
 }
 
 /** The rules' state of a plenary before any charter: the heads are members (rules C4). */
 export function plenaryRules(facts: TalkFacts, heads: readonly HeadKnown[]): RoomState {
   return foundRoom({
-    kind: 'plenary', owners: facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id),
-    delegations: foundingDelegations(facts, heads), persons: headPersons(facts, heads), members: heads.map((h) => h.id),
+    kind: 'plenary',
+    owners: facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id),
+    delegations: foundingDelegations(facts, heads),
+    persons: headPersons(facts, heads),
+    members: heads.map((h) => h.id),
   })
 }
 
-export interface LeafKeys { readonly leafSeed: Bytes; readonly keyPackage: KeyPackagePair }
+export interface LeafKeys {
+  readonly leafSeed: Bytes
+  readonly keyPackage: KeyPackagePair
+}
 
 /** A fresh leaf for one admission: its own signature key, certified by the person's key for this talk. */
 export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
@@ -66,31 +83,74 @@ export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
   return { leafSeed, keyPackage: await makeKeyPackage(leafIdentity(me.certificate, device), leafSeed, notBefore, notBefore + YEAR_S) }
 }
 
-interface Start { readonly room: Bytes; readonly kind: RoomKind; readonly founding: Bytes; readonly leafSeed: Bytes; readonly group: Group; readonly rules: RoomState }
+interface Start {
+  readonly room: Bytes
+  readonly kind: RoomKind
+  readonly founding: Bytes
+  readonly leafSeed: Bytes
+  readonly group: Group
+  readonly rules: RoomState
+}
 
 function firstRecord(s: Start, people: RoomData['people']): RoomData {
   const zero = new Uint8Array(32)
   return {
-    room: s.room, kind: s.kind, founding: s.founding, stage: 'open', place: { seq: 0, log: zero, stamp: 0 }, group: encodeGroup(s.group), leafSeed: s.leafSeed, owed: null, rules: encodeState(s.rules),
-    position: 0, time: 0, queue: [], inflight: null, nextIntent: 1, evidence: {}, consents: {}, people, certificates: {}, requests: [],
+    room: s.room,
+    kind: s.kind,
+    founding: s.founding,
+    stage: 'open',
+    place: { seq: 0, log: zero, stamp: 0 },
+    group: encodeGroup(s.group),
+    leafSeed: s.leafSeed,
+    owed: null,
+    rules: encodeState(s.rules),
+    position: 0,
+    time: 0,
+    queue: [],
+    inflight: null,
+    nextIntent: 1,
+    evidence: {},
+    consents: {},
+    people,
+    certificates: {},
+    requests: [],
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
-    sending: {}, hands: [], notices: [], read: 0, framesUpTo: -1, problem: null, removedBy: null, proposals: [], signed: [],
+    sending: {},
+    hands: [],
+    notices: [],
+    read: 0,
+    framesUpTo: -1,
+    problem: null,
+    removedBy: null,
+    proposals: [],
+    signed: [],
   }
 }
 
-const peopleOfHeads = (heads: readonly HeadKnown[]): RoomData['people'] => Object.fromEntries(heads.map((h) => [h.id, { device: h.device, mailbox: h.mailbox }]))
+const peopleOfHeads = (heads: readonly HeadKnown[]): RoomData['people'] =>
+  Object.fromEntries(heads.map((h) => [h.id, { device: h.device, mailbox: h.mailbox }]))
 
 /** The head of slot 0 makes the plenary and adds the others. */
 export async function makePlenary(engine: TalkEngine): Promise<void> {
   const { opening, plenaryFounding, plenary, facts } = engine.data
   if (opening === null || plenaryFounding === null || opening.leafSeed === null || opening.keyPackage === null) return
   const group = await createGroup({
-    room: plenary, foundingHash: await foundingHash(plenaryFounding), keyPackage: opening.keyPackage, leafSeed: opening.leafSeed, leafCheck: leafCheck(readFounding(plenaryFounding)),
+    room: plenary,
+    foundingHash: await foundingHash(plenaryFounding),
+    keyPackage: opening.keyPackage,
+    leafSeed: opening.leafSeed,
+    leafCheck: leafCheck(readFounding(plenaryFounding)),
   })
   const rules = plenaryRules(facts, opening.heads)
-  const data = firstRecord({ room: plenary, kind: 'plenary', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules }, peopleOfHeads(opening.heads))
+  const data = firstRecord(
+    { room: plenary, kind: 'plenary', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules },
+    peopleOfHeads(opening.heads),
+  )
   const room = new Room(engine.roomContext(), data, [], { group, rules })
-  const packages = opening.matches.filter((m) => m.slot !== engine.data.me.slot).map((m) => m.keyPackage).filter((k): k is Bytes => k !== null)
+  const packages = opening.matches
+    .filter((m) => m.slot !== engine.data.me.slot)
+    .map((m) => m.keyPackage)
+    .filter((k): k is Bytes => k !== null)
   await addHeads(room, packages)
   engine.addRoom(room)
 }
@@ -103,14 +163,40 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
   const inForce = charterOf(plenary.rules)
   if (inForce === null) return
   const id = crypto.getRandomValues(new Uint8Array(16))
-  const founding = encodeFounding({ talk: facts.talk, room: id, rk: 'caucus', owners: [[me.delegation, [keys.personKey]]], rules: 1, protocol: 1, psk: null } satisfies Founding)
+  const founding = encodeFounding({
+    talk: facts.talk,
+    room: id,
+    rk: 'caucus',
+    owners: [[me.delegation, [keys.personKey]]],
+    rules: 1,
+    protocol: 1,
+    psk: null,
+  } satisfies Founding)
   const leaf = await freshLeaf(engine)
-  const group = await createGroup({ room: id, foundingHash: await foundingHash(founding), keyPackage: leaf.keyPackage, leafSeed: leaf.leafSeed, leafCheck: leafCheck(engine.roomContext().plenary) })
+  const group = await createGroup({
+    room: id,
+    foundingHash: await foundingHash(founding),
+    keyPackage: leaf.keyPackage,
+    leafSeed: leaf.leafSeed,
+    leafCheck: leafCheck(engine.roomContext().plenary),
+  })
   const self = plenary.person(me.id)
   if (self === null) return
-  const rules = foundRoom({ kind: 'caucus', owners: [me.delegation], delegations: inForce.charter.delegations, persons: [self], members: [me.id], charter: inForce, heads: plenary.rules.heads, subscribed: plenary.rules.subscribed })
+  const rules = foundRoom({
+    kind: 'caucus',
+    owners: [me.delegation],
+    delegations: inForce.charter.delegations,
+    persons: [self],
+    members: [me.id],
+    charter: inForce,
+    heads: plenary.rules.heads,
+    subscribed: plenary.rules.subscribed,
+  })
   const own = { [me.id]: { device: keys.deviceKey, mailbox: keys.mailboxKey } }
-  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], { group, rules })
+  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], {
+    group,
+    rules,
+  })
   engine.data = { ...engine.data, caucus: id }
   engine.owe('room.create', { room: id })
   engine.addRoom(room)
@@ -129,15 +215,34 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   const roster = decodeRoster(mail.roster)
   if (roster === null) return 'ROSTER_MALFORMED'
   const context = engine.roomContext()
-  const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, { room: mail.room, foundingHash: await foundingHash(mail.founding), leafCheck: leafCheck(context.plenary) })
+  const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, {
+    room: mail.room,
+    foundingHash: await foundingHash(mail.founding),
+    leafCheck: leafCheck(context.plenary),
+  })
   const rules = decodeState(roster.state)
   const data: RoomData = {
-    ...firstRecord({ room: mail.room, kind: mail.kind, founding: mail.founding, leafSeed: asked.leafSeed, group, rules }, Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }]))),
-    stage: 'joining', place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] }, position: roster.position, time: roster.time,
-    evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])), sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
+    ...firstRecord(
+      { room: mail.room, kind: mail.kind, founding: mail.founding, leafSeed: asked.leafSeed, group, rules },
+      Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
+    ),
+    stage: 'joining',
+    place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] },
+    position: roster.position,
+    time: roster.time,
+    evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),
+    sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
   }
   const room = new Room(context, data, [], { group, rules })
-  const policyRoom = { talk: context.talk, room: mail.room, epoch: Number(group.epoch), rules, position: roster.position, founding: room.founding, leaves: group.leaves }
+  const policyRoom = {
+    talk: context.talk,
+    room: mail.room,
+    epoch: Number(group.epoch),
+    rules,
+    position: roster.position,
+    founding: room.founding,
+    leaves: group.leaves,
+  }
   const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), ownersNeeded(room))
   if (problem !== null) return problem
   engine.addRoom(room)
@@ -164,6 +269,9 @@ function expectedFounding(engine: TalkEngine, mail: Extract<Mail, { type: 'welco
 function forget(engine: TalkEngine, id: string): void {
   const { [id]: _used, ...asked } = engine.data.asked
   const opening = engine.data.opening
-  engine.data = { ...engine.data, asked, opening: opening === null || id !== hex(engine.data.plenary) ? opening : { ...opening, leafSeed: null, keyPackage: null } }
+  engine.data = {
+    ...engine.data,
+    asked,
+    opening: opening === null || id !== hex(engine.data.plenary) ? opening : { ...opening, leafSeed: null, keyPackage: null },
+  }
 }
-

@@ -27,7 +27,10 @@ export class HostSide {
   #draining = false
   #closed = false
 
-  constructor(readonly engine: TalkEngine, readonly sign: Sign) {
+  constructor(
+    readonly engine: TalkEngine,
+    readonly sign: Sign,
+  ) {
     this.state = { state: 'connecting', since: engine.ports.now(), nextTry: null }
   }
 
@@ -170,7 +173,8 @@ export class HostSide {
   async #deliverOwed(owed: Owed): Promise<boolean> {
     try {
       await this.request(owed.verb, await this.#bodyOf(owed))
-      if (owed.verb === 'invite.use' && this.engine.data.openingKey !== null) void this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
+      if (owed.verb === 'invite.use' && this.engine.data.openingKey !== null)
+        void this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
       if (owed.verb === 'roster') this.#rosterN.set(hex(owed.body['room'] as Bytes), this.#nextN(owed.body['room'] as Bytes))
       return true
     } catch (error) {

@@ -12,7 +12,11 @@ export type Link =
   | { readonly kind: 'start' }
   | { readonly kind: 'damaged' }
 
-export const base64url = (bytes: Bytes): string => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+export const base64url = (bytes: Bytes): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 
 export function unbase64url(text: string): Bytes | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return null
@@ -60,7 +64,12 @@ export async function rememberLink(secret: Bytes): Promise<void> {
   CHECKS.set(base64url(secret), base64url(new Uint8Array([...secret, check[0] ?? 0, check[1] ?? 0])))
 }
 
-export interface Made { readonly invite: Bytes; readonly secret: Bytes; readonly auth: Bytes; readonly sealed: Bytes }
+export interface Made {
+  readonly invite: Bytes
+  readonly secret: Bytes
+  readonly auth: Bytes
+  readonly sealed: Bytes
+}
 
 /** A new invitation: its id, the secret of its link, the public half the host checks, and the document only the link opens. */
 export async function makeInvitation(invitation: Invitation): Promise<Made> {

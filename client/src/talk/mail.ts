@@ -11,9 +11,12 @@ type Bytes = Uint8Array
 
 export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
   switch (mail.type) {
-    case 'knock': return onKnock(engine, mail)
-    case 'certified': return onCertified(engine, mail)
-    case 'join': return onJoin(engine, mail)
+    case 'knock':
+      return onKnock(engine, mail)
+    case 'certified':
+      return onCertified(engine, mail)
+    case 'join':
+      return onJoin(engine, mail)
     case 'welcome': {
       const problem = await joinRoom(engine, mail).catch(() => 'WELCOME_BROKEN')
       if (problem !== null && problem !== 'WELCOME_AGAIN') engine.lastProblem = { code: problem, at: engine.ports.now() }
@@ -39,7 +42,10 @@ async function onKnock(engine: TalkEngine, knock: Knock): Promise<void> {
   const { invite, name, title, key, device, mailbox } = knock
   engine.data = {
     ...engine.data,
-    knocked: [...engine.data.knocked, { invite, name, title, key, device, mailbox, linkProven: true, asked: engine.hostNow(), certificate: null, id: null, declined: null, joins: {} }],
+    knocked: [
+      ...engine.data.knocked,
+      { invite, name, title, key, device, mailbox, linkProven: true, asked: engine.hostNow(), certificate: null, id: null, declined: null, joins: {} },
+    ],
   }
 }
 
@@ -50,7 +56,10 @@ async function onCertified(engine: TalkEngine, mail: Extract<Mail, { type: 'cert
   const head = headKeyOf(inviter.person)
   const person = head === null ? null : await verifySign1(PERSON, mail.person, head).then(readPerson, () => null)
   if (person === null || !equalBytes(person.key, keys.personKey) || !equalBytes(person.talk, facts.talk) || person.delegation !== me.delegation) return
-  engine.data = { ...engine.data, me: { ...me, id: await personIdOf(keys.personKey), certificate: mail.person, role: person.role as typeof me.role, powers: person.powers } }
+  engine.data = {
+    ...engine.data,
+    me: { ...me, id: await personIdOf(keys.personKey), certificate: mail.person, role: person.role as typeof me.role, powers: person.powers },
+  }
   await askFor(engine, inviter.caucus)
 }
 
@@ -86,6 +95,8 @@ export function onInvite(engine: TalkEngine, invite: Bytes, state: string, _devi
   if (state !== 'opened' && state !== 'used' && state !== 'expired' && state !== 'cancelled') return
   engine.data = {
     ...engine.data,
-    invitations: engine.data.invitations.map((i) => (equalBytes(i.invite, invite) ? { ...i, state, usedAt: state === 'used' ? engine.hostNow() : i.usedAt } : i)),
+    invitations: engine.data.invitations.map((i) =>
+      equalBytes(i.invite, invite) ? { ...i, state, usedAt: state === 'used' ? engine.hostNow() : i.usedAt } : i,
+    ),
   }
 }

@@ -14,10 +14,27 @@ const OPENING = 'parley/1/opening'
 export const RUNS_BEFORE_ALARM = 3
 
 export const noOpening: OpeningData = {
-  heads: [], run: 1, committedRun: 0, words: [], code: null, comparedAt: null, matches: [], failed: null, leafSeed: null, keyPackage: null,
+  heads: [],
+  run: 1,
+  committedRun: 0,
+  words: [],
+  code: null,
+  comparedAt: null,
+  matches: [],
+  failed: null,
+  leafSeed: null,
+  keyPackage: null,
 }
 
-export interface OpeningContext { readonly facts: TalkFacts; readonly room: Bytes; readonly key: Bytes; readonly plenary: Bytes; readonly slot: number; readonly sign: Sign; readonly personKey: Bytes }
+export interface OpeningContext {
+  readonly facts: TalkFacts
+  readonly room: Bytes
+  readonly key: Bytes
+  readonly plenary: Bytes
+  readonly slot: number
+  readonly sign: Sign
+  readonly personKey: Bytes
+}
 
 /** Signs and seals one payload for the opening room. */
 export async function sealOpening(c: OpeningContext, payload: Bytes): Promise<Bytes> {
@@ -35,12 +52,26 @@ export function plenaryFounding(c: { facts: TalkFacts; plenary: Bytes }, data: O
   })
   if (owners.some(([, keys]) => keys.length === 0 || keys.includes(undefined))) return null
   return encodeFounding({
-    talk: c.facts.talk, room: c.plenary, rk: 'plenary', owners: owners.map(([id, keys]) => [id, keys as Bytes[]] as const), rules: 1, protocol: 1, psk: null,
+    talk: c.facts.talk,
+    room: c.plenary,
+    rk: 'plenary',
+    owners: owners.map(([id, keys]) => [id, keys as Bytes[]] as const),
+    rules: 1,
+    protocol: 1,
+    psk: null,
   } satisfies Founding)
 }
 
-export interface Comparison { readonly run: number; sas: SasState }
-export interface OpeningStep { readonly data: OpeningData; readonly comparison: Comparison | null; readonly post: readonly OpeningPayload[]; readonly notice: string | null }
+export interface Comparison {
+  readonly run: number
+  sas: SasState
+}
+export interface OpeningStep {
+  readonly data: OpeningData
+  readonly comparison: Comparison | null
+  readonly post: readonly OpeningPayload[]
+  readonly notice: string | null
+}
 
 /** Begins (or begins again) the comparison: our commitment goes out, others' waiting messages go in. All heads must have keys. */
 export async function beginComparison(c: OpeningContext, data: OpeningData): Promise<OpeningStep> {
@@ -50,10 +81,17 @@ export async function beginComparison(c: OpeningContext, data: OpeningData): Pro
   const run = data.committedRun >= data.run ? data.run + 1 : data.run
   const others = data.heads.filter((h) => h.slot !== c.slot).map((h) => ({ name: h.id, key: h.key }))
   const { state, message } = await startSas({
-    talk: c.facts.talk, founding: await sha256(founding), me: { name: me.id, key: me.key }, others, nonce: crypto.getRandomValues(new Uint8Array(32)),
+    talk: c.facts.talk,
+    founding: await sha256(founding),
+    me: { name: me.id, key: me.key },
+    others,
+    nonce: crypto.getRandomValues(new Uint8Array(32)),
   })
   let step: OpeningStep = {
-    data: { ...data, run, committedRun: run, code: null, matches: [] }, comparison: { run, sas: state }, post: [{ type: 'words', slot: c.slot, run, sas: message }], notice: null,
+    data: { ...data, run, committedRun: run, code: null, matches: [] },
+    comparison: { run, sas: state },
+    post: [{ type: 'words', slot: c.slot, run, sas: message }],
+    notice: null,
   }
   for (const waiting of data.words.filter((w) => w.run === run)) {
     if (step.comparison === null) break
@@ -88,7 +126,11 @@ async function readMessage(c: OpeningContext, item: Bytes): Promise<{ payload: O
   }
 }
 
-const holds = (bytes: Bytes, key: Bytes): Promise<boolean> => verifySign1(OPENING, bytes, key).then(() => true, () => false)
+const holds = (bytes: Bytes, key: Bytes): Promise<boolean> =>
+  verifySign1(OPENING, bytes, key).then(
+    () => true,
+    () => false,
+  )
 
 async function readHead(c: OpeningContext, data: OpeningData, payload: Extract<OpeningPayload, { type: 'head' }>, bytes: Bytes): Promise<HeadKnown | null> {
   const slot = c.facts.heads[payload.slot]
@@ -96,8 +138,12 @@ async function readHead(c: OpeningContext, data: OpeningData, payload: Extract<O
   try {
     const person = readPerson(readSign1(payload.person).payload)
     const good =
-      keyProblem(person.key) === null && equalBytes(person.talk, c.facts.talk) && person.delegation === slot.delegation && person.role === 'head' &&
-      person.id === (await personIdOf(person.key)) && !data.heads.some((h) => equalBytes(h.key, person.key))
+      keyProblem(person.key) === null &&
+      equalBytes(person.talk, c.facts.talk) &&
+      person.delegation === slot.delegation &&
+      person.role === 'head' &&
+      person.id === (await personIdOf(person.key)) &&
+      !data.heads.some((h) => equalBytes(h.key, person.key))
     if (!good || !(await holds(bytes, person.key))) return null
     await verifySign1(PERSON, payload.person, person.key)
     return { slot: payload.slot, person: payload.person, id: person.id, key: person.key, device: payload.device, mailbox: payload.mailbox }
@@ -106,7 +152,12 @@ async function readHead(c: OpeningContext, data: OpeningData, payload: Extract<O
   }
 }
 
-async function takeWords(c: OpeningContext, data: OpeningData, comparison: Comparison | null, payload: Extract<OpeningPayload, { type: 'words' }>): Promise<OpeningStep> {
+async function takeWords(
+  c: OpeningContext,
+  data: OpeningData,
+  comparison: Comparison | null,
+  payload: Extract<OpeningPayload, { type: 'words' }>,
+): Promise<OpeningStep> {
   const same: OpeningStep = { data, comparison, post: [], notice: null }
   if (data.comparedAt !== null || payload.slot === c.slot || payload.run < data.run) return same
   const words = [...data.words.filter((w) => w.run >= payload.run), { slot: payload.slot, run: payload.run, sas: payload.sas }].slice(-100)
@@ -123,14 +174,28 @@ async function feed(c: OpeningContext, data: OpeningData, comparison: Comparison
     return { data: { ...data, code: null, run: comparison.run + 1, failed: { code: step.failed, runs } }, comparison: null, post: [], notice: step.failed }
   }
   const posts = step.out === undefined ? [] : [{ type: 'words' as const, slot: c.slot, run: comparison.run, sas: step.out }]
-  return { data: step.code === undefined ? data : { ...data, code: step.code, failed: null }, comparison: { run: comparison.run, sas: step.state }, post: posts, notice: null }
+  return {
+    data: step.code === undefined ? data : { ...data, code: step.code, failed: null },
+    comparison: { run: comparison.run, sas: step.state },
+    post: posts,
+    notice: null,
+  }
 }
 
-async function takeMatch(c: OpeningContext, data: OpeningData, payload: Extract<OpeningPayload, { type: 'match' }>, stamp: number): Promise<Partial<OpeningStep>> {
+async function takeMatch(
+  c: OpeningContext,
+  data: OpeningData,
+  payload: Extract<OpeningPayload, { type: 'match' }>,
+  stamp: number,
+): Promise<Partial<OpeningStep>> {
   const founding = plenaryFounding(c, data)
   const same = founding !== null && equalBytes(await sha256(founding), payload.founding)
-  if (!payload.match || !same) return { data: { ...data, failed: { code: payload.match ? 'FOUNDING_DIFFERS' : 'WORDS_DIFFER', runs: data.run } }, notice: 'WORDS_DIFFER' }
-  const matches = [...data.matches.filter((m) => m.slot !== payload.slot), { slot: payload.slot, run: payload.run, match: true, keyPackage: payload.keyPackage, at: stamp }]
+  if (!payload.match || !same)
+    return { data: { ...data, failed: { code: payload.match ? 'FOUNDING_DIFFERS' : 'WORDS_DIFFER', runs: data.run } }, notice: 'WORDS_DIFFER' }
+  const matches = [
+    ...data.matches.filter((m) => m.slot !== payload.slot),
+    { slot: payload.slot, run: payload.run, match: true, keyPackage: payload.keyPackage, at: stamp },
+  ]
   const verified = c.facts.heads.every((_, slot) => matches.some((m) => m.slot === slot))
   return { data: { ...data, matches, comparedAt: verified ? stamp : null } }
 }

@@ -17,7 +17,8 @@ type Bytes = Uint8Array
 export async function owedRooms(engine: TalkEngine): Promise<void> {
   if (engine.data.stopped !== null) return
   await owedOpening(engine)
-  if (engine.plenary !== null && engine.data.me.role === 'head' && engine.data.caucus === null && charterOf(engine.plenary.rules) !== null) await makeCaucus(engine)
+  if (engine.plenary !== null && engine.data.me.role === 'head' && engine.data.caucus === null && charterOf(engine.plenary.rules) !== null)
+    await makeCaucus(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
@@ -40,7 +41,9 @@ function presentTo(room: Room, knocked: Knocked): void {
   if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
   const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, keyPackage))
   const payload = encodeRoomPayload({ type: 'request', person: knocked.certificate, keyPackage, device: knocked.device, mailbox: knocked.mailbox })
-  const pending = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some((i) => i.do === 'payload' && equalBytes(i.payload, payload))
+  const pending = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some(
+    (i) => i.do === 'payload' && equalBytes(i.payload, payload),
+  )
   if (!shown && !pending) room.enqueue({ do: 'payload', id: 0, payload })
 }
 
@@ -65,7 +68,10 @@ export async function headLeaf(engine: TalkEngine): Promise<Bytes> {
   const opening = engine.data.opening
   if (opening?.keyPackage != null) return opening.keyPackage.public
   const leaf = await freshLeaf(engine)
-  if (opening !== null) engine.data = { ...engine.data, opening: { ...opening, leafSeed: leaf.leafSeed, keyPackage: { public: leaf.keyPackage.public, private: leaf.keyPackage.private } } }
+  if (opening !== null)
+    engine.data = {
+      ...engine.data,
+      opening: { ...opening, leafSeed: leaf.leafSeed, keyPackage: { public: leaf.keyPackage.public, private: leaf.keyPackage.private } },
+    }
   return leaf.keyPackage.public
 }
-

@@ -16,7 +16,12 @@ const RANK_MS = 2_000
 
 export const mayAdmit = (room: Room, person: string): boolean => room.person(person)?.powers.includes('admit') === true
 
-export interface ConsentLine { readonly delegation: string; readonly state: AnswerState; readonly by: string | null; readonly at: number | null }
+export interface ConsentLine {
+  readonly delegation: string
+  readonly state: AnswerState
+  readonly by: string | null
+  readonly at: number | null
+}
 
 export function consentLines(room: Room, person: string): readonly ConsentLine[] {
   const given = consentsTo(room.rules, person)
@@ -33,7 +38,9 @@ export function consentLines(room: Room, person: string): readonly ConsentLine[]
 /** The admissions this device should carry out now: all consents are there, and it is this device's turn. */
 export function owedAdmissions(room: Room, me: string, now: number): readonly string[] {
   if (room.data.stage !== 'open' || !mayAdmit(room, me)) return []
-  return room.data.requests.filter((r) => !isMember(room.rules, r.person) && !underWay(room, r.person) && allows(room, r) && myTurn(room, r, me, now)).map((r) => r.person)
+  return room.data.requests
+    .filter((r) => !isMember(room.rules, r.person) && !underWay(room, r.person) && allows(room, r) && myTurn(room, r, me, now))
+    .map((r) => r.person)
 }
 
 const underWay = (room: Room, person: string): boolean =>

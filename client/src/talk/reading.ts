@@ -23,15 +23,22 @@ export function isVisitor(rules: RoomState, person: string): boolean {
   return isMember(rules, person) && !rules.room.owners.includes(delegation) && !(rules.room.kind === 'plenary' && kindOf(rules, delegation) === 'observer')
 }
 
-export interface ConsentGiven { readonly delegation: string; readonly key: string; readonly not_after: number; readonly until: number | null }
+export interface ConsentGiven {
+  readonly delegation: string
+  readonly key: string
+  readonly not_after: number
+  readonly until: number | null
+}
 
 /** Consents to a person that are not used up, in owners' order. */
 export function consentsTo(rules: RoomState, person: string): readonly ConsentGiven[] {
   const given = at(rules.consents, person) ?? {}
-  return Object.keys(given).sort().flatMap((delegation) => {
-    const c = at(given, delegation)
-    return c === undefined ? [] : [{ delegation, key: c.key, not_after: c.not_after, until: c.until }]
-  })
+  return Object.keys(given)
+    .sort()
+    .flatMap((delegation) => {
+      const c = at(given, delegation)
+      return c === undefined ? [] : [{ delegation, key: c.key, not_after: c.not_after, until: c.until }]
+    })
 }
 
 /** What the author's next entry in this room continues (rules G9). */

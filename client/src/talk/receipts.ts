@@ -10,7 +10,10 @@ export const emptyPlace: LogPlace = { seq: 0, log: new Uint8Array(32), stamp: 0 
 
 /** A promise the host broke: both signatures are kept as evidence, nothing is accepted. */
 export class BrokenPromise extends Error {
-  constructor(readonly code: 'RECEIPT_BAD' | 'LOG_GAP' | 'LOG_FORK' | 'TIME_BACKWARDS', readonly item: Delivered) {
+  constructor(
+    readonly code: 'RECEIPT_BAD' | 'LOG_GAP' | 'LOG_FORK' | 'TIME_BACKWARDS',
+    readonly item: Delivered,
+  ) {
     super(code)
   }
 }

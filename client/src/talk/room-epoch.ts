@@ -2,7 +2,17 @@
 import { attestationValues, exportSecret, type LeafView } from '../crypto'
 import { encodeState } from '../domain'
 import {
-  ed25519FromSeed, encodeAttestation, encodeComplaint, equalBytes, hmac, readAttestation, readComplaint, readSign1, sha256, sign1, verifySign1,
+  ed25519FromSeed,
+  encodeAttestation,
+  encodeComplaint,
+  equalBytes,
+  hmac,
+  readAttestation,
+  readComplaint,
+  readSign1,
+  sha256,
+  sign1,
+  verifySign1,
 } from '../record'
 import type { Delivered } from '../transport/wire'
 import { kindOf } from './reading'
@@ -44,9 +54,19 @@ export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
   if (said === null || said.claim.epoch !== room.data.attested.epoch) return
   const mine = room.data.attested.mine
   const { claim } = said
-  const same = equalBytes(claim.auth, mine.auth) && equalBytes(claim.tree, mine.tree) && equalBytes(claim.state, mine.state) && claim.seq === mine.seq && equalBytes(claim.log, mine.log)
+  const same =
+    equalBytes(claim.auth, mine.auth) &&
+    equalBytes(claim.tree, mine.tree) &&
+    equalBytes(claim.state, mine.state) &&
+    claim.seq === mine.seq &&
+    equalBytes(claim.log, mine.log)
   if (!same) {
-    room.effects.push({ do: 'evidence', code: 'DEVICES_DISAGREE', room: room.data.room, items: [bytes, ...(room.data.owed === null ? [] : [room.data.owed])] })
+    room.effects.push({
+      do: 'evidence',
+      code: 'DEVICES_DISAGREE',
+      room: room.data.room,
+      items: [bytes, ...(room.data.owed === null ? [] : [room.data.owed])],
+    })
     return room.halt('DEVICES_DISAGREE', room.personOf(said.leaf))
   }
   if (!room.data.attested.leaves.includes(said.leaf.index)) {
@@ -87,7 +107,10 @@ export async function takeComplaint(room: Room, bytes: Bytes): Promise<void> {
   try {
     const c = readComplaint(readSign1(bytes).payload)
     for (const leaf of room.group?.leaves ?? []) {
-      const good = await verifySign1(COMPLAINT, bytes, leaf.signatureKey).then(() => true, () => false)
+      const good = await verifySign1(COMPLAINT, bytes, leaf.signatureKey).then(
+        () => true,
+        () => false,
+      )
       if (good && equalBytes(c.room, room.data.room)) room.notice('record-gap', room.personOf(leaf), null, c.reason, 'COMPLAINT')
     }
   } catch {

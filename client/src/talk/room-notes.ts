@@ -28,7 +28,10 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
     case 'person.object':
       return room.notice('objected', person, entry.author, reason, null)
     case 'charter.propose':
-      room.data = { ...room.data, proposals: [...room.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: room.data.place.stamp, bytes: bytes.length, body }] }
+      room.data = {
+        ...room.data,
+        proposals: [...room.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: room.data.place.stamp, bytes: bytes.length, body }],
+      }
       return signedBy(room, entry.id, entry.author)
     case 'consent':
       return signedBy(room, String(body['to']), entry.author)
@@ -40,7 +43,9 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
 /** Keeps the signed consents that are in force, to be shown in the commit they allow. */
 export function consented(room: Room, id: string, person: string, by: string, bytes: Bytes): void {
   const delegation = room.person(by)?.delegation ?? ''
-  const others = (room.data.consents[person] ?? []).filter((c) => c.delegation !== delegation && consentsTo(room.rules, person).some((f) => f.delegation === c.delegation))
+  const others = (room.data.consents[person] ?? []).filter(
+    (c) => c.delegation !== delegation && consentsTo(room.rules, person).some((f) => f.delegation === c.delegation),
+  )
   room.data = { ...room.data, consents: { ...room.data.consents, [person]: [...others, { id, delegation, by, at: room.data.place.stamp, sign1: bytes }] } }
 }
 

@@ -11,8 +11,22 @@ import { consentsTo, isMember, personOf as certifiedOf } from './reading'
 
 type Bytes = Uint8Array
 
-export interface Change { readonly committer: LeafView; readonly adds: readonly LeafView[]; readonly removes: readonly LeafView[]; readonly warrants: readonly Bytes[]; readonly logTime: number }
-export interface PolicyRoom { readonly talk: Bytes; readonly room: Bytes; readonly epoch: number; readonly rules: RoomState; readonly position: number; readonly founding: Founding; readonly leaves: readonly LeafView[] }
+export interface Change {
+  readonly committer: LeafView
+  readonly adds: readonly LeafView[]
+  readonly removes: readonly LeafView[]
+  readonly warrants: readonly Bytes[]
+  readonly logTime: number
+}
+export interface PolicyRoom {
+  readonly talk: Bytes
+  readonly room: Bytes
+  readonly epoch: number
+  readonly rules: RoomState
+  readonly position: number
+  readonly founding: Founding
+  readonly leaves: readonly LeafView[]
+}
 
 const personOf = (leaf: LeafView): string => readIdentity(leaf.identity)?.person.id ?? ''
 
@@ -28,7 +42,11 @@ export async function judgeChange(room: PolicyRoom, change: Change): Promise<str
   return (
     matchRemoves(change, leaves) ??
     (await matchAdds(room, change, joins, consents)) ??
-    (await allowedByRules(room, warrants.filter((w) => w.entry.kind !== 'admission.consent'), change.logTime))
+    (await allowedByRules(
+      room,
+      warrants.filter((w) => w.entry.kind !== 'admission.consent'),
+      change.logTime,
+    ))
   )
 }
 
@@ -37,10 +55,12 @@ function judgeFounding(room: PolicyRoom, change: Change): string | null {
   if (change.removes.length > 0 || change.warrants.length > 0) return 'FOUNDING_ONLY'
   const seated = [change.committer, ...change.adds]
   const expected = room.founding.owners.flatMap(([delegation, keys]) => keys.map((key) => `${delegation} ${hex(key)}`)).sort()
-  const found = seated.map((leaf) => {
-    const person = readIdentity(leaf.identity)?.person
-    return person === undefined ? '' : `${person.delegation} ${hex(person.key)}`
-  }).sort()
+  const found = seated
+    .map((leaf) => {
+      const person = readIdentity(leaf.identity)?.person
+      return person === undefined ? '' : `${person.delegation} ${hex(person.key)}`
+    })
+    .sort()
   return found.length === expected.length && found.every((each, i) => each === expected[i]) ? null : 'FOUNDING_HEADS_DIFFER'
 }
 
@@ -88,7 +108,12 @@ async function consentsShown(room: PolicyRoom, consents: readonly SignedEntry[],
   const shown = consents.filter((w) => field(w, 'person') === person)
   const ids: string[] = []
   for (const consent of inForce) {
-    const match = shown.find((w) => certifiedOf(room.rules, w.entry.author)?.delegation === consent.delegation && field(w, 'key') === consent.key && field(w, 'not_after') === consent.not_after)
+    const match = shown.find(
+      (w) =>
+        certifiedOf(room.rules, w.entry.author)?.delegation === consent.delegation &&
+        field(w, 'key') === consent.key &&
+        field(w, 'not_after') === consent.not_after,
+    )
     if (match === undefined || ids.includes(match.entry.id) || !(await signatureGood(match, room.rules))) return null
     ids.push(match.entry.id)
   }

@@ -31,11 +31,16 @@ export async function pump(room: Room, caughtUp: boolean): Promise<void> {
 
 function build(room: Room, intent: Intent): Promise<Built | null> {
   switch (intent.do) {
-    case 'entry': return sayEntry(room, intent)
-    case 'payload': return say(room, intent.payload, [])
-    case 'admit': return admit(room, intent.person)
-    case 'remove': return remove(room, intent)
-    case 'refresh': return refresh(room)
+    case 'entry':
+      return sayEntry(room, intent)
+    case 'payload':
+      return say(room, intent.payload, [])
+    case 'admit':
+      return admit(room, intent.person)
+    case 'remove':
+      return remove(room, intent)
+    case 'refresh':
+      return refresh(room)
   }
 }
 
@@ -66,7 +71,9 @@ async function admit(room: Room, person: string): Promise<Built | null> {
 async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Promise<Built | null> {
   const leaf = room.leafOf(intent.person)
   if (leaf === null) return null
-  const leave = intent.leaving ?? (await room.ownEntry('member.leave', intent.reason === null ? { person: intent.person } : { person: intent.person, reason: intent.reason }))
+  const leave =
+    intent.leaving ??
+    (await room.ownEntry('member.leave', intent.reason === null ? { person: intent.person } : { person: intent.person, reason: intent.reason }))
   return change(room, { adds: [], removes: [leaf.index], warrants: [leave] }, [])
 }
 
@@ -75,12 +82,19 @@ async function refresh(room: Room): Promise<Built | null> {
   return change(room, { adds: [], removes: [], warrants: [] }, [])
 }
 
-async function change(room: Room, o: { adds: readonly Bytes[]; removes: readonly number[]; warrants: readonly Bytes[] }, persons: readonly string[]): Promise<Built | null> {
+async function change(
+  room: Room,
+  o: { adds: readonly Bytes[]; removes: readonly number[]; warrants: readonly Bytes[] },
+  persons: readonly string[],
+): Promise<Built | null> {
   if (room.group === null) return null
   const made = await commit(room.group, o)
   room.group = made.group
   return {
-    bytes: made.pending.bytes, payload: null, pending: encodePending(made.pending), sign1s: o.warrants,
+    bytes: made.pending.bytes,
+    payload: null,
+    pending: encodePending(made.pending),
+    sign1s: o.warrants,
     welcome: made.welcome === undefined ? null : { bytes: made.welcome, persons },
   }
 }

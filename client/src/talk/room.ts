@@ -2,9 +2,7 @@
  * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
-import {
-  decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received,
-} from '../crypto'
+import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
@@ -19,7 +17,6 @@ import { judgeChange, type PolicyRoom } from './room-policy'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
-
 
 export interface RoomContext {
   readonly talk: Bytes
@@ -50,7 +47,12 @@ export class Room {
   #foundingHash: Promise<Bytes>
   #leafCheck: (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
 
-  constructor(readonly context: RoomContext, public data: RoomData, messages: readonly MessageData[], open?: { group: Group; rules: RoomState }) {
+  constructor(
+    readonly context: RoomContext,
+    public data: RoomData,
+    messages: readonly MessageData[],
+    open?: { group: Group; rules: RoomState },
+  ) {
     this.group = open?.group ?? (data.stage === 'removed' ? null : decodeGroup(data.group))
     this.rules = open?.rules ?? decodeState(data.rules)
     this.messages = [...messages]
@@ -176,7 +178,13 @@ export class Room {
 
   #policyRoom(group: Group): PolicyRoom {
     return {
-      talk: this.context.talk, room: this.data.room, epoch: Number(group.epoch), rules: this.rules, position: this.data.position, founding: this.founding, leaves: group.leaves,
+      talk: this.context.talk,
+      room: this.data.room,
+      epoch: Number(group.epoch),
+      rules: this.rules,
+      position: this.data.position,
+      founding: this.founding,
+      leaves: group.leaves,
     }
   }
 
@@ -224,7 +232,9 @@ export class Room {
     }
     const present = new Set(result.added.map((l) => this.personOf(l)))
     this.data = {
-      ...this.data, evidence, sending,
+      ...this.data,
+      evidence,
+      sending,
       hands: this.data.hands.filter((p) => !result.removed.some((l) => this.personOf(l) === p)),
       requests: this.data.requests.filter((r) => !present.has(r.person)),
     }
@@ -235,7 +245,12 @@ export class Room {
     const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
     this.group = null // with it every key of the room; who was here is still known by name
     this.data = {
-      ...this.data, stage: 'removed', queue: [], inflight: null, owed: null, leafSeed: new Uint8Array(),
+      ...this.data,
+      stage: 'removed',
+      queue: [],
+      inflight: null,
+      owed: null,
+      leafSeed: new Uint8Array(),
       removedBy: { by: leave?.entry.author ?? null, reason: typeof reason === 'string' ? reason : null, at: this.data.place.stamp },
     }
   }
@@ -251,8 +266,18 @@ export class Room {
       if (known === undefined || mine.welcome === null) continue
       if (this.#needsGrant(result)) this.effects.push({ do: 'list', room: this.data.room, device: known.device, change: 'grant' })
       this.effects.push({
-        do: 'mail', to: known.device, mailbox: known.mailbox,
-        mail: { type: 'welcome', room: this.data.room, kind: this.data.kind, founding: this.data.founding, welcome: mine.welcome.bytes, place: [item.seq, this.data.place.log, this.data.place.stamp], roster: this.roster() },
+        do: 'mail',
+        to: known.device,
+        mailbox: known.mailbox,
+        mail: {
+          type: 'welcome',
+          room: this.data.room,
+          kind: this.data.kind,
+          founding: this.data.founding,
+          welcome: mine.welcome.bytes,
+          place: [item.seq, this.data.place.log, this.data.place.stamp],
+          roster: this.roster(),
+        },
       })
     }
   }
@@ -264,7 +289,9 @@ export class Room {
 
   roster(): Bytes {
     return encode([
-      1, 'roster', encodeState(this.rules),
+      1,
+      'roster',
+      encodeState(this.rules),
       Object.entries(this.data.evidence).map(([leafKey, sign1s]) => [unhex(leafKey), [...sign1s]]),
       Object.entries(this.data.people).map(([person, p]) => [person, p.device, p.mailbox]),
       Object.entries(this.data.sending).map(([leaf, tracks]) => [Number(leaf), tracks.map((t) => [t.context, t.engineId])]),
@@ -293,7 +320,17 @@ export class Room {
         const others = this.data.requests.filter((r) => r.person !== personIdIn(payload.person))
         this.data = {
           ...this.data,
-          requests: [...others, { person: personIdIn(payload.person), certificate: payload.person, keyPackage: payload.keyPackage, device: payload.device, mailbox: payload.mailbox, asked: this.data.place.stamp }],
+          requests: [
+            ...others,
+            {
+              person: personIdIn(payload.person),
+              certificate: payload.person,
+              keyPackage: payload.keyPackage,
+              device: payload.device,
+              mailbox: payload.mailbox,
+              asked: this.data.place.stamp,
+            },
+          ],
           people: { ...this.data.people, [personIdIn(payload.person)]: { device: payload.device, mailbox: payload.mailbox } },
         }
         return
@@ -333,7 +370,7 @@ export class Room {
     this.rules = state
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
     const body = entry.body as Record<string, unknown>
-    if (entry.kind === 'message') said(this, entry.id, entry.author, String(body['text'] ?? ''), seq, outcome)
+    if (entry.kind === 'message') said(this, entry.id, entry.author, typeof body['text'] === 'string' ? body['text'] : '', seq, outcome)
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
     else effectOf(this, signed, body, before)
     return outcome
@@ -352,4 +389,3 @@ export class Room {
     return { epoch: Number(group.epoch), baseKey, ownLeaf: group.ownLeaf, leaves: group.leaves.map((l) => l.index) }
   }
 }
-

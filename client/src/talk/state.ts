@@ -7,7 +7,14 @@ import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
 
 type Bytes = Uint8Array
 
-export interface OwnKeys { readonly personSeed: Bytes; readonly deviceSeed: Bytes; readonly mailboxSecret: Bytes; readonly mailboxKey: Bytes; readonly personKey: Bytes; readonly deviceKey: Bytes }
+export interface OwnKeys {
+  readonly personSeed: Bytes
+  readonly deviceSeed: Bytes
+  readonly mailboxSecret: Bytes
+  readonly mailboxKey: Bytes
+  readonly personKey: Bytes
+  readonly deviceKey: Bytes
+}
 
 export interface Me {
   readonly id: string // '' until certified
@@ -20,7 +27,14 @@ export interface Me {
   readonly certificate: Bytes | null // person sign1
 }
 
-export interface HeadKnown { readonly slot: number; readonly person: Bytes; readonly id: string; readonly key: Bytes; readonly device: Bytes; readonly mailbox: Bytes }
+export interface HeadKnown {
+  readonly slot: number
+  readonly person: Bytes
+  readonly id: string
+  readonly key: Bytes
+  readonly device: Bytes
+  readonly mailbox: Bytes
+}
 
 export interface OpeningData {
   readonly heads: readonly HeadKnown[]
@@ -31,7 +45,13 @@ export interface OpeningData {
   readonly words: readonly { readonly slot: number; readonly run: number; readonly sas: Bytes }[]
   readonly code: readonly string[] | null
   readonly comparedAt: number | null
-  readonly matches: readonly { readonly slot: number; readonly run: number; readonly match: boolean; readonly keyPackage: Bytes | null; readonly at: number }[]
+  readonly matches: readonly {
+    readonly slot: number
+    readonly run: number
+    readonly match: boolean
+    readonly keyPackage: Bytes | null
+    readonly at: number
+  }[]
   readonly failed: { readonly code: string; readonly runs: number } | null
   readonly leafSeed: Bytes | null
   readonly keyPackage: { readonly public: Bytes; readonly private: Bytes } | null
@@ -84,7 +104,12 @@ export interface TalkData {
   readonly knocked: readonly Knocked[]
   readonly rooms: readonly string[] // hex
   readonly caucus: Bytes | null
-  readonly answers: readonly { readonly room: string; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null; readonly at: number }[]
+  readonly answers: readonly {
+    readonly room: string
+    readonly consents: readonly (readonly [string, AnswerState])[]
+    readonly reason: string | null
+    readonly at: number
+  }[]
   /** Leaf seeds and key packages made for rooms this device asked to enter. */
   readonly asked: Readonly<Record<string, { readonly leafSeed: Bytes; readonly public: Bytes; readonly private: Bytes; readonly at: number }>>
   /** Requests to the host that must survive a crash: links, mail, device lists. Sent in order. */
@@ -94,7 +119,11 @@ export interface TalkData {
   readonly stopped: { readonly code: string; readonly at: number } | null
 }
 
-export interface LogPlace { readonly seq: number; readonly log: Bytes; readonly stamp: number }
+export interface LogPlace {
+  readonly seq: number
+  readonly log: Bytes
+  readonly stamp: number
+}
 
 export type Intent =
   | { readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null }
@@ -113,12 +142,34 @@ export interface Inflight {
   readonly sign1s: readonly Bytes[] // entries the commit carries
 }
 
-export interface RequestData { readonly person: string; readonly certificate: Bytes; readonly keyPackage: Bytes; readonly device: Bytes; readonly mailbox: Bytes; readonly asked: number }
+export interface RequestData {
+  readonly person: string
+  readonly certificate: Bytes
+  readonly keyPackage: Bytes
+  readonly device: Bytes
+  readonly mailbox: Bytes
+  readonly asked: number
+}
 
-export interface MessageData { readonly id: string; readonly author: string; readonly text: string; readonly at: number; readonly position: number; readonly seq: number; readonly rejected: string | null }
+export interface MessageData {
+  readonly id: string
+  readonly author: string
+  readonly text: string
+  readonly at: number
+  readonly position: number
+  readonly seq: number
+  readonly rejected: string | null
+}
 
 /** What an attestation claims (spec/record.md): equal on every honest device. */
-export interface EpochClaim { readonly epoch: number; readonly auth: Bytes; readonly seq: number; readonly log: Bytes; readonly tree: Bytes; readonly state: Bytes }
+export interface EpochClaim {
+  readonly epoch: number
+  readonly auth: Bytes
+  readonly seq: number
+  readonly log: Bytes
+  readonly tree: Bytes
+  readonly state: Bytes
+}
 
 export type RoomStage = 'joining' | 'open' | 'halted' | 'removed'
 
@@ -140,7 +191,9 @@ export interface RoomData {
   readonly nextIntent: number
   readonly evidence: Readonly<Record<string, readonly Bytes[]>> // leaf key hex → sign1s
   /** Signed consents by person, to be shown by value in the commit they allow. */
-  readonly consents: Readonly<Record<string, readonly { readonly id: string; readonly delegation: string; readonly by: string; readonly at: number; readonly sign1: Bytes }[]>>
+  readonly consents: Readonly<
+    Record<string, readonly { readonly id: string; readonly delegation: string; readonly by: string; readonly at: number; readonly sign1: Bytes }[]>
+  >
   readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
   readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
   readonly requests: readonly RequestData[]
@@ -154,6 +207,13 @@ export interface RoomData {
   readonly framesUpTo: number
   readonly problem: { readonly code: string; readonly detail: string } | null
   readonly removedBy: { readonly by: string | null; readonly reason: string | null; readonly at: number } | null
-  readonly proposals: readonly { readonly id: string; readonly kind: string; readonly author: string; readonly at: number; readonly bytes: number; readonly body: unknown }[]
+  readonly proposals: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly author: string
+    readonly at: number
+    readonly bytes: number
+    readonly body: unknown
+  }[]
   readonly signed: readonly { readonly proposal: string; readonly person: string; readonly delegation: string; readonly at: number }[]
 }

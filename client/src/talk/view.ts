@@ -3,8 +3,7 @@
  * Every value is observed, none is intended: a field that says "verified" was computed from checked signatures.
  */
 
-export type RoleName =
-  'head' | 'deputy' | 'alternate' | 'member' | 'expert' | 'adviser' | 'note_taker' | 'secretary' | 'interpreter' | 'technician'
+export type RoleName = 'head' | 'deputy' | 'alternate' | 'member' | 'expert' | 'adviser' | 'note_taker' | 'secretary' | 'interpreter' | 'technician'
 export type DelegationKind = 'party' | 'neutral' | 'observer'
 export type RoomKind = 'plenary' | 'caucus'
 export type StorageMode = 'keep' | 'passphrase' | 'forget'
@@ -134,7 +133,12 @@ export interface AdmissionView {
   readonly certifiedBy: PersonView | null // null: the own head has not certified the key yet
   readonly linkProven: boolean // the person held the secret of the invitation this head made
   readonly asked: number
-  readonly consents: readonly { readonly delegation: string; readonly state: 'missing' | 'given' | 'refused'; readonly by: PersonView | null; readonly at: number | null }[]
+  readonly consents: readonly {
+    readonly delegation: string
+    readonly state: 'missing' | 'given' | 'refused'
+    readonly by: PersonView | null
+    readonly at: number | null
+  }[]
   readonly mayAnswer: boolean
   readonly problem: ProblemView | null // e.g. key differs from the certificate, objected
 }
@@ -166,7 +170,12 @@ export interface TalkView {
   /** For a person who is not in the plenary yet: the own state and nothing else. */
   readonly waiting: AdmissionView | null
   readonly invitations: readonly InvitationView[]
-  readonly connection: { readonly state: 'connecting' | 'connected' | 'offline' | 'refused'; readonly since: number; readonly nextTry: number | null; readonly queued: number }
+  readonly connection: {
+    readonly state: 'connecting' | 'connected' | 'offline' | 'refused'
+    readonly since: number
+    readonly nextTry: number | null
+    readonly queued: number
+  }
   /** The room this person last sat in, to go back to after a reload. */
   readonly seat: string | null
   readonly clockOffset: number // host minus device, ms

@@ -7,7 +7,8 @@ import type { OpeningView } from './view'
 export const readBy = (slot: number, heads: number): readonly number[] => [0, 1, 2, 3, 4].filter((i) => i % heads === slot)
 
 export function wordsView(opening: OpeningData, slot: number, heads: number, comparing: boolean, allHere: boolean): OpeningView['words'] {
-  if (opening.failed !== null && opening.code === null && !comparing) return { step: 'stopped', problem: { code: opening.failed.code }, runs: opening.failed.runs }
+  if (opening.failed !== null && opening.code === null && !comparing)
+    return { step: 'stopped', problem: { code: opening.failed.code }, runs: opening.failed.runs }
   if (opening.comparedAt !== null) return { step: 'verified', code: opening.code ?? [], at: opening.comparedAt }
   if (opening.code !== null) {
     if (opening.matches.some((m) => m.slot === slot)) return { step: 'confirmed', code: opening.code }

@@ -35,7 +35,11 @@ let asked: { readonly invitation: Invitation; readonly invite: Uint8Array; reado
 const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socketUrl })
 const now = (): number => Date.now()
 const enginePorts = (vault: Vault): EnginePorts => ({
-  vault, openLink, now, onView: (view) => post({ event: 'view', view }), onSignal: (signal) => post({ event: 'signal', signal }),
+  vault,
+  openLink,
+  now,
+  onView: (view) => post({ event: 'view', view }),
+  onSignal: (signal) => post({ event: 'signal', signal }),
 })
 const convenerPorts = (vault: Vault): ConvenerPorts => ({ vault, openLink, now, onView: (view) => post({ event: 'convener', view }) })
 
@@ -43,8 +47,13 @@ const convenerPorts = (vault: Vault): ConvenerPorts => ({ vault, openLink, now, 
 async function askUnproven<T>(ask: (link: HostLink) => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const link = openLink({
-      prove: null, onPush: () => undefined, now,
-      onProved: () => void ask(link).then(resolve, reject).finally(() => link.close()),
+      prove: null,
+      onPush: () => undefined,
+      now,
+      onProved: () =>
+        void ask(link)
+          .then(resolve, reject)
+          .finally(() => link.close()),
       onState: (state) => {
         if (state.state === 'offline') {
           link.close()
@@ -158,7 +167,9 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     return act(...args)
   },
   grant: async (room) => {
-    const reply = await (engine ?? refuse('TALK_UNKNOWN')).host.request('media.join', { room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)) })
+    const reply = await (engine ?? refuse('TALK_UNKNOWN')).host.request('media.join', {
+      room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)),
+    })
     return { token: text(reply, 'token'), generation: Number(reply.get('generation')) }
   },
   evidence: async () => encode([1, 'evidence', ...(engine?.evidence ?? [])]),

@@ -4,7 +4,11 @@
  */
 import { type Body, decodeHostMessage, encodeRequest, type Fields, HostError, type HostMessage, octets, text, count } from './wire'
 
-export interface Challenge { readonly nonce: Uint8Array; readonly host: Uint8Array; readonly now: number }
+export interface Challenge {
+  readonly nonce: Uint8Array
+  readonly host: Uint8Array
+  readonly now: number
+}
 export type LinkState =
   | { readonly state: 'connecting'; readonly since: number; readonly nextTry: null }
   | { readonly state: 'connected'; readonly since: number; readonly nextTry: null }
@@ -22,13 +26,19 @@ export interface LinkOptions {
   readonly socket?: (url: string) => WebSocket
 }
 
-interface Waiting { readonly resolve: (body: Fields) => void; readonly reject: (error: HostError) => void }
+interface Waiting {
+  readonly resolve: (body: Fields) => void
+  readonly reject: (error: HostError) => void
+}
 
 /** Close code with which the host ends an older connection of the same device (spec/protocol.md §2). */
 const REPLACED = 4001
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 10_000
 const SILENCE_MS = 10_000
+
+/** From 0 to 1, so that devices that lost the same host do not come back in the same instant. */
+const jitter = (): number => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255
 
 export class HostLink {
   #socket: WebSocket | null = null
@@ -93,13 +103,13 @@ export class HostLink {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      socket.send(encodeRequest(verb, id, body) as Uint8Array<ArrayBuffer>)
+      socket.send(encodeRequest(verb, id, body))
     })
   }
 
   cast(verb: string, body: Body): void {
     const socket = this.#socket
-    if (socket !== null && socket.readyState === 1 && this.#proved) socket.send(encodeRequest(verb, 0, body) as Uint8Array<ArrayBuffer>)
+    if (socket !== null && socket.readyState === 1 && this.#proved) socket.send(encodeRequest(verb, 0, body))
   }
 
   #received(socket: WebSocket, data: ArrayBuffer): void {
@@ -159,7 +169,7 @@ export class HostLink {
     this.#failAll('OFFLINE')
     if (this.#closed || this.#state.state === 'refused') return
     if (code === REPLACED) return this.#refuse('ELSEWHERE')
-    const delay = this.#delay / 2 + Math.random() * (this.#delay / 2)
+    const delay = this.#delay / 2 + (jitter() * this.#delay) / 2
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS)
     const since = this.#state.state === 'offline' ? this.#state.since : this.options.now()
     this.#setState({ state: 'offline', since, nextTry: this.options.now() + delay })

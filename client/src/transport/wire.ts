@@ -5,12 +5,21 @@ export type Fields = ReadonlyMap<string, Cbor>
 export type Body = Readonly<Record<string, Cbor>>
 
 export class HostError extends Error {
-  constructor(readonly code: string, text = '', readonly retryMs: number | null = null) {
+  constructor(
+    readonly code: string,
+    text = '',
+    readonly retryMs: number | null = null,
+  ) {
     super(`${code}${text ? `: ${text}` : ''}`)
   }
 }
 
-export interface Delivered { readonly seq: number; readonly kind: number; readonly bytes: Uint8Array; readonly receipt: Uint8Array }
+export interface Delivered {
+  readonly seq: number
+  readonly kind: number
+  readonly bytes: Uint8Array
+  readonly receipt: Uint8Array
+}
 
 export type HostMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly body: Fields }
@@ -27,19 +36,25 @@ export function decodeHostMessage(bytes: Uint8Array): HostMessage {
   } catch {
     throw new HostError('BAD_FRAME', 'not canonical CBOR')
   }
-  if (!Array.isArray(value) || value.length !== 3) throw new HostError('BAD_FRAME', 'not a message')
-  const [word, id, raw] = value
+  const parts = listOf(value)
+  if (parts === null || parts.length !== 3) throw new HostError('BAD_FRAME', 'not a message')
+  const [word, id, raw] = parts
   const body = fieldsOf(raw)
   if (typeof word !== 'string' || typeof id !== 'number' || body === null) throw new HostError('BAD_FRAME', 'not a message')
   if (word === 'ok') return { kind: 'reply', id, body }
-  if (word === 'error') return { kind: 'error', id, error: new HostError(text(body, 'code'), text(body, 'text'), body.has('retry_ms') ? count(body, 'retry_ms') : null) }
+  if (word === 'error')
+    return { kind: 'error', id, error: new HostError(text(body, 'code'), text(body, 'text'), body.has('retry_ms') ? count(body, 'retry_ms') : null) }
   if (id !== 0) throw new HostError('BAD_FRAME', 'push with an id')
   return { kind: 'push', push: word, body }
 }
 
+/** The items of a list, typed; null for anything else. */
+export const listOf = (value: Cbor | undefined): readonly Cbor[] | null => (Array.isArray(value) ? (value as readonly Cbor[]) : null)
+
 export function fieldsOf(value: Cbor | undefined): Fields | null {
   if (value instanceof Map) return value as Fields
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)) return new Map(Object.entries(value as object)) as Fields
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array))
+    return new Map(Object.entries(value as object)) as Fields
   return null
 }
 
@@ -61,13 +76,12 @@ export const octets = (body: Fields, name: string): Uint8Array => {
 export const octetsOrNull = (body: Fields, name: string): Uint8Array | null => (body.get(name) === null ? null : octets(body, name))
 export const list = (body: Fields, name: string): readonly Cbor[] => {
   const value = body.get(name)
-  return Array.isArray(value) ? value : bad(name)
+  return listOf(value) ?? bad(name)
 }
 
 export function deliveredOf(body: Fields): readonly Delivered[] {
   return list(body, 'items').map((item) => {
-    if (!Array.isArray(item)) return bad('items')
-    const [seq, kind, bytes, receipt] = item
+    const [seq, kind, bytes, receipt] = listOf(item) ?? bad('items')
     if (typeof seq !== 'number' || typeof kind !== 'number' || !(bytes instanceof Uint8Array) || !(receipt instanceof Uint8Array)) return bad('items')
     return { seq, kind, bytes, receipt }
   })

@@ -8,12 +8,37 @@ import { envelopeHash, nextLog } from '../receipts'
 
 type Bytes = Uint8Array
 type Fields = Map<string, Cbor>
-export interface Item { seq: number; kind: number; bytes: Bytes; receipt: Bytes }
-interface Log { items: Item[]; log: Bytes; stamp: number; devices: Set<string>; n: number; seen: Map<string, number>; epoch: bigint }
-interface Invite { auth: Bytes; sealed: Bytes; power: string; expires: number; by: string; device: string | null; opened: number | null; used: number | null }
+export interface Item {
+  seq: number
+  kind: number
+  bytes: Bytes
+  receipt: Bytes
+}
+interface Log {
+  items: Item[]
+  log: Bytes
+  stamp: number
+  devices: Set<string>
+  n: number
+  seen: Map<string, number>
+  epoch: bigint
+}
+interface Invite {
+  auth: Bytes
+  sealed: Bytes
+  power: string
+  expires: number
+  by: string
+  device: string | null
+  opened: number | null
+  used: number | null
+}
 
 class Refusal extends Error {
-  constructor(readonly code: string, text = '') {
+  constructor(
+    readonly code: string,
+    text = '',
+  ) {
     super(text)
   }
 }
@@ -79,9 +104,14 @@ export class MemoryHost {
     this.clock += 7
     log.stamp = this.clock
     log.log = next
-    const item: Item = { seq, kind, bytes, receipt: await sign1('parley/1/receipt', encode([1, 'receipt', room, seq, log.stamp, envelope, next]), this.#sign) }
+    const item: Item = {
+      seq,
+      kind,
+      bytes,
+      receipt: await sign1('parley/1/receipt', encode([1, 'receipt', room, seq, log.stamp, envelope, next]), this.#sign),
+    }
     log.items.push(item)
-    for (const c of this.connections) c.deliver(hex(room), [item])
+    for (const c of this.connections) c.deliver(hex(room))
     return item
   }
 
@@ -127,7 +157,7 @@ class Connection {
     if (message instanceof Uint8Array) void (this.#tail = this.#tail.then(() => this.#request(message)))
     else if (this.readyState === 1) {
       const bytes = encode(message)
-      queueMicrotask(() => this.onmessage?.({ data: bytes.slice().buffer as ArrayBuffer }))
+      queueMicrotask(() => this.onmessage?.({ data: bytes.slice().buffer }))
     }
   }
 
@@ -135,10 +165,10 @@ class Connection {
     this.send([kind, 0, body])
   }
 
-  deliver(room: string, items: readonly Item[]): void {
+  deliver(room: string): void {
     const at = this.#rooms.get(room)
     if (at === undefined) return
-    const fresh = items.filter((i) => i.seq > at)
+    const fresh = (this.host.logs.get(room)?.items ?? []).filter((i) => i.seq > at) // never a gap, whoever asked
     if (fresh.length === 0) return
     this.#rooms.set(room, fresh.at(-1)?.seq ?? at)
     const shown = fresh.flatMap((i) => this.host.tamper(this.device, room, i))
@@ -168,7 +198,12 @@ class Connection {
         this.device = hex(b('device'))
         const waiting = host.mail.get(this.device) ?? []
         if (waiting.length > 0) setTimeout(() => this.push('mail', { items: waiting.map(([i, m]) => [i, m]) }))
-        return { talk: null, powers: [...(host.powers.get(this.device) ?? [])], rooms: [], roster: [...host.logs].map(([room, l]) => [Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16)), l.n]) }
+        return {
+          talk: null,
+          powers: [...(host.powers.get(this.device) ?? [])],
+          rooms: [],
+          roster: [...host.logs].map(([room, l]) => [Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16)), l.n]),
+        }
       }
       case 'talk.open':
         host.rooms = { opening: hex(b('opening_room')), plenary: hex(b('plenary')) }
@@ -176,10 +211,30 @@ class Connection {
         host.logs.set(host.rooms.plenary, host.newLog([]))
         return {}
       case 'invite.create':
-        host.invites.set(hex(b('invite')), { auth: b('auth'), sealed: b('sealed'), power: body.get('power') as string, expires: body.get('expires') as number, by: this.device, device: null, opened: null, used: null })
+        host.invites.set(hex(b('invite')), {
+          auth: b('auth'),
+          sealed: b('sealed'),
+          power: body.get('power') as string,
+          expires: body.get('expires') as number,
+          by: this.device,
+          device: null,
+          opened: null,
+          used: null,
+        })
         return {}
       case 'invite.states':
-        return { invites: [...host.invites].filter(([, i]) => i.by === this.device).map(([id, i]) => [Uint8Array.from(id.match(/../g) ?? [], (x) => parseInt(x, 16)), i.power, i.device === null ? 'fresh' : 'used', i.opened, i.used, null]) }
+        return {
+          invites: [...host.invites]
+            .filter(([, i]) => i.by === this.device)
+            .map(([id, i]) => [
+              Uint8Array.from(id.match(/../g) ?? [], (x) => parseInt(x, 16)),
+              i.power,
+              i.device === null ? 'fresh' : 'used',
+              i.opened,
+              i.used,
+              null,
+            ]),
+        }
       case 'invite.read': {
         const invite = host.invites.get(hex(b('invite')))
         if (invite === undefined) throw new Refusal('LINK_UNKNOWN')
@@ -209,7 +264,7 @@ class Connection {
         const after = body.get('after') as number
         if (after > log.items.length) throw new Refusal('NO_SUCH_POSITION')
         this.#rooms.set(hex(b('room')), after)
-        setTimeout(() => this.deliver(hex(b('room')), log.items))
+        setTimeout(() => this.deliver(hex(b('room'))))
         return { head: log.items.length }
       }
       case 'seen':
@@ -219,7 +274,10 @@ class Connection {
         return {}
       case 'mail.drop': {
         const ids = body.get('ids') as number[]
-        host.mail.set(this.device, (host.mail.get(this.device) ?? []).filter(([i]) => !ids.includes(i)))
+        host.mail.set(
+          this.device,
+          (host.mail.get(this.device) ?? []).filter(([i]) => !ids.includes(i)),
+        )
         return {}
       }
       default:
@@ -238,4 +296,3 @@ class Connection {
     return {}
   }
 }
-

@@ -13,7 +13,8 @@ export class MemoryVault implements Vault {
     return Promise.resolve(new Map(this.records))
   }
   write(changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
-    for (const [name, bytes] of changes) if (bytes === null) this.records.delete(name)
+    for (const [name, bytes] of changes)
+      if (bytes === null) this.records.delete(name)
       else this.records.set(name, bytes.slice())
     return Promise.resolve()
   }
@@ -24,12 +25,18 @@ export class Player {
   readonly signals: Signal[] = []
   #waiting: { test: (view: TalkView) => boolean; resolve: () => void }[] = []
   engine!: TalkEngine
-  constructor(readonly host: MemoryHost, readonly vault = new MemoryVault()) {}
+  constructor(
+    readonly host: MemoryHost,
+    readonly vault = new MemoryVault(),
+  ) {}
 
   ports() {
     return {
-      vault: this.vault, now: () => this.host.clock, onSignal: (s: Signal) => void this.signals.push(s),
-      openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) => new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: this.host.socket }),
+      vault: this.vault,
+      now: () => this.host.clock,
+      onSignal: (s: Signal) => void this.signals.push(s),
+      openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) =>
+        new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: this.host.socket }),
       onView: (view: TalkView) => {
         this.view = view
         const met = this.#waiting.filter((w) => w.test(view))
@@ -52,7 +59,16 @@ export class Player {
     const stored = this.host.invites.get([...read.invite].map((b) => b.toString(16).padStart(2, '0')).join(''))
     const invitation = stored === undefined ? null : await openInvitation(read.invite, read.secret, stored.sealed)
     if (invitation === null) throw new Error('LINK_WRONG')
-    const accepted: Accepted = { invitation, invite: read.invite, secret: read.secret, name, title, storage: 'keep', origin: 'https://host.invalid', now: this.host.clock }
+    const accepted: Accepted = {
+      invitation,
+      invite: read.invite,
+      secret: read.secret,
+      name,
+      title,
+      storage: 'keep',
+      origin: 'https://host.invalid',
+      now: this.host.clock,
+    }
     this.engine = await TalkEngine.open(this.ports(), await newTalk(accepted))
     await introduce(this.engine, accepted)
     this.engine.start()
@@ -74,15 +90,26 @@ export class Player {
 
 export async function openTalk(host: MemoryHost): Promise<{ links: readonly { link: string; name: string }[]; convener: Convener }> {
   const ports = {
-    vault: new MemoryVault(), now: () => host.clock, onView: () => undefined,
+    vault: new MemoryVault(),
+    now: () => host.clock,
+    onView: () => undefined,
     openLink: (o: object) => new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: host.socket }),
   }
   const convener = await Convener.open(ports, {
-    origin: 'https://host.invalid', opening: new Uint8Array(32),
+    origin: 'https://host.invalid',
+    opening: new Uint8Array(32),
     plan: {
-      title: 'Talks on safe passage', template: 'bilateral', languages: ['en'],
-      delegations: [{ id: 'NL', name: 'Northland', kind: 'party' }, { id: 'SM', name: 'Southmark', kind: 'party' }],
-      heads: [{ delegation: 'NL', name: 'Ingrid Vale', me: false }, { delegation: 'SM', name: 'Dario Wells', me: false }],
+      title: 'Talks on safe passage',
+      template: 'bilateral',
+      languages: ['en'],
+      delegations: [
+        { id: 'NL', name: 'Northland', kind: 'party' },
+        { id: 'SM', name: 'Southmark', kind: 'party' },
+      ],
+      heads: [
+        { delegation: 'NL', name: 'Ingrid Vale', me: false },
+        { delegation: 'SM', name: 'Dario Wells', me: false },
+      ],
     },
   })
   return { links: convener.view().links, convener }
