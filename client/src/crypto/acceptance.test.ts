@@ -6,7 +6,7 @@ import {
 import { defaultClientConfig } from 'ts-mls/clientConfig.js'
 import { signKeyPackage } from 'ts-mls/keyPackage.js'
 import { signLeafNodeKeyPackage } from 'ts-mls/leafNode.js'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { hex } from '../record'
 import { readMls } from './framing'
 import { makeKeyPackage, readKeyPackage, readOwnKeyPackage, withCheck } from './group'
@@ -15,9 +15,10 @@ import type { Received } from './receive'
 import { leafKey, suite } from './suite'
 import { type Forgery, forge } from './testing/forge'
 import { consentTo, joinOf, leaveOf, makeLeaf, makePerson, NOON, random, warrant } from './testing/people'
+import { atNoon } from './testing/noon'
 import { Rig } from './testing/rig'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOON }))
+atNoon()
 
 const codes = (outcomes: ReadonlyMap<string, Received>): readonly string[] => [...new Set([...outcomes.values()].map((r) => (r.kind === 'refused' ? r.code : r.kind)))]
 
@@ -81,7 +82,6 @@ describe('a person comes in', () => {
   ]
   let rig: Rig
   beforeAll(async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOON })
     rig = await Rig.found()
   })
   it.each(cases)('not with %s: %s', async (_, code, warrants) => {
@@ -128,7 +128,6 @@ describe('a key package', () => {
   const twist = new Uint8Array(32)
   let rig: Rig
   beforeAll(async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOON })
     rig = await Rig.found()
   })
 
@@ -222,7 +221,6 @@ describe('a commit that tries something else', () => {
   ]
   let room: Rig
   beforeAll(async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOON })
     room = await Rig.withMembers(4)
   })
   it.each(forgeries)('%s is refused: %s', async (_, code, forgery) => {

@@ -3,7 +3,7 @@ import { type ClientState, createCommit, emptyPskIndex, encodeMlsMessage, joinGr
 import { defaultClientConfig } from 'ts-mls/clientConfig.js'
 import { encode } from 'ts-mls/codec/tlsEncoder.js'
 import { decodeGroupSecrets, groupSecretsEncoder } from 'ts-mls/groupSecrets.js'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { utf8 } from '../record'
 import { readMls } from './framing'
 import { attestationValues, decodeGroup, encodeGroup, readKeyPackage, readOwnKeyPackage } from './group'
@@ -11,10 +11,11 @@ import { join } from './joining'
 import { WARRANT } from './profile'
 import { leafKey, suite } from './suite'
 import { forge } from './testing/forge'
-import { consentTo, joinOf, leaveOf, NOON, random } from './testing/people'
+import { consentTo, joinOf, leaveOf, random } from './testing/people'
+import { atNoon } from './testing/noon'
 import { Rig } from './testing/rig'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOON }))
+atNoon()
 
 const privateMessage = (bytes: Uint8Array) => {
   const message = readMls(bytes)

@@ -3,14 +3,12 @@
  * ancestor of an unmerged leaf to list it, up to the root, where the RFC asks only for those below the node that lists it. A newcomer would be locked out.
  */
 import type { ClientState, GroupContext, LeafNode } from 'ts-mls'
-import { validateLeafNodeUpdateOrCommit } from 'ts-mls/clientState.js'
-import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js'
+import { verifyLeafNodeSignature, verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js'
 import { verifyParentHashes } from 'ts-mls/parentHash.js'
 import { treeHashRoot } from 'ts-mls/treeHash.js'
 import { directPath, isLeaf, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } from 'ts-mls/treemath.js'
 import { equalBytes, hex } from '../record'
 import type { LeafCheck } from './group'
-import { clientConfig } from './group'
 import { exchangeKeyUsable, leafProblem } from './profile'
 import { suite } from './suite'
 
@@ -71,9 +69,8 @@ async function leafHolds(leaf: LeafNode, index: number, context: GroupContext, l
   const { signature } = await suite()
   const problem = leafProblem(leaf)
   if (problem !== null) return problem
+  if (leaf.credential.credentialType !== 'basic' || !(await leafCheck(leaf.credential.identity, leaf.signaturePublicKey))) return 'LEAF_REFUSED'
   if (leaf.leafNodeSource === 'update') return 'LEAF_SOURCE' // nobody's Update proposal was ever accepted here
-  if (leaf.leafNodeSource === 'key_package' && !(await verifyLeafNodeSignatureKeyPackage(leaf, signature))) return 'LEAF_SIGNATURE'
-  const bad = leaf.leafNodeSource === 'commit' ? await validateLeafNodeUpdateOrCommit(leaf, index, context, clientConfig(leafCheck).authService, signature) : undefined
-  if (bad !== undefined) return 'LEAF_SIGNATURE'
-  return leaf.credential.credentialType === 'basic' && (await leafCheck(leaf.credential.identity, leaf.signaturePublicKey)) ? null : 'LEAF_REFUSED'
+  if (leaf.leafNodeSource === 'key_package') return (await verifyLeafNodeSignatureKeyPackage(leaf, signature)) ? null : 'LEAF_SIGNATURE'
+  return (await verifyLeafNodeSignature(leaf, context.groupId, index, signature)) ? null : 'LEAF_SIGNATURE'
 }
