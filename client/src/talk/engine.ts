@@ -325,7 +325,8 @@ export class TalkEngine {
     const room = this.rooms.get(id)
     if (room === undefined) this.data = { ...this.data, stopped: { code, at: this.ports.now() } }
     else {
-      room.data = { ...room.data, stage: 'halted', problem: { code, detail } }
+      // what stopped it first is what must be explained; all that follows in the log is a consequence
+      room.data = { ...room.data, stage: 'halted', problem: room.data.stage === 'halted' ? room.data.problem : { code, detail } }
       room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
     }
   }
