@@ -72,6 +72,7 @@ class Connection:
         self._waiting_bytes += len(message)
         if self._waiting_bytes > MOST_WAITING_BYTES:
             self._waiting.clear()
+            self._waiting_bytes = 0
             self.close(TOO_SLOW)
         self._news.set()
 
