@@ -28,13 +28,6 @@ export const DEVICE = 'parley/1/device'
 /** A person's id is bound to the key, so that whoever signs a charter naming it signs for the key. */
 export const personIdOf = async (key: Bytes): Promise<string> => `p-${hex((await sha256(key)).slice(0, 8))}`
 
-export const fingerprintOf = async (key: Bytes): Promise<string> =>
-  (
-    hex((await sha256(key)).slice(0, 8))
-      .toUpperCase()
-      .match(/.{4}/g) ?? []
-  ).join(' ')
-
 export const certifyPerson = (person: Person, sign: Sign): Promise<Bytes> => sign1(PERSON, encodePerson(person), sign)
 export const certifyDevice = (device: Device, sign: Sign): Promise<Bytes> => sign1(DEVICE, encodeDevice(device), sign)
 export const leafIdentity = (person: Bytes, device: Bytes): Bytes => encode([1, person, device])

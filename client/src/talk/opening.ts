@@ -10,8 +10,6 @@ import type { HeadKnown, OpeningData } from './state'
 
 type Bytes = Uint8Array
 const OPENING = 'parley/1/opening'
-/** After so many failed runs the person is told that this is no accident. */
-export const RUNS_BEFORE_ALARM = 3
 
 export const noOpening: OpeningData = {
   heads: [],

@@ -1,25 +1,21 @@
-/** The view of a talk, made anew from what is known. Nothing here decides; nothing shown here is intended instead of observed. */
-import type { Person } from '../domain'
-import { equalBytes, hex, readPerson, readSign1, unhex } from '../record'
-import { nameIn, readIdentity, titleIn } from './certificates'
+/** The view of a talk, made anew from what is known. Nothing here decides; nothing is intended instead of observed. */
+import { hex } from '../record'
+import { readIdentity } from './certificates'
 import type { TalkEngine } from './engine'
-import { linkOf } from './invite'
 import { allHeads, headOf } from './opening'
-import { consentLines, mayAdmit } from './people'
-import { charterOf, isMember, membersOf, peopleOf } from './reading'
+import { charterOf, membersOf } from './reading'
 import type { Room } from './room'
-import type { Intent, Knocked } from './state'
+import { certificateView, ownView, personView, unknownPerson, viewOf } from './person-views'
+import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
+import type { Intent } from './state'
 import { wordsView } from './words'
 import type {
-  AdmissionView,
   CharterView,
   HeadOpeningView,
-  InvitationView,
   MemberView,
   MessageView,
   NoticeView,
   OpeningView,
-  PersonView,
   RoleName,
   RoomView,
   SecurityState,
@@ -52,37 +48,7 @@ export function project(engine: TalkEngine): TalkView {
   }
 }
 
-const keyPrint = (key: string): string => (key.slice(0, 16).toUpperCase().match(/.{4}/g) ?? []).join(' ')
 
-const personView = (p: Person, title = ''): PersonView => ({
-  id: p.id,
-  name: p.name,
-  title,
-  delegation: p.delegation,
-  role: p.role as RoleName,
-  powers: p.powers,
-  keyFingerprint: keyPrint(p.key),
-})
-
-function ownView(engine: TalkEngine): PersonView {
-  const { me, keys } = engine.data
-  const known = engine.plenary?.person(me.id) ?? engine.caucus?.person(me.id) ?? null
-  if (known !== null) return personView(known, me.title)
-  return {
-    id: me.id,
-    name: me.name,
-    title: me.title,
-    delegation: me.delegation,
-    role: me.role,
-    powers: me.powers,
-    keyFingerprint: keyPrint(hex(keys.personKey)),
-  }
-}
-
-const certificateView = (bytes: Uint8Array): PersonView => {
-  const p = readPerson(readSign1(bytes).payload)
-  return personView({ id: p.id, delegation: p.delegation, name: nameIn(p.shown), role: p.role, powers: p.powers, key: hex(p.key) }, titleIn(p.shown))
-}
 
 function stageOf(engine: TalkEngine): TalkView['stage'] {
   if (engine.data.stopped !== null) return 'stopped'
@@ -215,10 +181,6 @@ function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): rea
   )
 }
 
-const viewOf = (room: Room, id: string | null): PersonView | null => {
-  const person = id === null ? null : room.person(id)
-  return person === null ? null : personView(person, room.titleOf(person.id))
-}
 
 function memberView(engine: TalkEngine, room: Room, id: string): MemberView | null {
   const person = room.person(id)
@@ -236,8 +198,6 @@ function memberView(engine: TalkEngine, room: Room, id: string): MemberView | nu
     connected: id === engine.data.me.id ? engine.host.state.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
   }
 }
-
-const unknownPerson = (id: string): PersonView => ({ id, name: id, title: '', delegation: '', role: 'member', powers: [], keyFingerprint: '' })
 
 function messageView(engine: TalkEngine, room: Room, m: Room['messages'][number]): MessageView {
   const mine = m.author === engine.data.me.id
@@ -268,134 +228,3 @@ function waitingMessages(engine: TalkEngine, room: Room): readonly MessageView[]
 }
 
 const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView => ({ ...n, person: viewOf(room, n.person), by: viewOf(room, n.by) })
-
-// --- people ---------------------------------------------------------------------------------------------------------------
-function knockedView(engine: TalkEngine, k: Knocked): PersonView {
-  if (k.certificate !== null) return certificateView(k.certificate)
-  const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, k.invite))
-  return {
-    id: hex(k.key),
-    name: k.name,
-    title: k.title,
-    delegation: engine.data.me.delegation,
-    role: invitation?.role ?? 'member',
-    powers: invitation?.powers ?? [],
-    keyFingerprint: keyPrint(hex(k.key)),
-  }
-}
-
-/** Own people who knock at the own caucus: the head who invited them alone answers. */
-function knockViews(engine: TalkEngine): readonly AdmissionView[] {
-  const caucus = engine.caucus
-  if (caucus === null) return []
-  const waiting = engine.data.knocked.filter((k) => k.declined === null && (k.id === null || !isMember(caucus.rules, k.id)))
-  const atCaucus = waiting.map(
-    (k): AdmissionView => ({
-      request: `${caucus.id}/${hex(k.key)}`,
-      room: caucus.id,
-      roomKind: 'caucus',
-      person: knockedView(engine, k),
-      certifiedBy: k.certificate === null ? null : ownView(engine),
-      linkProven: k.linkProven,
-      asked: k.asked,
-      consents: [{ delegation: engine.data.me.delegation, state: k.certificate === null ? 'missing' : 'given', by: null, at: null }],
-      mayAnswer: k.certificate === null,
-      problem: null,
-    }),
-  )
-  return [...atCaucus, ...ownForPlenary(engine)]
-}
-
-/** Own people who ask to enter the plenary and are not known there yet. */
-function ownForPlenary(engine: TalkEngine): readonly AdmissionView[] {
-  const plenary = engine.plenary
-  if (plenary === null) return []
-  return engine.data.knocked
-    .filter((k) => k.id !== null && k.declined === null && k.joins[plenary.id] !== undefined && !peopleOf(plenary.rules).some((p) => p.id === k.id))
-    .map(
-      (k): AdmissionView => ({
-        request: `${plenary.id}/${k.id}`,
-        room: plenary.id,
-        roomKind: 'plenary',
-        person: knockedView(engine, k),
-        certifiedBy: ownView(engine),
-        linkProven: k.linkProven,
-        asked: k.asked,
-        consents: consentLines(plenary, k.id ?? '').map((l) => ({ ...l, by: viewOf(plenary, l.by) })),
-        mayAnswer: true,
-        problem: null,
-      }),
-    )
-}
-
-function requestViews(engine: TalkEngine, room: Room): readonly AdmissionView[] {
-  if (room.data.stage !== 'open' || room.data.kind !== 'plenary') return []
-  const me = engine.data.me.id
-  return room.data.requests
-    .filter((r) => !isMember(room.rules, r.person))
-    .flatMap((r): AdmissionView[] => {
-      const person = room.person(r.person)
-      if (person === null) return []
-      const certified = readPerson(readSign1(r.certificate).payload)
-      const other = !equalBytes(certified.key, unhex(person.key))
-      const lines = consentLines(room, r.person)
-      const mine = lines.find((l) => l.delegation === engine.data.me.delegation)
-      const head = peopleOf(room.rules).find((p) => p.delegation === person.delegation && p.role === 'head')
-      return [
-        {
-          request: `${room.id}/${r.person}`,
-          room: room.id,
-          roomKind: room.data.kind,
-          person: personView(person, titleIn(certified.shown)),
-          certifiedBy: head === undefined ? null : personView(head, room.titleOf(head.id)),
-          linkProven: true,
-          asked: r.asked,
-          consents: lines.map((l) => ({ ...l, by: viewOf(room, l.by) })),
-          mayAnswer: mayAdmit(room, me) && mine !== undefined && !other,
-          problem: other ? { code: 'CONSENT_OTHER_KEY' } : null,
-        },
-      ]
-    })
-}
-
-function waitingView(engine: TalkEngine, me: PersonView): AdmissionView | null {
-  const { data } = engine
-  if (data.me.slot >= 0) return null
-  const inPlenary = engine.plenary !== null && engine.plenary.data.stage === 'open'
-  if (inPlenary) return null
-  const atCaucus = engine.caucus?.data.stage === 'open' ? engine.caucus : null
-  const room = atCaucus === null ? data.inviter?.caucus : data.plenary
-  if (room === undefined) return null
-  const answer = data.answers.find((a) => a.room === hex(room))
-  const asked = data.asked[hex(room)]
-  const consents = answer?.consents.map(([delegation, state]) => ({ delegation, state, by: null, at: null }))
-  const missing = (atCaucus === null ? [data.me.delegation] : data.facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id)).map(
-    (delegation) => ({ delegation, state: 'missing' as const, by: null, at: null }),
-  )
-  return {
-    request: hex(room),
-    room: hex(room),
-    roomKind: atCaucus === null ? 'caucus' : 'plenary',
-    person: me,
-    certifiedBy: null,
-    linkProven: true,
-    asked: asked?.at ?? 0,
-    consents: consents ?? missing,
-    mayAnswer: false,
-    problem: answer?.reason == null ? null : { code: 'DECLINED', detail: { reason: answer.reason } },
-  }
-}
-
-function invitationViews(engine: TalkEngine): readonly InvitationView[] {
-  return engine.data.invitations.map((i) => ({
-    invite: hex(i.invite),
-    name: i.name,
-    delegation: i.delegation,
-    role: i.role,
-    powers: i.powers,
-    link: linkOf(engine.data.origin, i.invite, i.secret),
-    state: i.state !== 'used' && i.state !== 'cancelled' && i.expires < engine.hostNow() ? 'expired' : i.state,
-    usedAt: i.usedAt,
-    expires: i.expires,
-  }))
-}

@@ -8,7 +8,7 @@ import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record
 import type { Delivered } from '../transport/wire'
 import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
-import { decodeRoomPayload, type Mail, type RoomPayload } from './payloads'
+import { decodeRoomPayload, encodeRoster, type Mail, type RoomPayload } from './payloads'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
@@ -287,16 +287,17 @@ export class Room {
     return !(this.data.kind === 'plenary' && result.warrants.length === 0)
   }
 
+  /** The room as a newcomer is to find it (spec/opening.md §5). */
   roster(): Bytes {
-    return encode([
-      1,
-      'roster',
-      encodeState(this.rules),
-      Object.entries(this.data.evidence).map(([leafKey, sign1s]) => [unhex(leafKey), [...sign1s]]),
-      Object.entries(this.data.people).map(([person, p]) => [person, p.device, p.mailbox]),
-      Object.entries(this.data.sending).map(([leaf, tracks]) => [Number(leaf), tracks.map((t) => [t.context, t.engineId])]),
-      [this.data.position, this.data.time],
-    ])
+    const { evidence, people, sending, position, time } = this.data
+    return encodeRoster({
+      state: encodeState(this.rules),
+      evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
+      people: Object.entries(people).map(([person, p]) => ({ person, ...p })),
+      sending: Object.entries(sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks })),
+      position,
+      time,
+    })
   }
 
   /** Nothing is sent or accepted here any more until people have looked at it. */
