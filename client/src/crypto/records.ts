@@ -50,7 +50,12 @@ export function durably(db: IDBDatabase, stores: readonly string[], change: (tra
     const transaction = db.transaction([...stores], 'readwrite', STRICT)
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(storageError(transaction.error))
-    change(transaction)
+    try {
+      change(transaction)
+    } catch (error) {
+      transaction.abort()
+      reject(error instanceof DOMException ? storageError(error) : new CryptoError('DEVICE_STORAGE'))
+    }
   }))
 }
 
