@@ -43,6 +43,11 @@ export class Connection implements Publisher {
     readonly generation: number,
   ) {}
 
+  /** Begins to load the library, so that it is there when the grant is. */
+  static prepare(): void {
+    import('livekit-client').catch(() => {}) // `open` says so if it cannot be had
+  }
+
   /** Enters the engine's room. Rejects with the library's ConnectionError, or when `signal` ends the attempt. */
   static async open({ grant, frames, events, speaker, signal }: Entry): Promise<Connection> {
     const livekit = await import('livekit-client')

@@ -88,13 +88,15 @@ class LiveRoom implements MediaRoom {
   async setKeys(keys: EpochKeys): Promise<void> {
     if (keys.epoch <= this.burnt) throw new MediaError('EPOCH_USED', 'Frames may have been sent under these keys by a worker that is gone.')
     const restarted = this.frames === null && this.connection !== null
+    const isLater = keys.epoch > this.epoch
+    this.epoch = Math.max(this.epoch, keys.epoch) // before the worker has them: it may fail right after its first frame
     await this.port().setKeys(keys)
     this.ownLeaf = keys.ownLeaf
     this.remote.setOwnLeaf(keys.ownLeaf)
-    if (keys.epoch > this.epoch) this.encryptionFailed = null
-    this.epoch = Math.max(this.epoch, keys.epoch)
-    if (restarted) this.stay?.renew()
-    this.offersChanged()
+    if (isLater) this.encryptionFailed = null
+    if (restarted) this.stay?.renew() // its senders and receivers are under the care of a worker that is gone
+    else this.offersChanged()
+    this.changed()
   }
 
   setSenders(senders: ReadonlyMap<string, Sender>): void {
@@ -104,6 +106,7 @@ class LiveRoom implements MediaRoom {
 
   async join(grant: () => Promise<MediaGrant>): Promise<void> {
     if (this.stay !== null && this.state !== 'refused') return this.stay.joined
+    Connection.prepare()
     const stay = new Stay<Connection>({
       grant,
       enter: (given, signal, lost) => this.enter(given, signal, lost),
@@ -212,7 +215,11 @@ class LiveRoom implements MediaRoom {
   }
 
   private offersChanged(): void {
-    this.remote.offer(this.connection?.offers() ?? [], this.frames, Date.now())
+    try {
+      this.remote.offer(this.connection?.offers() ?? [], this.frames, Date.now())
+    } catch (error) {
+      this.unprotected(error instanceof Error ? error.message : String(error))
+    }
     this.changed()
   }
 
