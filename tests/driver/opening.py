@@ -121,7 +121,8 @@ class Opening(Acts):
     def propose_charter(self) -> None:
         """Puts the template's charter forward, which also signs it for the own delegation."""
         self._to_charter()
-        self.press("Put the charter forward")
+        self.press(re.compile("^Put the charter forward"))
+        self.press(re.compile("^Put forward and sign for "), within=self.dialog())
         self.shows(re.compile("^You signed. Waiting for "))
 
     def sign_charter(self) -> None:

@@ -16,6 +16,61 @@ from tests.hostile.kit.insider import Insider
 
 
 @dataclass(frozen=True)
+class Engines:
+    """Two heads as programs: the project's talk engine without screens, in the plenary. For attacks that need no picture."""
+
+    ingrid: Insider
+    tom: Insider
+    room: bytes
+
+
+def engines(evil: HostileHost, opening_link: str, ingrid: Insider, tom: Insider) -> Engines:
+    """From the link to a charter in force, through the hostile host."""
+    sides = (("NO", NORTHLAND, INGRID), ("SO", SOUTHMARK, TOM))
+    links = ingrid.convene(evil.through(opening_link), TITLE, sides)
+    ingrid.join(links[INGRID], INGRID, "Ms")
+    tom.join(links[TOM], TOM, "Mr")
+    for step, act in (("ready", ("compareWords",)), ("comparing", ("confirmWords", True))):
+        for head in (ingrid, tom):
+            head.until(f"the words are {step}", lambda view, step=step: _words(view) == step)
+        for head in (ingrid, tom):
+            head.act(*act)
+    for head in (ingrid, tom):
+        head.until("the plenary is open", lambda view: any(room["state"] == "open" for room in view["rooms"]))
+    ingrid.act("proposeCharter")
+    tom.until("the charter can be signed", lambda view: view["charter"]["maySign"])
+    tom.act("signCharter")
+    for head in (ingrid, tom):
+        head.until("the charter is in force", lambda view: view["charter"]["state"] == "in-force")
+    return Engines(ingrid, tom, bytes.fromhex(ingrid.room("plenary")["room"]))
+
+
+@dataclass(frozen=True)
+class Devices:
+    """The plenary's room and whose device is whose, for a talk of two heads in browsers through a hostile host."""
+
+    room: bytes
+    by_person: Mapping[str, bytes]
+
+    def of(self, person: Person) -> bytes:
+        return self.by_person[person.name]
+
+
+def plenary_devices(evil: HostileHost) -> Devices:
+    """As the host can tell from who came first: Ingrid convened."""
+    subscribed: dict[bytes, list[bytes]] = {}
+    for seen in evil.seen:
+        if seen.message.word == "subscribe" and seen.link.device is not None:
+            devices = subscribed.setdefault(seen.message.body["room"], [])
+            if seen.link.device not in devices:
+                devices.append(seen.link.device)
+    media = {seen.message.body["room"] for seen in evil.seen if seen.message.word == "media.join"}
+    room = next(room for room in media if len(subscribed[room]) == 2)
+    ingrid, tom = subscribed[room]
+    return Devices(room, {INGRID: ingrid, TOM: tom})
+
+
+@dataclass(frozen=True)
 class Betrayed:
     """Ingrid Vale's browser is honest; Tom Wells works with the host, which keeps the log of the plenary (`room`) by hand: `fork`."""
 

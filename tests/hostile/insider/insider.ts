@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { introduce, newTalk } from '../../../client/src/talk/begin'
+import { Convener, type Plan } from '../../../client/src/talk/convener'
 import { type EnginePorts, type Signal, TalkEngine, type Vault } from '../../../client/src/talk/engine'
 import { openInvitation, readLink } from '../../../client/src/talk/invite'
 import type { TalkView } from '../../../client/src/talk/view'
@@ -52,6 +53,16 @@ async function join(o: { link: string; name: string; title: string }): Promise<{
   return { device: hex(engine.data.keys.deviceKey), person: engine.data.me.id }
 }
 
+/** Opens a talk with the operator's link; the links for the heads by name. */
+async function convene(o: { link: string; plan: Plan }): Promise<Record<string, string>> {
+  const url = new URL(o.link)
+  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: `${url.origin.replace(/^http/, 'ws')}/api/v1/socket` })
+  const read = await readLink(url.pathname, url.hash)
+  if (read.kind !== 'opening') throw new Error(read.kind)
+  const convener = await Convener.open({ vault: new Memory(), openLink, now, onView: () => undefined }, { origin: url.origin, opening: read.secret, plan: o.plan })
+  return Object.fromEntries(convener.view().links.map((each) => [each.name, each.link]))
+}
+
 const readSealed = (openLink: (options: Omit<LinkOptions, 'url'>) => HostLink, invite: Uint8Array): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const link = openLink({
@@ -66,6 +77,7 @@ type Command = { readonly id: number; readonly do: string; readonly with?: Recor
 
 const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
   join,
+  convene,
   view: async () => view,
   /** Any act of a person: name and arguments as in `Acts`. */
   act: async ({ name, args }: { name: string; args: unknown[] }) => (inside().acts as any)[name](...args),

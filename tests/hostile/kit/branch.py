@@ -17,6 +17,15 @@ Item = list
 
 
 @dataclass(frozen=True)
+class Receipt:
+    room: bytes
+    seq: int
+    stamp: int
+    envelope: bytes
+    log: bytes
+
+
+@dataclass(frozen=True)
 class HostSignature(SigningKey):
     """The host's own key, which lies in its data folder."""
 
@@ -27,6 +36,10 @@ class HostSignature(SigningKey):
     @classmethod
     def of_seed(cls, seed: bytes) -> HostSignature:
         return cls(SigningKey.of_seed(seed).private)
+
+    def read_receipt(self, receipt: bytes) -> Receipt:
+        _, _, room, seq, stamp, envelope, log = cbor2.loads(cbor2.loads(receipt).value[2])
+        return Receipt(room, seq, stamp, envelope, log)
 
     def receipt(self, room: bytes, seq: int, stamp: int, envelope: bytes, log: bytes) -> bytes:
         return self.signed("parley/1/receipt", "receipt", room, seq, stamp, envelope, log)

@@ -61,6 +61,17 @@ class Insider:
         joined = self._do("join", link=link, name=name, title=title)
         self.device, self.person = bytes.fromhex(joined["device"]), joined["person"]
 
+    def convene(self, opening_link: str, title: str, sides: Sequence[tuple[str, str, str]]) -> Mapping[str, str]:
+        """Opens a talk between parties, each `(code, name, name of the head)`; the heads' links by name."""
+        plan = {
+            "title": title,
+            "template": "bilateral",
+            "languages": ["en"],
+            "delegations": [{"id": code, "name": name, "kind": "party"} for code, name, _ in sides],
+            "heads": [{"delegation": code, "name": head, "me": False} for code, _, head in sides],
+        }
+        return dict(self._do("convene", link=opening_link, plan=plan))
+
     def act(self, name: str, *args: Any) -> None:
         """An ordinary act; raises `InsiderFailed` with the code of a problem."""
         problem = self._do("act", name=name, args=args)
@@ -94,6 +105,10 @@ class Insider:
     def says(self, text: str) -> None:
         """A message to the plenary."""
         self.act("sendMessage", self.room("plenary")["room"], text)
+
+    def hears(self, text: str) -> None:
+        """Waits until a message with this text stands in the plenary."""
+        self.until(f"{text!r} was heard", lambda view: text in self.heard())
 
     def heard(self) -> Sequence[str]:
         return [message["text"] for message in self.room("plenary").get("messages", [])]

@@ -1,0 +1,253 @@
+"""A host that keeps the log dishonestly: what it changes is noticed, what it withholds is not called delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.driver.browser import Browser
+from tests.driver.host import Host
+from tests.driver.talk import INGRID, in_plenary
+from tests.hostile.kit import Fork, HostileHost, HostSignature, Link, Message
+from tests.hostile.kit.branch import Branch, envelope_of, next_log
+from tests.hostile.kit.host import Seen
+from tests.hostile.kit.insider import Insider
+from tests.hostile.situations import Engines, engines, plenary_devices
+
+ATTESTATION = 2
+
+
+@pytest.fixture
+def evil(host: Host) -> Iterator[HostileHost]:
+    """A hostile operator of each test's own: attacks do not outlive it."""
+    with HostileHost(host.origin) as one:
+        yield one
+
+
+@pytest.fixture
+def talk(host: Host, evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
+    """Two heads in the plenary, both with the client's own engine."""
+    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
+        talk = engines(evil, host.url, ingrid, tom)
+        ingrid.says("All is well")
+        tom.hears("All is well")
+        yield talk
+
+
+Change = Callable[[HostSignature, Message], Message | None]
+
+
+def without_the_first(signature: HostSignature, push: Message) -> Message | None:
+    return None
+
+
+def with_another_envelope(signature: HostSignature, push: Message) -> Message:
+    (seq, kind, data, receipt), *rest = push.body["items"]
+    return push.with_body(items=[[seq, kind, data[:-1] + bytes([data[-1] ^ 1]), receipt], *rest])
+
+
+def with_a_receipt_by_somebody_else(signature: HostSignature, push: Message) -> Message:
+    (seq, kind, data, _), *rest = push.body["items"]
+    stranger = HostSignature.of_seed(bytes(32))
+    envelope = envelope_of(kind, data)
+    receipt = stranger.receipt(push.body["room"], seq, 1, envelope, next_log(bytes(32), envelope))
+    return push.with_body(items=[[seq, kind, data, receipt], *rest])
+
+
+def with_a_time_before_the_last(signature: HostSignature, push: Message) -> Message:
+    (seq, kind, data, receipt), *rest = push.body["items"]
+    fields = signature.read_receipt(receipt)
+    early = signature.receipt(push.body["room"], seq, 1, fields.envelope, fields.log)
+    return push.with_body(items=[[seq, kind, data, early], *rest])
+
+
+def with_another_past(signature: HostSignature, push: Message) -> Message:
+    (seq, kind, data, receipt), *rest = push.body["items"]
+    fields = signature.read_receipt(receipt)
+    forked = signature.receipt(
+        push.body["room"], seq, fields.stamp, fields.envelope, next_log(bytes(32), fields.envelope)
+    )
+    return push.with_body(items=[[seq, kind, data, forked], *rest])
+
+
+BROKEN_PROMISES: dict[str, tuple[str, Change]] = {
+    "a part left out": ("LOG_GAP", without_the_first),
+    "an altered envelope": ("RECEIPT_BAD", with_another_envelope),
+    "a receipt by somebody else": ("RECEIPT_BAD", with_a_receipt_by_somebody_else),
+    "a time that goes backwards": ("TIME_BACKWARDS", with_a_time_before_the_last),
+    "another past": ("LOG_FORK", with_another_past),
+}
+
+
+@pytest.mark.parametrize("lie", BROKEN_PROMISES)
+def test_a_broken_promise_is_named_and_stops_the_room(
+    talk: Engines, evil: HostileHost, signature: HostSignature, lie: str
+) -> None:
+    """Told to one device only, once. The other goes on: the control."""
+    code, change = BROKEN_PROMISES[lie]
+    told: list[Message] = []
+
+    @evil.on_push("deliver")
+    def lie_once(push: Message, link: Link) -> Message | None:
+        if link.device != talk.tom.device or push.body["room"] != talk.room or told:
+            return push
+        told.append(push)
+        return change(signature, push)
+
+    for text in ("First after the lie", "Second after the lie"):
+        talk.ingrid.says(text)
+        talk.ingrid.hears(text)
+    talk.tom.until("the room is halted", lambda view: talk.tom.room("plenary")["state"] == "halted")
+    assert talk.tom.room("plenary")["problem"]["code"] == code
+    assert talk.tom.view["security"]["kind"] == "paused"
+    assert talk.tom.heard() == ["All is well"]
+    assert talk.ingrid.view["security"]["kind"] == "verified"
+
+
+def test_the_person_is_told_and_nothing_is_shown_after_it(people: Browser, host: Host, evil: HostileHost) -> None:
+    talk = in_plenary(people, host.url, (evil.through, evil.through))
+    devices = plenary_devices(evil)
+    lost: list[Message] = []
+
+    @evil.on_push("deliver")
+    def lose_one(push: Message, link: Link) -> Message | None:
+        if link.device != devices.of(talk.tom) or push.body["room"] != devices.room or lost:
+            return push
+        return lost.append(push)
+
+    talk.ingrid.send_message("This the host withholds")
+    talk.ingrid.send_message("This it shows")
+    talk.tom.is_secured("Paused")
+    assert talk.tom.problem() == "LOG_GAP"
+    assert not talk.tom.sees_now("This it shows")
+    talk.ingrid.turn_on_camera()
+    talk.ingrid.until("his side is not in the picture", lambda: talk.tom.frames_decoded(INGRID) == 0)
+
+
+def test_two_histories_never_look_like_one(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
+    """Each side is told its own; when the keys change, neither takes the other's word for it. Shown each other's words, both stop."""
+    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device}])
+    talk.ingrid.says("Only in Northland's history")
+    talk.ingrid.hears("Only in Northland's history")
+    talk.tom.says("Only in Southmark's history")
+    talk.tom.hears("Only in Southmark's history")
+    assert "Only in Northland's history" not in talk.tom.heard()
+    for head in (talk.ingrid, talk.tom):
+        before = len(evil.seen)
+        head.act("refresh", talk.room.hex())
+        evil.wait_for(lambda seen, head=head: attests(seen, head.device), after=before)
+        head.until("new keys wait for the other's word", lambda view: view["security"]["kind"] == "securing")
+    attestations = [[item for item in branch.items if item[1] == ATTESTATION] for branch in fork.branches]
+    for side, other in ((0, 1), (1, 0)):
+        for _, kind, data, _ in attestations[other]:
+            fork.plant(side, kind, data)
+    for head in (talk.ingrid, talk.tom):
+        head.until("both have stopped", lambda view: view["security"]["kind"] == "paused")
+
+
+def test_an_envelope_shown_twice_counts_once(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
+    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+    fork.branches[0].put = doubled
+    talk.ingrid.says("Said once")
+    talk.tom.hears("Said once")
+    fork.branches[0].put = plain
+    talk.ingrid.says("And then this")
+    for head in (talk.tom, talk.ingrid):
+        head.hears("And then this")
+        assert head.heard() == ["All is well", "Said once", "And then this"]
+        assert head.view["security"]["kind"] == "verified"
+
+
+def test_an_order_of_the_hosts_own_is_the_same_for_everybody(
+    talk: Engines, evil: HostileHost, signature: HostSignature
+) -> None:
+    """The host may order what comes at the same time; what it cannot is show two orders."""
+    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+    held: list[tuple[int, bytes]] = []
+
+    def reordered(branch: Branch, kind: int, data: bytes, device: bytes) -> list[tuple[int, bytes]]:
+        if device == talk.ingrid.device and not held:
+            held.append((kind, data))
+            return []
+        return [(kind, data), *held]
+
+    fork.branches[0].put = reordered
+    talk.ingrid.says("Written first")
+    evil.wait_for(lambda seen: bool(held))
+    talk.tom.says("Written second")
+    talk.tom.hears("Written second")
+    fork.branches[0].put = plain
+    for head in (talk.tom, talk.ingrid):
+        head.hears("Written first")
+        assert head.heard() == ["All is well", "Written second", "Written first"]
+
+
+def test_what_the_host_swallows_is_not_called_delivered(
+    talk: Engines, evil: HostileHost, signature: HostSignature
+) -> None:
+    """It signs a receipt and shows the message to nobody. The sender's screen does not say that anybody has it."""
+    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+    fork.branches[0].put = swallowed
+    talk.ingrid.says("Will it arrive?")
+    evil.wait_for(lambda seen: seen.message.word == "append" and seen.link.device == talk.ingrid.device)
+    fork.branches[0].put = plain
+    talk.tom.says("I hear nothing")
+    talk.ingrid.hears("I hear nothing")
+    own = [message for message in talk.ingrid.room("plenary")["messages"] if message["text"] == "Will it arrive?"]
+    assert [(message["delivery"] == "delivered", message["devices"]) for message in own] == [(False, 0)]
+
+
+def test_a_host_that_went_back_to_an_older_state(talk: Engines, evil: HostileHost) -> None:
+    """As from a backup: it no longer knows what it signed for. The devices hold the receipts."""
+
+    @evil.on_request("subscribe")
+    def rolled_back(message: Message, link: Link) -> Message | None:
+        if message.body["room"] != talk.room:
+            return message
+        link.to_device(Message("error", message.id, {"code": "NO_SUCH_POSITION", "text": "after is past the head"}))
+        return None
+
+    evil.link_of(talk.tom.device).cut()
+    talk.tom.until("the room is halted", lambda view: talk.tom.room("plenary")["state"] == "halted")
+    assert talk.tom.room("plenary")["problem"]["code"] == "HOST_ROLLED_BACK"
+
+
+NONSENSE: dict[str, Message | bytes] = {
+    "an unknown push": Message("confetti", 0, {"colour": "all"}),
+    "items that are none": Message("deliver", 0, {"room": bytes(16), "items": [["not", "an", "item"]]}),
+    "a room nobody knows": Message("deliver", 0, {"room": bytes(16), "items": []}),
+    "mail that is not sealed": Message("mail", 0, {"items": [[1, b"not sealed"]]}),
+    "a push without its fields": Message("roster", 0, {}),
+    "an answer to nothing": Message("ok", 999_999, {}),
+    "an error to nothing": Message("error", 999_999, {"code": "GOING", "text": ""}),
+    "no CBOR": b"\xff\xff",
+    "nothing": b"",
+    "a bomb": b"\x9b\x7f\xff\xff\xff\xff\xff\xff\xff",
+}
+
+
+def test_messages_that_are_none_change_nothing(talk: Engines, evil: HostileHost) -> None:
+    """The device goes on, over a fresh connection if need be."""
+    for name, nonsense in NONSENSE.items():
+        evil.link_of(talk.tom.device).to_device(nonsense)
+        talk.ingrid.says(f"After {name}")
+        talk.tom.hears(f"After {name}")
+    assert talk.tom.view["security"]["kind"] == "verified"
+
+
+def attests(seen: Seen, device: bytes) -> bool:
+    return seen.message.word == "append" and seen.message.body["kind"] == ATTESTATION and seen.link.device == device
+
+
+def plain(branch: Branch, kind: int, data: bytes, device: bytes) -> list[tuple[int, bytes]]:
+    return [(kind, data)]
+
+
+def doubled(branch: Branch, kind: int, data: bytes, device: bytes) -> list[tuple[int, bytes]]:
+    return [(kind, data), (kind, data)]
+
+
+def swallowed(branch: Branch, kind: int, data: bytes, device: bytes) -> list[tuple[int, bytes]]:
+    return []
