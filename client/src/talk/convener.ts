@@ -1,5 +1,5 @@
 /** The convener's side: opens a talk at the host and makes one link for each head. He learns nothing of the talk by it. */
-import { ed25519FromSeed, encode, hex, sign1 } from '../record'
+import { ed25519FromSeed, encodeChallenge, hex, sign1 } from '../record'
 import type { HostLink, LinkOptions } from '../transport/link'
 import { HostError, list } from '../transport/wire'
 import { linkOf, makeInvitation, rememberLink } from './invite'
@@ -121,7 +121,7 @@ export class Convener {
       this.#link = this.ports.openLink({
         prove: async (challenge) => ({
           device: publicKey,
-          proof: await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), sign),
+          proof: await sign1('parley/1/challenge', encodeChallenge(challenge.nonce, challenge.host), sign),
         }),
         onProved: (_reply, challenge) => {
           resolve(challenge.host)

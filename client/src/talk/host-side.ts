@@ -3,7 +3,7 @@
  * in order and until it is answered. What is refused for now is tried again; what is refused for good is told to the room.
  */
 import { sealMail } from '../crypto'
-import { encode, equalBytes, hex, sha256, sign1 } from '../record'
+import { encodeChallenge, encodeRosterChange, equalBytes, hex, sha256, sign1 } from '../record'
 import { type Challenge, HostLink, type LinkState } from '../transport/link'
 import { type Body, count, type Fields, HostError, list, octets } from '../transport/wire'
 import type { Sign } from './certificates'
@@ -95,7 +95,7 @@ export class HostSide {
   async #prove(challenge: Challenge): Promise<Body> {
     if (!equalBytes(challenge.host, this.engine.data.facts.host)) throw new HostError('OTHER_HOST')
     this.clockOffset = challenge.now - this.engine.ports.now()
-    const proof = await sign1('parley/1/challenge', encode([1, 'challenge', challenge.nonce, challenge.host]), this.sign)
+    const proof = await sign1('parley/1/challenge', encodeChallenge(challenge.nonce, challenge.host), this.sign)
     return { device: this.engine.data.keys.deviceKey, proof }
   }
 
@@ -205,8 +205,8 @@ export class HostSide {
       return { to, bytes: await sealMail(mailbox, to, mail) }
     }
     if (owed.verb === 'roster') {
-      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: string }
-      const payload = encode([1, 'roster', this.engine.data.facts.talk, room, this.#nextN(room), device, change])
+      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: 'grant' | 'revoke' }
+      const payload = encodeRosterChange({ talk: this.engine.data.facts.talk, room, n: this.#nextN(room), device, change })
       return { change: await sign1('parley/1/roster', payload, this.sign) }
     }
     return owed.body as Body

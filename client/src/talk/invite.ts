@@ -1,6 +1,6 @@
 /** Links (spec/opening.md §1): what is in the address, what only the fragment holds, and the sealed document behind it. */
 import { invitationKeys, openSealed, sealWith } from '../crypto'
-import { ed25519FromSeed, encode, sha256, sign1 } from '../record'
+import { ed25519FromSeed, encodeInviteProof, sha256, sign1 } from '../record'
 import { decodeInvitation, encodeInvitation, type Invitation } from './payloads'
 
 type Bytes = Uint8Array
@@ -95,5 +95,5 @@ export async function openInvitation(invite: Bytes, secret: Bytes, sealed: Bytes
 export async function inviteProof(invite: Bytes, secret: Bytes, device: Bytes): Promise<Bytes> {
   const { authSeed } = await invitationKeys(secret)
   const { sign } = await ed25519FromSeed(authSeed)
-  return sign1('parley/1/invite', encode([1, 'invite', invite, device]), sign)
+  return sign1('parley/1/invite', encodeInviteProof(invite, device), sign)
 }

@@ -48,8 +48,6 @@ export function project(engine: TalkEngine): TalkView {
   }
 }
 
-
-
 function stageOf(engine: TalkEngine): TalkView['stage'] {
   if (engine.data.stopped !== null) return 'stopped'
   const plenary = engine.plenary
@@ -180,7 +178,6 @@ function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): rea
     (a, b) => side(a) - side(b) || ROLES.indexOf(a.person.role) - ROLES.indexOf(b.person.role) || (a.person.name < b.person.name ? -1 : 1),
   )
 }
-
 
 function memberView(engine: TalkEngine, room: Room, id: string): MemberView | null {
   const person = room.person(id)
