@@ -78,7 +78,9 @@ def read_roster_change(signed: bytes, key: DeviceKey) -> RosterChange:
         raise ProtocolError(Code.BAD_PROOF, "the signed statement is not canonical CBOR") from None
     match value:
         case [1, "roster", bytes(talk), bytes(room), int(n), bytes(device), "grant" | "revoke" as change] if (
-            (len(talk), len(room), len(device)) == (16, 16, 32) and type(n) is type(value[0]) is int and 0 < n <= MAX_UINT
+            (len(talk), len(room), len(device)) == (16, 16, 32)
+            and type(n) is type(value[0]) is int
+            and 0 < n <= MAX_UINT
         ):
             return RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change))
         case _:
