@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { LiveView, TalkView } from '../../model'
 import { Loading } from '../screens/before/Loading'
 import { Overview } from '../screens/talk/Overview'
@@ -55,13 +55,18 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
   }
 }
 
-/** Inside a talk the address is the talk’s; coming from a link a head begins at the step that is due, others at the overview. */
+/** Inside a talk the address is the talk’s. A head whose talk is being opened begins at the step that is due; later the overview is a place like others. */
 function useOwnAddress(talk: TalkView): void {
   const { address } = useEnvironment()
   const path = usePath()
+  const begun = useRef(false)
   useEffect(() => {
-    if (placeOf(path)?.talk === talk.talk) return
-    const first: Place = talk.stage === 'opening' && talk.opening ? { at: 'opening', step: stepNow(talk) } : { at: 'overview' }
-    address.replace(pathOf(talk.talk, first))
+    const here = placeOf(path)
+    const inside = here?.talk === talk.talk
+    const opening = talk.stage === 'opening' && talk.opening !== null
+    const first = !begun.current && opening && (!inside || here.place.at === 'overview')
+    begun.current = true
+    if (first) address.replace(pathOf(talk.talk, { at: 'opening', step: stepNow(talk) }))
+    else if (!inside) address.replace(pathOf(talk.talk, { at: 'overview' }))
   }, [address, path, talk])
 }

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Banners } from '../../frame/Banners'
 import { Me } from '../../frame/Me'
 import { Brand } from '../../parts/Brand'
 import { Icon } from '../../parts/Icon'
@@ -36,7 +37,10 @@ export function Opening({ step }: { readonly step: Step }): ReactNode {
         <Seal />
         <Me />
       </header>
-      <Seal line />
+      <section aria-label={say('frame.regionState')}>
+        <Seal line />
+        <Banners />
+      </section>
       <div className="opening-columns">
         <nav className="opening-steps" aria-label={say('opening.steps')}>
           <h2 className="small muted strong">{say('opening.title', { step: present?.number ?? 1, steps: steps.length })}</h2>

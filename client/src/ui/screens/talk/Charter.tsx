@@ -32,16 +32,16 @@ export function CharterWork(): ReactNode {
       </div>
       <p className="lead">{say('charter.lead')}</p>
       {charter.state === 'refused' && <Notice tone="stop" title={say('charter.refused')}><p>{say('charter.refusedText')}</p></Notice>}
-      {(charter.state === 'none' || charter.mayPropose) && <Missing mayPropose={charter.mayPropose} />}
       {charter.charter && (
         <div className="charter-columns">
           <Rules charter={charter.charter} />
           <div className="stack">
-            <Signatures />
+            {charter.state !== 'none' && <Signatures />}
             {charter.maySign && <Sign charter={charter} />}
           </div>
         </div>
       )}
+      {(charter.state === 'none' || charter.mayPropose) && <Missing mayPropose={charter.mayPropose} />}
     </>
   )
 }
@@ -62,15 +62,24 @@ function State({ charter }: { readonly charter: CharterView }): ReactNode {
 function Missing({ mayPropose }: { readonly mayPropose: boolean }): ReactNode {
   const say = useSay()
   const app = useApp()
-  const propose = useAct(() => app.proposeCharter())
+  const { talk } = useTalk()
+  const [asking, setAsking] = useState(false)
+  const close = (): void => setAsking(false)
+  const propose = useAct(() => app.proposeCharter(), close)
+  const delegation = delegationOf(talk, talk.me.delegation).name
   if (!mayPropose) return <p>{say('charter.none')}</p>
   return (
     <div className="stack">
       <p>{say('charter.noneHead')}</p>
-      <div className="acts">
-        <Button kind="main" size="large" busy={propose.busy} onPress={() => propose.run()}>{say(propose.busy ? 'charter.proposing' : 'charter.propose')}</Button>
-      </div>
-      {propose.problem && <Problem problem={propose.problem} />}
+      <div className="acts"><Button kind="main" size="large" onPress={() => setAsking(true)}>{say('charter.propose')}</Button></div>
+      <Dialog title={say('charter.proposeTitle', { delegation })} open={asking} onClose={close}>
+        <p>{say('charter.proposeEffect', { delegation })}</p>
+        {propose.problem && <Problem problem={propose.problem} />}
+        <div className="dialog-acts">
+          <Button kind="main" size="large" busy={propose.busy} onPress={() => propose.run()}>{say(propose.busy ? 'charter.proposing' : 'charter.proposeDo', { delegation })}</Button>
+          <Button size="large" onPress={close}>{say('charter.proposeKeep')}</Button>
+        </div>
+      </Dialog>
     </div>
   )
 }

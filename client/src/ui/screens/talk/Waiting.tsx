@@ -42,7 +42,7 @@ export function Waiting(): ReactNode {
           {waiting.problem && <Problem problem={waiting.problem} />}
         </section>
       )}
-      {waiting && waiting.asked === 0 && <Ask waiting={waiting} />}
+      {waiting?.roomKind === 'plenary' && waiting.asked === 0 && <Ask waiting={waiting} />}
       {talk.rooms.length > 0 && (
         <section className="card" aria-label={say('overview.rooms')}>
           <h2 className="strong">{say('overview.rooms')}</h2>
