@@ -17,7 +17,7 @@ PAGE = Path("spec/protocol.md").read_text("utf-8")
 
 def rows(heading: str) -> list[list[str]]:
     """The cells of the tables under a heading, without their heads."""
-    section = re.split(r"^## ", PAGE.split(f"## {heading}")[1], flags=re.M)[0]
+    section = re.split(r"^## ", PAGE.split(f"## {heading}")[1], flags=re.MULTILINE)[0]
     found = [
         [cell.strip() for cell in line.strip("|").split(" | ")] for line in section.splitlines() if line.startswith("|")
     ]
