@@ -30,11 +30,9 @@ def engines(evil: HostileHost, opening_link: str, ingrid: Insider, tom: Insider)
     links = ingrid.convene(evil.through(opening_link), TITLE, sides)
     ingrid.join(links[INGRID], INGRID, "Ms")
     tom.join(links[TOM], TOM, "Mr")
-    for step, act in (("ready", ("compareWords",)), ("comparing", ("confirmWords", True))):
-        for head in (ingrid, tom):
-            head.until(f"the words are {step}", lambda view, step=step: _words(view) == step)
-        for head in (ingrid, tom):
-            head.act(*act)
+    reach_words(ingrid, tom)
+    for head in (ingrid, tom):
+        head.act("confirmWords", True)
     for head in (ingrid, tom):
         head.until("the plenary is open", lambda view: any(room["state"] == "open" for room in view["rooms"]))
     ingrid.act("proposeCharter")
@@ -43,6 +41,48 @@ def engines(evil: HostileHost, opening_link: str, ingrid: Insider, tom: Insider)
     for head in (ingrid, tom):
         head.until("the charter is in force", lambda view: view["charter"]["state"] == "in-force")
     return Engines(ingrid, tom, bytes.fromhex(ingrid.room("plenary")["room"]))
+
+
+NADIA = "Nadia Lorne"
+
+
+def in_caucus(evil: HostileHost, tom: Insider, nadia: Insider) -> None:
+    """Tom names Nadia Lorne; she has keys, his certificate, and Southmark's caucus."""
+    tom.act("invite", {"name": NADIA, "role": "member", "powers": ["speak"], "days": 7})
+    tom.until("the link is made", lambda view: view["invitations"] and view["connection"]["queued"] == 0)
+    nadia.join(evil.through(tom.view["invitations"][-1]["link"]), NADIA)
+    consents(tom, "caucus")
+    nadia.until("the caucus is open", lambda view: nadia.room("caucus").get("state") == "open")
+
+
+def consents(head: Insider, kind: str) -> None:
+    """Consents to the one person who asks to enter a room of this kind."""
+    head.until("somebody asks", lambda view: any(_asks(each, kind) for each in view["admissions"]))
+    asked = next(each for each in head.view["admissions"] if _asks(each, kind))
+    head.act("consent", asked["room"], asked["person"]["id"])
+
+
+def admitted(talk: Engines, evil: HostileHost, nadia: Insider) -> None:
+    """Nadia Lorne of Southmark is in the plenary with every head's consent."""
+    in_caucus(evil, talk.tom, nadia)
+    nadia.act("askToEnter", talk.room.hex())
+    for head in (talk.tom, talk.ingrid):
+        consents(head, "plenary")
+    nadia.until("the plenary is open", lambda view: nadia.room("plenary").get("state") == "open")
+
+
+def _asks(admission: Mapping[str, Any], kind: str) -> bool:
+    return bool(admission["roomKind"] == kind and admission["mayAnswer"])
+
+
+def reach_words(*heads: Insider) -> None:
+    """Every head shows his words; nothing is confirmed yet."""
+    for head in heads:
+        head.until("the words can be shown", lambda view: _words(view) == "ready")
+    for head in heads:
+        head.act("compareWords")
+    for head in heads:
+        head.until("the words are shown", lambda view: _words(view) == "comparing")
 
 
 @dataclass(frozen=True)

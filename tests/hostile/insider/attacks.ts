@@ -1,15 +1,17 @@
 /** What a member can try with keys that are really his. Each attack returns hex bytes for the room's log; posting them is the caller's affair. */
 import { createGroupInfoWithExternalPubAndRatchetTree, encodeMlsMessage, joinGroupExternal, type Proposal } from 'ts-mls'
 import { defaultClientConfig } from 'ts-mls/clientConfig.js'
-import { makeKeyPackage, readKeyPackage, readOwnKeyPackage } from '../../../client/src/crypto/group'
+import { type Group, makeKeyPackage, readKeyPackage, readOwnKeyPackage } from '../../../client/src/crypto/group'
+import { sealMessage } from '../../../client/src/crypto/messages'
 import { WARRANT } from '../../../client/src/crypto/profile'
+import { receive } from '../../../client/src/crypto/receive'
 import { leafKey } from '../../../client/src/crypto/suite'
 import { forge } from '../../../client/src/crypto/testing/forge'
 import { ed25519FromSeed, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
 import { ENTRY } from '../../../client/src/talk/entries'
-import { encodeRoomPayload } from '../../../client/src/talk/payloads'
+import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/payloads'
 import type { Room } from '../../../client/src/talk/room'
 import { consentsHeld } from '../../../client/src/talk/room-notes'
 
@@ -170,4 +172,43 @@ export const attacks: Readonly<Record<string, Attack>> = {
     const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'message', body: { text } } as never)
     room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
   },
+
+  /** Keeps the room as it is now: keys, rules, everything a device holds. */
+  'keep-state': async (engine) => {
+    const room = plenary(engine)
+    kept = { group: room.group as Group, room }
+  },
+
+  /** Words sealed with the kept state, as if nothing had happened since. */
+  'speak-from-kept': async (_engine, { text }: { text: string }) => {
+    const { group, room } = keptState()
+    const payload = encodeRoomPayload({ type: 'entry', sign1: await room.ownEntry('message', { text }) })
+    const sealed = await sealMessage(group, payload)
+    kept = { group: sealed.group, room }
+    return hex(sealed.bytes)
+  },
+
+  /** What the kept state can open of these envelopes, one after the other: words, or the reason why not. */
+  'read-with-kept': async (engine, { envelopes }: { envelopes: readonly string[] }) => {
+    const found: string[] = []
+    for (const envelope of envelopes) {
+      const { group, room } = keptState()
+      const result = await receive(group, unhex(envelope), { policy: async () => null, leafCheck: async () => true, logTime: engine.hostNow() })
+      if (result.kind === 'message' || result.kind === 'commit') kept = { group: result.group, room }
+      found.push(result.kind === 'message' ? wordsIn(result.payload) : result.kind === 'refused' ? result.code : result.kind)
+    }
+    return found
+  },
+}
+
+let kept: { readonly group: Group; readonly room: Room } | null = null
+const keptState = (): { readonly group: Group; readonly room: Room } => {
+  if (kept === null) throw new Error('nothing was kept')
+  return kept
+}
+
+function wordsIn(payload: Bytes): string {
+  const said = decodeRoomPayload(payload)
+  if (said === null || said.type !== 'entry') return said?.type ?? 'no payload'
+  return String((readEntry(readSign1(said.sign1).payload).body as Record<string, unknown>)['text'] ?? 'an entry')
 }

@@ -32,15 +32,17 @@ const inside = (): TalkEngine => {
   return engine
 }
 
-async function join(o: { link: string; name: string; title: string }): Promise<{ device: string; person: string }> {
+/** `instead`: another seat than the link is for, as somebody might claim who has read a link that was not his. */
+async function join(o: { link: string; name: string; title: string; instead?: { slot: number; delegation: string } }): Promise<{ device: string; person: string }> {
   const url = new URL(o.link)
   const socket = `${url.origin.replace(/^http/, 'ws')}/api/v1/socket`
   const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socket })
   const read = await readLink(url.pathname, url.hash)
   if (read.kind !== 'invitation') throw new Error(read.kind)
   const sealed = await readSealed(openLink, read.invite)
-  const invitation = await openInvitation(read.invite, read.secret, sealed)
-  if (invitation === null) throw new Error('the link does not open the invitation')
+  const opened = await openInvitation(read.invite, read.secret, sealed)
+  if (opened === null) throw new Error('the link does not open the invitation')
+  const invitation = o.instead === undefined ? opened : { ...opened, invited: { ...opened.invited, ...o.instead, name: o.name } }
   const accepted = { invitation, invite: read.invite, secret: read.secret, name: o.name, title: o.title, storage: 'forget' as const, origin: url.origin, now: now() }
   const ports: EnginePorts = {
     vault: new Memory(), openLink, now,

@@ -14,16 +14,22 @@ from tests.hostile.kit.message import Message
 class Fork:
     """From the moment it is made, each device named in `groups` lives in its group's branch of the room; all others keep the true log.
 
-    A branch begins with the true log as far as it was shown to anybody. `branches[i].put` decides what an appended envelope becomes.
+    A branch begins with the true log as far as it was shown to anybody, or empty (`from_start`).
+    `branches[i].put` decides what an appended envelope becomes.
     """
 
     def __init__(
-        self, host: HostileHost, signature: HostSignature, room: bytes, groups: Sequence[Iterable[bytes]]
+        self,
+        host: HostileHost,
+        signature: HostSignature,
+        room: bytes,
+        groups: Sequence[Iterable[bytes]],
+        from_start: bool = False,
     ) -> None:
         self.room = room
         self._host = host
         self._guard = threading.RLock()
-        history = host.log(room)
+        history = [] if from_start else host.log(room)
         self.branches = [Branch(signature, room, history) for _ in groups]
         self._branch_of: dict[bytes, Branch] = {
             device: branch for branch, group in zip(self.branches, groups, strict=True) for device in group

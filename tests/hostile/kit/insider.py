@@ -56,9 +56,10 @@ class Insider:
         self.device = b""
         self.person = ""
 
-    def join(self, link: str, name: str, title: str = "") -> None:
-        """Accepts an invitation."""
-        joined = self._do("join", link=link, name=name, title=title)
+    def join(self, link: str, name: str, title: str = "", instead: tuple[int, str] | None = None) -> None:
+        """Accepts an invitation. `instead`: takes another head's seat (slot, code of the delegation) than the link is for."""
+        seat = {} if instead is None else {"instead": {"slot": instead[0], "delegation": instead[1]}}
+        joined = self._do("join", link=link, name=name, title=title, **seat)
         self.device, self.person = bytes.fromhex(joined["device"]), joined["person"]
 
     def convene(self, opening_link: str, title: str, sides: Sequence[tuple[str, str, str]]) -> Mapping[str, str]:
