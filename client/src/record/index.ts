@@ -5,7 +5,7 @@ export {
   type Device, encodeDevice, encodeFounding, encodePerson, type Founding, type Person, readDevice, readFounding, readPerson, type RoomKind,
 } from './certificates'
 export { readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cose'
-export { ed25519FromSeed, importVerifyKey, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
+export { ed25519FromSeed, importVerifyKey, type KeyPair, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
 export { encodeEntry, type EntryRecord, followRun, readEntry, RUN_BEGINNING } from './entries'
 export { plain } from './fields'
 export {

@@ -1,0 +1,56 @@
+/** Shelf and ledger against the map and the list they stand for. */
+import { describe, expect, it } from 'vitest'
+import { at, drop, emptyShelf, entriesOf, idAt, idsOf, ledgerOf, put, type Shelf, shelfOf, withEntry } from './shelves'
+import { deepFreeze } from './testing/talk'
+
+const KEYS = ['__proto__', 'constructor', '', '1', ...Array.from({ length: 300 }, (_, i) => i.toString(16).padStart(64, '0'))]
+
+describe('a shelf', () => {
+  it('holds what was put last, and the shelf before does not change', () => {
+    let shelf: Shelf<number> = emptyShelf()
+    const expected = new Map<string, number>()
+    for (const [n, key] of [...KEYS, ...KEYS.slice(0, 50)].entries()) {
+      const before = deepFreeze(shelf)
+      const old = at(before, key)
+      shelf = put(before, key, n)
+      expected.set(key, n)
+      expect([at(before, key), at(shelf, key)]).toEqual([old, n])
+    }
+    expect(new Map(entriesOf(shelf))).toEqual(expected)
+    expect(entriesOf(shelf)).toHaveLength(expected.size)
+    expect(at(shelf, 'toString')).toBeUndefined()
+    expect(new Map(entriesOf(shelfOf(Object.fromEntries(expected))))).toEqual(expected)
+  })
+})
+
+describe('a map', () => {
+  it('has only what was put, whatever the keys are called', () => {
+    let map: Readonly<Record<string, number>> = {}
+    for (const [n, key] of KEYS.entries()) map = put(deepFreeze(map), key, n)
+    expect(Object.keys(map).sort()).toEqual([...KEYS].sort())
+    expect(at({}, 'constructor')).toBeUndefined()
+    for (const key of KEYS) map = drop(deepFreeze(map), key)
+    expect(Object.keys(map)).toEqual([])
+    expect(drop(map, 'x')).toBe(map)
+  })
+})
+
+describe('a ledger', () => {
+  it('is the list of what was added, and the ledger before does not change', () => {
+    const ids: string[] = []
+    let ledger = ledgerOf([])
+    for (let i = 0; i < 400; i++) {
+      const before = deepFreeze(ledger)
+      ledger = withEntry(before, `id ${i}`)
+      expect(idsOf(before)).toEqual(ids)
+      ids.push(`id ${i}`)
+    }
+    expect(idsOf(ledger)).toEqual(ids)
+    expect([0, 1, 128, 129, 400, 401].map((position) => idAt(ledger, position))).toEqual([undefined, 'id 0', 'id 127', 'id 128', 'id 399', undefined])
+    for (const length of [0, 1, 127, 128, 129, 256, 400]) {
+      const made = ledgerOf(ids.slice(0, length))
+      expect(idsOf(made)).toEqual(ids.slice(0, length))
+      expect(idsOf(withEntry(made, 'next')).at(-1)).toBe('next')
+    }
+  })
+})
