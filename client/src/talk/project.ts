@@ -150,7 +150,9 @@ function roomView(engine: TalkEngine, room: Room): RoomView {
           engine,
           membersOf(room.rules).flatMap((id) => memberView(engine, room, id) ?? []),
         )
-  const others = room.messages.filter((m) => m.position > room.data.read && m.author !== engine.data.me.id).length
+  // nothing of a room is shown before every owner has confirmed it (spec/opening.md §5)
+  const unconfirmed = room.data.stage === 'joining'
+  const others = unconfirmed ? 0 : room.messages.filter((m) => m.position > room.data.read && m.author !== engine.data.me.id).length
   return {
     room: room.id,
     kind: room.data.kind,
@@ -158,8 +160,8 @@ function roomView(engine: TalkEngine, room: Room): RoomView {
     state: room.data.stage,
     epoch: room.data.attested.epoch,
     members,
-    messages: [...room.messages.map((m) => messageView(engine, room, m)), ...waitingMessages(engine, room)],
-    notices: room.data.notices.map((n) => noticeView(room, n)),
+    messages: unconfirmed ? [] : [...room.messages.map((m) => messageView(engine, room, m)), ...waitingMessages(engine, room)],
+    notices: unconfirmed ? [] : room.data.notices.map((n) => noticeView(room, n)),
     unread: others,
     problem:
       room.data.problem === null
