@@ -33,6 +33,7 @@ export class Live {
   #unsubscribe: (() => void) | null = null
   #moving: LiveView['moving'] = null
   #arrivedAt: number | null = null
+  #before: NonNullable<LiveView['before']> | null = null
   #keys: EpochKeys | null = null
   #fault: ProblemView | null = null
   #chosen: Partial<Record<'microphone' | 'camera' | 'speaker', string>> = {}
@@ -73,6 +74,7 @@ export class Live {
     this.ports.changed()
     try {
       await this.#close()
+      this.#before = from === null ? null : { room: from, closedAt: this.ports.now() }
       this.#moving = { from, to: room.room, microphoneClosed: true, cameraClosed: true, left: true }
       this.ports.changed()
       await this.#join(room.room)
@@ -197,6 +199,7 @@ export class Live {
       kind: room?.kind ?? null,
       moving: this.#moving,
       arrivedAt: this.#arrivedAt,
+      before: this.#before,
       media: media?.state ?? 'closed',
       own,
       tiles: members.map((m) => this.#tile(m)),
