@@ -11,10 +11,23 @@ import { leafProblem, WARRANT } from './profile'
 import { leafKey } from './suite'
 
 /** A commit on its way: what it becomes if the room accepts it, and the state it was made from. Written before it is sent. */
-export interface Pending { readonly bytes: Bytes; readonly hash: Bytes; readonly builtOn: ClientState; readonly newState: ClientState }
+export interface Pending {
+  readonly bytes: Bytes
+  readonly hash: Bytes
+  readonly builtOn: ClientState
+  readonly newState: ClientState
+}
 /** `adds`: key package messages; `removes`: leaf indices; `warrants`: signed entries, nothing around them. All empty: fresh keys for this leaf. */
-export interface CommitChange { readonly adds: readonly Bytes[]; readonly removes: readonly number[]; readonly warrants: readonly Bytes[] }
-export interface Made { readonly group: Group; readonly pending: Pending; readonly welcome?: Bytes }
+export interface CommitChange {
+  readonly adds: readonly Bytes[]
+  readonly removes: readonly number[]
+  readonly warrants: readonly Bytes[]
+}
+export interface Made {
+  readonly group: Group
+  readonly pending: Pending
+  readonly welcome?: Bytes
+}
 
 /**
  * `group` of the result replaces `g`, whatever becomes of the commit: one generation of this leaf is used up. Newcomers are judged when the commit comes back
@@ -24,7 +37,9 @@ export async function commit(g: Group, change: CommitChange): Promise<Made> {
   const { suite: cs } = await leafKey(g.leafSeed)
   const state = withCheck(g.state, async () => true)
   const extraProposals = proposalsOf(change)
-  const made = await asCode('COMMIT_IMPOSSIBLE', async () => createCommit({ state, cipherSuite: cs }, { extraProposals, ratchetTreeExtension: true }))
+  const made = await asCode('COMMIT_IMPOSSIBLE', async () =>
+    createCommit({ state, cipherSuite: cs }, { extraProposals, ratchetTreeExtension: true }),
+  )
   if (made.commit.wireformat !== 'mls_private_message') throw new CryptoError('COMMIT_IMPOSSIBLE')
   const { message, tree } = await padded(g, made.commit.privateMessage)
   const bytes = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage: message })
@@ -55,9 +70,24 @@ function proposalsOf(change: CommitChange): Proposal[] {
  */
 async function padded(g: Group, pm: PrivateMessage): Promise<{ message: PrivateMessage; tree: ClientState['secretTree'] }> {
   const { suite: cs } = await leafKey(g.leafSeed)
-  const { keySchedule: { senderDataSecret }, secretTree, ratchetTree, groupContext, clientConfig: { keyRetentionConfig } } = g.state
-  const { content } = await unprotectPrivateMessage(senderDataSecret, pm, secretTree, ratchetTree, groupContext, keyRetentionConfig, cs)
-  if (content.content.contentType !== 'commit' || content.auth.contentType !== 'commit') throw new CryptoError('COMMIT_IMPOSSIBLE')
+  const {
+    keySchedule: { senderDataSecret },
+    secretTree,
+    ratchetTree,
+    groupContext,
+    clientConfig: { keyRetentionConfig },
+  } = g.state
+  const { content } = await unprotectPrivateMessage(
+    senderDataSecret,
+    pm,
+    secretTree,
+    ratchetTree,
+    groupContext,
+    keyRetentionConfig,
+    cs,
+  )
+  if (content.content.contentType !== 'commit' || content.auth.contentType !== 'commit')
+    throw new CryptoError('COMMIT_IMPOSSIBLE')
   const whole = { ...content.content, auth: content.auth }
   const length = encodePrivateMessageContent({ kind: 'padUntilLength', padUntilLength: 0 })(whole).length
   const padding = { kind: 'padUntilLength' as const, padUntilLength: inSteps(length) }
@@ -65,7 +95,8 @@ async function padded(g: Group, pm: PrivateMessage): Promise<{ message: PrivateM
   return { message: sealed.privateMessage, tree: sealed.tree }
 }
 
-export const encodePending = (p: Pending): Bytes => encode([1, 'pending', p.bytes, p.hash, encodeGroupState(p.builtOn), encodeGroupState(p.newState)])
+export const encodePending = (p: Pending): Bytes =>
+  encode([1, 'pending', p.bytes, p.hash, encodeGroupState(p.builtOn), encodeGroupState(p.newState)])
 
 /** Throws CryptoError('STATE_BROKEN'). */
 export function decodePending(bytes: Bytes): Pending {

@@ -3,7 +3,16 @@
  * When one of these fails after an upgrade, read spec/crypto.md §10 before changing the test.
  */
 import { readFileSync } from 'node:fs'
-import { createCommit, createGroup, decodeMlsMessage, defaultCapabilities, emptyPskIndex, encodeMlsMessage, processMessage, processPrivateMessage } from 'ts-mls'
+import {
+  createCommit,
+  createGroup,
+  decodeMlsMessage,
+  defaultCapabilities,
+  emptyPskIndex,
+  encodeMlsMessage,
+  processMessage,
+  processPrivateMessage,
+} from 'ts-mls'
 import { defaultClientConfig } from 'ts-mls/clientConfig.js'
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { build } from 'vite'
@@ -16,20 +25,23 @@ import { leafKey, suite } from './suite'
 import { makeLeaf, random } from './testing/people'
 import { atNoon } from './testing/noon'
 import { Rig } from './testing/rig'
+import { privateMessage } from './testing/verdicts'
 
 atNoon()
 
-const privateMessage = (bytes: Uint8Array) => {
-  const message = readMls(bytes)
-  if (message.wireformat !== 'mls_private_message') throw new Error('a private message')
-  return message.privateMessage
-}
-
 describe('the library', () => {
   it('is exactly the version that was tried', () => {
-    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { dependencies: Record<string, string> }
-    const installed = JSON.parse(readFileSync(new URL('../../node_modules/ts-mls/package.json', import.meta.url), 'utf8')) as { version: string }
-    expect([manifest.dependencies['ts-mls'], manifest.dependencies['@hpke/core'], installed.version]).toEqual(['1.6.4', '1.9.0', '1.6.4'])
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    const installed = JSON.parse(readFileSync(new URL('../../node_modules/ts-mls/package.json', import.meta.url), 'utf8')) as {
+      version: string
+    }
+    expect([manifest.dependencies['ts-mls'], manifest.dependencies['@hpke/core'], installed.version]).toEqual([
+      '1.6.4',
+      '1.9.0',
+      '1.6.4',
+    ])
   })
 
   it.each<[string, readonly string[]]>([
@@ -62,7 +74,15 @@ describe('the library', () => {
     const { state } = rig.device('nora').group
     const before = encodeGroup(rig.device('nora').group)
     const k = state.keySchedule
-    await unprotectPrivateMessage(k.senderDataSecret, privateMessage(bytes), state.secretTree, state.ratchetTree, state.groupContext, state.clientConfig.keyRetentionConfig, await suite())
+    await unprotectPrivateMessage(
+      k.senderDataSecret,
+      privateMessage(bytes),
+      state.secretTree,
+      state.ratchetTree,
+      state.groupContext,
+      state.clientConfig.keyRetentionConfig,
+      await suite(),
+    )
     expect(encodeGroup(rig.device('nora').group)).toEqual(before)
   })
 
@@ -70,7 +90,13 @@ describe('the library', () => {
     const kept = async (retainKeysForEpochs: number): Promise<number> => {
       const rig = await Rig.found()
       const { suite: cs } = await leafKey(rig.device('nora').group.leafSeed)
-      let state = { ...rig.device('nora').group.state, clientConfig: { ...defaultClientConfig, keyRetentionConfig: { ...defaultClientConfig.keyRetentionConfig, retainKeysForEpochs } } }
+      let state = {
+        ...rig.device('nora').group.state,
+        clientConfig: {
+          ...defaultClientConfig,
+          keyRetentionConfig: { ...defaultClientConfig.keyRetentionConfig, retainKeysForEpochs },
+        },
+      }
       for (let i = 0; i < 4; i++) state = (await createCommit({ state, cipherSuite: cs })).newState
       return state.historicalReceiverData.size
     }
@@ -94,10 +120,14 @@ describe('the library', () => {
     const rig = await Rig.found()
     const cs = await suite()
     const bytes = await rig.device('sami').seal('once')
-    await expect(processPrivateMessage(rig.device('sami').group.state, privateMessage(bytes), emptyPskIndex, cs)).rejects.toThrow('Desired gen in the past')
+    await expect(processPrivateMessage(rig.device('sami').group.state, privateMessage(bytes), emptyPskIndex, cs)).rejects.toThrow(
+      'Desired gen in the past',
+    )
     const first = await processPrivateMessage(rig.device('nora').group.state, privateMessage(bytes), emptyPskIndex, cs)
     expect(first.kind).toBe('applicationMessage')
-    await expect(processPrivateMessage(first.newState, privateMessage(bytes), emptyPskIndex, cs)).rejects.toThrow('Desired gen in the past')
+    await expect(processPrivateMessage(first.newState, privateMessage(bytes), emptyPskIndex, cs)).rejects.toThrow(
+      'Desired gen in the past',
+    )
   })
 
   it('refuses a jump of more than 64 generations, which is why nobody may burn more', async () => {
@@ -108,9 +138,14 @@ describe('the library', () => {
       const sealed = await sealMessage(group, utf8('gap'))
       group = sealed.group
       bytes = new Uint8Array(sealed.bytes)
-      if (i === 64) expect((await processPrivateMessage(rig.device('nora').group.state, privateMessage(bytes), emptyPskIndex, await suite())).kind).toBe('applicationMessage')
+      if (i === 64)
+        expect(
+          (await processPrivateMessage(rig.device('nora').group.state, privateMessage(bytes), emptyPskIndex, await suite())).kind,
+        ).toBe('applicationMessage')
     }
-    await expect(processPrivateMessage(rig.device('nora').group.state, privateMessage(bytes), emptyPskIndex, await suite())).rejects.toThrow('too far in the future')
+    await expect(
+      processPrivateMessage(rig.device('nora').group.state, privateMessage(bytes), emptyPskIndex, await suite()),
+    ).rejects.toThrow('too far in the future')
   })
 
   it('lets nobody commit his own removal, and says so when a commit is made', async () => {
@@ -135,23 +170,36 @@ describe('the library', () => {
     const bytes = await rig.device('sami').seal('either way')
     const message = readMls(bytes)
     if (message.wireformat !== 'mls_private_message') throw new Error('a private message')
-    expect((await processMessage(message, rig.device('nora').group.state, emptyPskIndex, () => 'reject', await suite())).kind).toBe('applicationMessage')
+    expect(
+      (await processMessage(message, rig.device('nora').group.state, emptyPskIndex, () => 'reject', await suite())).kind,
+    ).toBe('applicationMessage')
   })
 })
 
 describe('what a browser loads', () => {
   it('holds no second implementation of cryptography, but for the passphrase, which is a file of its own', async () => {
     const output = await build({
-      configFile: false, logLevel: 'silent', root: new URL('.', import.meta.url).pathname,
-      build: { write: false, minify: false, lib: { entry: new URL('./index.ts', import.meta.url).pathname, formats: ['es'], fileName: 'crypto' } },
+      configFile: false,
+      logLevel: 'silent',
+      root: new URL('.', import.meta.url).pathname,
+      build: {
+        write: false,
+        minify: false,
+        lib: { entry: new URL('./index.ts', import.meta.url).pathname, formats: ['es'], fileName: 'crypto' },
+      },
     })
-    const chunks = [output].flat().flatMap((o) => ('output' in o ? o.output : [])).filter((o) => o.type === 'chunk')
+    const chunks = [output]
+      .flat()
+      .flatMap((o) => ('output' in o ? o.output : []))
+      .filter((o) => o.type === 'chunk')
     const entry = chunks.find((c) => c.isEntry)
     const modules = (c: (typeof chunks)[number] | undefined): readonly string[] => Object.keys(c?.modules ?? {})
     expect(modules(entry).some((m) => m.includes('/ts-mls/'))).toBe(true)
     expect(modules(entry).filter((m) => m.includes('@noble') || /(noble|default)[A-Za-z]*Provider/.test(m))).toEqual([])
     const lazy = chunks.filter((c) => !c.isEntry)
     expect(lazy.flatMap(modules).some((m) => m.includes('@noble/hashes/scrypt'))).toBe(true)
-    expect(entry?.imports.filter((file) => lazy.some((c) => c.fileName === file && modules(c).some((m) => m.includes('@noble'))))).toEqual([])
+    expect(
+      entry?.imports.filter((file) => lazy.some((c) => c.fileName === file && modules(c).some((m) => m.includes('@noble')))),
+    ).toEqual([])
   })
 })

@@ -11,15 +11,10 @@ import { leafKey, suite } from './suite'
 import { consentTo, joinOf, makeLeaf, NOON, random } from './testing/people'
 import { atNoon } from './testing/noon'
 import { Rig } from './testing/rig'
+import { privateMessage } from './testing/verdicts'
 
 const DAY = 86_400_000
 atNoon()
-
-const privateMessage = (bytes: Uint8Array) => {
-  const message = readMls(bytes)
-  if (message.wireformat !== 'mls_private_message') throw new Error('a private message')
-  return message.privateMessage
-}
 
 describe('after a removal', () => {
   it('the removed member is heard by nobody, also in the epoch he still has; the library alone would hear him', async () => {
@@ -36,9 +31,17 @@ describe('after a removal', () => {
 
     const cs = await suite()
     const removing = rig.log.at(-2)?.bytes ?? new Uint8Array()
-    const library = await processPrivateMessage({ ...before.state, clientConfig: defaultClientConfig }, privateMessage(removing), emptyPskIndex, cs)
+    const library = await processPrivateMessage(
+      { ...before.state, clientConfig: defaultClientConfig },
+      privateMessage(removing),
+      emptyPskIndex,
+      cs,
+    )
     if (library.kind !== 'newState') throw new Error('the removal')
-    expect(await processPrivateMessage(library.newState, privateMessage(bytes), emptyPskIndex, cs)).toMatchObject({ kind: 'applicationMessage', message: utf8('I am still here') })
+    expect(await processPrivateMessage(library.newState, privateMessage(bytes), emptyPskIndex, cs)).toMatchObject({
+      kind: 'applicationMessage',
+      message: utf8('I am still here'),
+    })
   })
 
   it('he reads nothing that is said in the new epoch', async () => {
@@ -72,7 +75,8 @@ describe('an epoch that is over', () => {
 
   it('gives media keys of its own: the exporter agrees within an epoch and changes with it', async () => {
     const rig = await Rig.withMembers(3)
-    const keys = async (): Promise<readonly string[]> => Promise.all([...rig.devices.values()].map(async (d) => hex(await exportSecret(d.group, 'Parley SFrame v1', rig.room, 32))))
+    const keys = async (): Promise<readonly string[]> =>
+      Promise.all([...rig.devices.values()].map(async (d) => hex(await exportSecret(d.group, 'Parley SFrame v1', rig.room, 32))))
     const first = await keys()
     await rig.refresh('sami')
     const second = await keys()
@@ -98,12 +102,14 @@ describe('on the wire', () => {
     expect([sizes.get(187), sizes.get(400)]).toEqual([590, 590])
   })
 
-  it('a commit comes in the same steps, and the first 70 bytes of overhead say room, epoch and kind only', async () => {
+  it('a commit comes in the same steps, and says room, epoch and kind only', async () => {
     const rig = await Rig.withMembers(5)
     const anna = await rig.certify('anna', 'northland')
     const made = [
       await rig.device('nora').prepare(),
-      await rig.device('nora').prepare({ adds: [await rig.knock(anna)], warrants: await rig.warrantsFor(rig.head('nora'), anna) }),
+      await rig
+        .device('nora')
+        .prepare({ adds: [await rig.knock(anna)], warrants: await rig.warrantsFor(rig.head('nora'), anna) }),
     ]
     for (const { bytes } of made) {
       expect(privateMessage(bytes).authenticatedData).toHaveLength(0)
@@ -119,23 +125,41 @@ describe('clocks', () => {
     const anna = await rig.certify('anna', 'northland')
     const bela = await rig.certify('bela', 'southmark')
     const hour = [NOON - 60_000, NOON + 3_600_000] as const
-    const good = await rig.device('nora').prepare({ adds: [await rig.knock(anna, hour)], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
+    const good = await rig
+      .device('nora')
+      .prepare({ adds: [await rig.knock(anna, hour)], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
     rig.append(good.bytes)
     rig.time = NOON + 2 * 3_600_000 // the host's stamp of the second: too late for the package, whatever clocks say
     const late = await rig.device('sami').prepare()
     rig.append(late.bytes)
     const verdicts: string[] = []
-    for (const [name, off] of [['nora', 0], ['sami', DAY], ['m2', -DAY]] as const) {
+    for (const [name, off] of [
+      ['nora', 0],
+      ['sami', DAY],
+      ['m2', -DAY],
+    ] as const) {
       vi.setSystemTime(NOON + off)
       await rig.device(name).catchUp()
-      verdicts.push(rig.device(name).outcomes.slice(-2).map((r) => r.kind).join())
+      verdicts.push(
+        rig
+          .device(name)
+          .outcomes.slice(-2)
+          .map((r) => r.kind)
+          .join(),
+      )
     }
     expect(verdicts).toEqual(['commit,stale', 'commit,stale', 'commit,stale'])
     vi.setSystemTime(NOON)
-    const expired = await rig.device('nora').prepare({ adds: [await rig.knock(bela, hour)], warrants: await rig.warrantsFor(rig.head('nora'), bela) })
+    const expired = await rig
+      .device('nora')
+      .prepare({ adds: [await rig.knock(bela, hour)], warrants: await rig.warrantsFor(rig.head('nora'), bela) })
     rig.append(expired.bytes)
     const refusals: string[] = []
-    for (const [name, off] of [['nora', 0], ['sami', DAY], ['m2', -DAY]] as const) {
+    for (const [name, off] of [
+      ['nora', 0],
+      ['sami', DAY],
+      ['m2', -DAY],
+    ] as const) {
       vi.setSystemTime(NOON + off)
       const last = await rig.device(name).catchUp()
       refusals.push(last?.kind === 'refused' ? last.code : String(last?.kind))
@@ -150,15 +174,32 @@ describe('clocks', () => {
     rig.time = NOON + 60 * DAY
     const anna = await rig.certify('anna', 'northland')
     const knock = await rig.knock(anna, [NOON + 59 * DAY, NOON + 61 * DAY])
-    const warrants = [await joinOf(rig.head('nora'), rig.room, anna), ...(await Promise.all(rig.heads.map((h) => consentTo(h, rig.room, anna, NOON + 61 * DAY))))]
+    const warrants = [
+      await joinOf(rig.head('nora'), rig.room, anna),
+      ...(await Promise.all(rig.heads.map((h) => consentTo(h, rig.room, anna, NOON + 61 * DAY)))),
+    ]
     const { bytes, welcome } = await rig.device('nora').prepare({ adds: [knock], warrants })
     await rig.post(bytes)
     if (welcome === undefined) throw new Error('somebody was added')
     const own = await readOwnKeyPackage(knock.keyPackage, knock.leaf.seed)
     const message = readMls(welcome)
     if (message.wireformat !== 'mls_welcome') throw new Error('a Welcome')
-    const checking = { ...defaultClientConfig, lifetimeConfig: { ...defaultClientConfig.lifetimeConfig, validateLifetimeOnReceive: true } }
-    await expect(joinGroup(message.welcome, own.publicPackage, own.privatePackage, emptyPskIndex, await suite(), undefined, undefined, checking)).rejects.toThrow('Lifetime')
+    const checking = {
+      ...defaultClientConfig,
+      lifetimeConfig: { ...defaultClientConfig.lifetimeConfig, validateLifetimeOnReceive: true },
+    }
+    await expect(
+      joinGroup(
+        message.welcome,
+        own.publicPackage,
+        own.privatePackage,
+        emptyPskIndex,
+        await suite(),
+        undefined,
+        undefined,
+        checking,
+      ),
+    ).rejects.toThrow('Lifetime')
     await rig.enter(knock, welcome, rig.device('nora').used)
     expect(await rig.views()).toHaveLength(1)
   })
@@ -178,7 +219,9 @@ describe('a Welcome', () => {
     const rig = await Rig.withMembers(3)
     const anna = await rig.certify('anna', 'northland')
     const knock = await rig.knock(anna)
-    const { bytes, welcome } = await rig.device('nora').prepare({ adds: [knock], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
+    const { bytes, welcome } = await rig
+      .device('nora')
+      .prepare({ adds: [knock], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
     await rig.post(bytes)
     if (welcome === undefined) throw new Error('somebody was added')
     const { room, foundingHash } = rig
@@ -187,10 +230,16 @@ describe('a Welcome', () => {
 
   it('opens for whom it was made, in the room and under the founding document he was invited to, and for nobody else', async () => {
     const { rig, anna, knock, welcome, options } = await setUp()
-    const open = (change: object, kp = knock.keyPackage, seed = knock.leaf.seed, bytes = welcome) => join(bytes, kp, seed, { ...options, ...change })
+    const open = (change: object, kp = knock.keyPackage, seed = knock.leaf.seed, bytes = welcome) =>
+      join(bytes, kp, seed, { ...options, ...change })
     await expect(open({ room: random(16) })).rejects.toMatchObject({ code: 'WRONG_GROUP' })
     await expect(open({ foundingHash: random(32) })).rejects.toMatchObject({ code: 'FOUNDING_DIFFERS' })
-    await expect(open({ leafCheck: async (_: Uint8Array, key: Uint8Array) => hex(key) !== hex(rig.device('sami').group.leaves[1]?.signatureKey ?? key) })).rejects.toMatchObject({ code: 'LEAF_REFUSED' })
+    await expect(
+      open({
+        leafCheck: async (_: Uint8Array, key: Uint8Array) =>
+          hex(key) !== hex(rig.device('sami').group.leaves[1]?.signatureKey ?? key),
+      }),
+    ).rejects.toMatchObject({ code: 'LEAF_REFUSED' })
     const other = await rig.knock(anna)
     await expect(open({}, other.keyPackage, other.leaf.seed)).rejects.toMatchObject({ code: 'WELCOME_BROKEN' })
     await expect(open({}, knock.keyPackage, other.leaf.seed)).rejects.toMatchObject({ code: 'LEAF_KEY_MISSING' })
@@ -203,7 +252,9 @@ describe('a Welcome', () => {
     for (let at = 4; at < welcome.length; at += Math.ceil(welcome.length / 25)) {
       const altered = welcome.slice()
       altered[at] = (altered[at] ?? 0) ^ 0x10
-      await expect(join(altered, knock.keyPackage, knock.leaf.seed, options)).rejects.toMatchObject({ code: expect.stringMatching(/^(MLS_MALFORMED|WELCOME_BROKEN)$/) })
+      await expect(join(altered, knock.keyPackage, knock.leaf.seed, options)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(MLS_MALFORMED|WELCOME_BROKEN)$/),
+      })
     }
     expect((await join(welcome, knock.keyPackage, knock.leaf.seed, options)).group.epoch).toBeGreaterThan(0n)
   })
@@ -215,12 +266,24 @@ describe('a Welcome', () => {
     const [noras, annas] = [await pair(nora), await pair(anna)]
     const own = await readOwnKeyPackage(noras, nora.seed)
     const { suite: cs } = await leafKey(nora.seed)
-    const bare = await createGroup(rig.room, own.publicPackage, own.privatePackage, [{ extensionType: 0xf100, extensionData: rig.foundingHash }], cs)
-    const made = await createCommit({ state: withCheck(bare, async () => true), cipherSuite: cs }, {
-      extraProposals: [{ proposalType: 'add', add: { keyPackage: (await readOwnKeyPackage(annas, anna.seed)).publicPackage } }], ratchetTreeExtension: true,
-    })
+    const bare = await createGroup(
+      rig.room,
+      own.publicPackage,
+      own.privatePackage,
+      [{ extensionType: 0xf100, extensionData: rig.foundingHash }],
+      cs,
+    )
+    const made = await createCommit(
+      { state: withCheck(bare, async () => true), cipherSuite: cs },
+      {
+        extraProposals: [{ proposalType: 'add', add: { keyPackage: (await readOwnKeyPackage(annas, anna.seed)).publicPackage } }],
+        ratchetTreeExtension: true,
+      },
+    )
     if (made.welcome === undefined) throw new Error('somebody was added')
     const welcome = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome: made.welcome })
-    await expect(join(welcome, annas, anna.seed, { room: rig.room, foundingHash: rig.foundingHash, leafCheck: rig.leafCheck })).rejects.toMatchObject({ code: 'CONTEXT_EXTENSIONS' })
+    await expect(
+      join(welcome, annas, anna.seed, { room: rig.room, foundingHash: rig.foundingHash, leafCheck: rig.leafCheck }),
+    ).rejects.toMatchObject({ code: 'CONTEXT_EXTENSIONS' })
   })
 })

@@ -1,7 +1,10 @@
 /** What this folder cannot do or does not take, by stable code (spec/crypto.md §9). Class names do not survive a build, codes do: branch on `code` only. */
 export class CryptoError extends Error {
   override readonly name = 'CryptoError'
-  constructor(readonly code: string, text = '') {
+  constructor(
+    readonly code: string,
+    text = '',
+  ) {
     super(text === '' ? code : `${code}: ${text}`)
   }
 }

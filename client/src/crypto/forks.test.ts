@@ -1,6 +1,5 @@
 /** What could part the members of a room: refused and failed commits, planted keys, lost races, a host that tells two stories, a device that forgot. */
-import { type ClientState, createCommit, emptyPskIndex, encodeMlsMessage, joinGroup, processPrivateMessage } from 'ts-mls'
-import { defaultClientConfig } from 'ts-mls/clientConfig.js'
+import { createCommit, emptyPskIndex, encodeMlsMessage, joinGroup, processPrivateMessage } from 'ts-mls'
 import { encode } from 'ts-mls/codec/tlsEncoder.js'
 import { decodeGroupSecrets, groupSecretsEncoder } from 'ts-mls/groupSecrets.js'
 import { describe, expect, it } from 'vitest'
@@ -14,15 +13,10 @@ import { forge } from './testing/forge'
 import { consentTo, joinOf, leaveOf, random } from './testing/people'
 import { atNoon } from './testing/noon'
 import { Rig } from './testing/rig'
+import { privateMessage, trusting } from './testing/verdicts'
 
 atNoon()
 
-const privateMessage = (bytes: Uint8Array) => {
-  const message = readMls(bytes)
-  if (message.wireformat !== 'mls_private_message') throw new Error('a private message')
-  return message.privateMessage
-}
-const trusting = (state: ClientState): ClientState => ({ ...state, clientConfig: defaultClientConfig })
 const exchangeKey = async (): Promise<Uint8Array> => {
   const { hpke } = await suite()
   return hpke.exportPublicKey((await hpke.generateKeyPair()).publicKey)
@@ -33,7 +27,9 @@ describe('two candidates of one member in one epoch, the first against the rules
     const rig = await Rig.withMembers(3)
     const anna = await rig.certify('anna', 'northland')
     const bad = await rig.device('nora').prepare({ adds: [await rig.knock(anna)] })
-    const good = await rig.device('nora').prepare({ adds: [await rig.knock(anna)], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
+    const good = await rig
+      .device('nora')
+      .prepare({ adds: [await rig.knock(anna)], warrants: await rig.warrantsFor(rig.head('nora'), anna) })
     const first = await rig.post(bad.bytes)
     expect([...first.values()]).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'refused', code: 'ADD_WITHOUT_WARRANT' })))
     const second = await rig.post(good.bytes)
@@ -48,10 +44,14 @@ describe('two candidates of one member in one epoch, the first against the rules
     const add = { proposalType: 'add' as const, add: { keyPackage: readKeyPackage((await rig.knock(anna)).keyPackage.public) } }
     const warrants = await rig.warrantsFor(rig.head('nora'), anna)
     const bad = await forge(careless, { proposals: [add], path: 'none' })
-    const good = await forge(careless, { proposals: [add, ...warrants.map((proposalData) => ({ proposalType: WARRANT, proposalData }))], path: 'none' })
+    const good = await forge(careless, {
+      proposals: [add, ...warrants.map((proposalData) => ({ proposalType: WARRANT, proposalData }))],
+      path: 'none',
+    })
     rig.append(bad)
     rig.append(good)
-    for (const name of ['nora', 'sami']) expect(await rig.device(name).catchUp()).toMatchObject({ kind: 'refused', code: 'COMMIT_UNREADABLE' })
+    for (const name of ['nora', 'sami'])
+      expect(await rig.device(name).catchUp()).toMatchObject({ kind: 'refused', code: 'COMMIT_UNREADABLE' })
     const alone = await Rig.withMembers(3) // the control: the same commit without a first one
     alone.append(await forge(alone.device('m2').group, {}))
     expect((await alone.device('nora').catchUp())?.kind).toBe('commit')
@@ -62,7 +62,10 @@ describe('two candidates of one member in one epoch, the first against the rules
     const bytes = await forge(rig.device('m2').group, { path: 'none' })
     const forgetful = rig.device('sami').group
     await rig.post(bytes)
-    const again = await forge({ ...rig.device('m2').group, state: { ...rig.device('m2').group.state, secretTree: forgetful.state.secretTree } }, {})
+    const again = await forge(
+      { ...rig.device('m2').group, state: { ...rig.device('m2').group.state, secretTree: forgetful.state.secretTree } },
+      {},
+    )
     rig.append(again)
     expect(await rig.device('nora').catchUp()).toMatchObject({ kind: 'refused', code: 'COMMIT_UNREADABLE' })
     rig.device('sami').group = forgetful
@@ -76,7 +79,14 @@ describe('a commit that fails for one member alone', () => {
     const spoiled = await forge(rig.device('m2').group, {
       finished: (path) => ({
         ...path,
-        nodes: path.nodes.map((node, i) => (i > 0 ? node : { ...node, encryptedPathSecret: node.encryptedPathSecret.map((c) => ({ ...c, ciphertext: c.ciphertext.map((b) => b ^ 1) })) })),
+        nodes: path.nodes.map((node, i) =>
+          i > 0
+            ? node
+            : {
+                ...node,
+                encryptedPathSecret: node.encryptedPathSecret.map((c) => ({ ...c, ciphertext: c.ciphertext.map((b) => b ^ 1) })),
+              },
+        ),
       }),
     })
     rig.append(spoiled)
@@ -84,7 +94,12 @@ describe('a commit that fails for one member alone', () => {
     rig.append(other.bytes)
     for (const name of ['nora', 'sami']) await rig.device(name).catchUp()
     await rig.device('m3').catchUp()
-    expect(rig.device('nora').outcomes.slice(-2).map((r) => r.kind)).toEqual(['commit', 'stale'])
+    expect(
+      rig
+        .device('nora')
+        .outcomes.slice(-2)
+        .map((r) => r.kind),
+    ).toEqual(['commit', 'stale'])
     expect(rig.device('m3').outcomes.at(-1)).toMatchObject({ kind: 'halt', reason: 'COMMIT_UNUSABLE', committer: { index: 2 } })
     expect(rig.device('m3').group.epoch).toBe(rig.device('nora').group.epoch - 1n)
 
@@ -94,7 +109,9 @@ describe('a commit that fails for one member alone', () => {
     rig.devices.delete('m3')
     const knock = await rig.knock(m3.person)
     const { bytes, welcome } = await rig.device('nora').prepare({
-      removes: [3], adds: [knock], warrants: [await leaveOf(rig.head('nora'), rig.room, m3.person), ...(await rig.warrantsFor(rig.head('nora'), m3.person))],
+      removes: [3],
+      adds: [knock],
+      warrants: [await leaveOf(rig.head('nora'), rig.room, m3.person), ...(await rig.warrantsFor(rig.head('nora'), m3.person))],
     })
     await rig.post(bytes)
     await rig.enter(knock, welcome ?? new Uint8Array(), rig.device('nora').used)
@@ -110,7 +127,12 @@ describe('a key in the tree that does not follow from the path secret', () => {
     const foreign = await exchangeKey()
     const planted = await forge(rig.device('m2').group, { nodeKey: (node, honest) => (node === 5 ? foreign : honest) })
     const cs = await suite()
-    const libraryVictim = await processPrivateMessage(trusting(rig.device('m3').group.state), privateMessage(planted), emptyPskIndex, cs)
+    const libraryVictim = await processPrivateMessage(
+      trusting(rig.device('m3').group.state),
+      privateMessage(planted),
+      emptyPskIndex,
+      cs,
+    )
     rig.append(planted)
     for (const name of ['nora', 'sami']) expect((await rig.device(name).catchUp())?.kind).toBe('commit')
     expect(await rig.device('m3').catchUp()).toMatchObject({ kind: 'halt', reason: 'PATH_KEY_PLANTED', committer: { index: 2 } })
@@ -124,9 +146,15 @@ describe('a key in the tree that does not follow from the path secret', () => {
 
   it('is noticed also when it is the right key of another node', async () => {
     const rig = await Rig.withMembers(5)
-    const swapped = await forge(rig.device('nora').group, { nodeKey: (node, honest, all) => all.get(node === 1 ? 3 : node === 3 ? 1 : node) ?? honest })
+    const swapped = await forge(rig.device('nora').group, {
+      nodeKey: (node, honest, all) => all.get(node === 1 ? 3 : node === 3 ? 1 : node) ?? honest,
+    })
     rig.append(swapped)
-    expect(await rig.device('sami').catchUp()).toMatchObject({ kind: 'halt', reason: 'PATH_KEY_PLANTED', committer: { index: 0 } })
+    expect(await rig.device('sami').catchUp()).toMatchObject({
+      kind: 'halt',
+      reason: 'PATH_KEY_PLANTED',
+      committer: { index: 0 },
+    })
     expect(await rig.device('m2').catchUp()).toMatchObject({ kind: 'halt', reason: 'PATH_KEY_PLANTED' })
     expect((await rig.device('m4').catchUp())?.kind).toBe('commit') // he knows the root only
   })
@@ -139,17 +167,28 @@ describe('a key in the tree that does not follow from the path secret', () => {
     const { suite: cs } = await leafKey(nora.leafSeed)
     const lying = { ...cs, hpke: { ...cs.hpke, seal: liar(cs.hpke.seal) } }
     const state = trusting(nora.state)
-    const extraProposals = [{ proposalType: 'remove' as const, remove: { removed: 3 } }, { proposalType: 'add' as const, add: { keyPackage: readKeyPackage(knock.keyPackage.public) } }]
+    const extraProposals = [
+      { proposalType: 'remove' as const, remove: { removed: 3 } },
+      { proposalType: 'add' as const, add: { keyPackage: readKeyPackage(knock.keyPackage.public) } },
+    ]
     const welcomeOf = async (suiteUsed: typeof cs): Promise<Uint8Array> => {
       const made = await createCommit({ state, cipherSuite: suiteUsed }, { extraProposals, ratchetTreeExtension: true })
       if (made.welcome === undefined) throw new Error('somebody was added')
       return encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome: made.welcome })
     }
-    const enter = (welcome: Uint8Array) => join(welcome, knock.keyPackage, knock.leaf.seed, { room: rig.room, foundingHash: rig.foundingHash, leafCheck: rig.leafCheck })
+    const enter = (welcome: Uint8Array) =>
+      join(welcome, knock.keyPackage, knock.leaf.seed, {
+        room: rig.room,
+        foundingHash: rig.foundingHash,
+        leafCheck: rig.leafCheck,
+      })
     const bad = await welcomeOf(lying)
     const own = await readOwnKeyPackage(knock.keyPackage, knock.leaf.seed)
     const message = readMls(bad)
-    const control = message.wireformat === 'mls_welcome' ? await joinGroup(message.welcome, own.publicPackage, own.privatePackage, emptyPskIndex, cs) : null
+    const control =
+      message.wireformat === 'mls_welcome'
+        ? await joinGroup(message.welcome, own.publicPackage, own.privatePackage, emptyPskIndex, cs)
+        : null
     expect(control?.groupContext.epoch).toBe(nora.epoch + 1n)
     await expect(enter(bad)).rejects.toMatchObject({ code: 'PATH_KEY_PLANTED' })
     expect((await enter(await welcomeOf(cs))).group.ownLeaf).toBe(3)
@@ -178,7 +217,11 @@ describe('two members let somebody in at the same time', () => {
     rig.append(loser.bytes)
     const last = await rig.deliver()
     expect([...last.values()].map((r) => r.kind)).toEqual(['stale', 'stale', 'stale'])
-    const ghost = await join(loser.welcome ?? new Uint8Array(), annas.keyPackage, annas.leaf.seed, { room: rig.room, foundingHash: rig.foundingHash, leafCheck: rig.leafCheck })
+    const ghost = await join(loser.welcome ?? new Uint8Array(), annas.keyPackage, annas.leaf.seed, {
+      room: rig.room,
+      foundingHash: rig.foundingHash,
+      leafCheck: rig.leafCheck,
+    })
     await rig.enter(belas, winner.welcome ?? new Uint8Array(), rig.device('sami').used)
     expect(await rig.views()).toHaveLength(1)
     const room = rig.device('nora').group
@@ -267,8 +310,20 @@ describe('a device that stopped at the wrong moment', () => {
     const { suite: cs } = await leafKey(rig.device('m2').group.leafSeed)
     const { protectApplicationData } = await import('ts-mls/messageProtection.js')
     const { keySchedule, groupContext, secretTree, signaturePrivateKey } = rig.device('m2').group.state
-    const forged = await protectApplicationData(signaturePrivateKey, keySchedule.senderDataSecret, utf8('I am sami'), new Uint8Array(), groupContext, secretTree, 1, { kind: 'padUntilLength', padUntilLength: 256 }, cs)
-    const outcomes = await rig.post(encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage: forged.privateMessage }))
+    const forged = await protectApplicationData(
+      signaturePrivateKey,
+      keySchedule.senderDataSecret,
+      utf8('I am sami'),
+      new Uint8Array(),
+      groupContext,
+      secretTree,
+      1,
+      { kind: 'padUntilLength', padUntilLength: 256 },
+      cs,
+    )
+    const outcomes = await rig.post(
+      encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage: forged.privateMessage }),
+    )
     expect(outcomes.get('sami')?.kind).toBe('own-message')
     expect(outcomes.get('nora')).toMatchObject({ kind: 'refused', code: 'MESSAGE_UNREADABLE' })
     await rig.post(await rig.device('sami').seal('I am'))
@@ -295,10 +350,21 @@ describe('consents', () => {
   it('are handed to the policy as they were signed, in the order of the commit, with the leaves they speak of', async () => {
     const rig = await Rig.withMembers(3)
     const anna = await rig.certify('anna', 'northland')
-    const warrants = [await joinOf(rig.head('nora'), rig.room, anna), await consentTo(rig.head('sami'), rig.room, anna), await consentTo(rig.head('nora'), rig.room, anna)]
+    const warrants = [
+      await joinOf(rig.head('nora'), rig.room, anna),
+      await consentTo(rig.head('sami'), rig.room, anna),
+      await consentTo(rig.head('nora'), rig.room, anna),
+    ]
     const { bytes } = await rig.device('nora').prepare({ adds: [await rig.knock(anna)], warrants })
     const outcome = (await rig.post(bytes)).get('sami')
-    expect(outcome).toMatchObject({ kind: 'commit', warrants, committer: { index: 0 }, own: false, removedSelf: false, removed: [] })
+    expect(outcome).toMatchObject({
+      kind: 'commit',
+      warrants,
+      committer: { index: 0 },
+      own: false,
+      removedSelf: false,
+      removed: [],
+    })
     expect(outcome?.kind === 'commit' && outcome.added.map((l) => l.index)).toEqual([3])
   })
 })

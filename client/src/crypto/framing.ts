@@ -12,7 +12,8 @@ export type Bytes = Uint8Array
 export function readMls(bytes: Bytes): MLSMessage {
   try {
     const decoded = decodeMlsMessage(bytes.slice(), 0)
-    if (decoded !== undefined && decoded[0].version === 'mls10' && equalBytes(encodeMlsMessage(decoded[0]), bytes)) return decoded[0]
+    if (decoded !== undefined && decoded[0].version === 'mls10' && equalBytes(encodeMlsMessage(decoded[0]), bytes))
+      return decoded[0]
   } catch {
     throw new CryptoError('MLS_MALFORMED')
   }
@@ -20,13 +21,18 @@ export function readMls(bytes: Bytes): MLSMessage {
 }
 
 /** What the host may see of a message in a room's log, and all it may see. */
-export interface Outer { readonly room: Bytes; readonly epoch: bigint; readonly content: 'application' | 'commit' }
+export interface Outer {
+  readonly room: Bytes
+  readonly epoch: bigint
+  readonly content: 'application' | 'commit'
+}
 
 /** Throws CryptoError('MLS_MALFORMED') for anything but a PrivateMessage with empty authenticated data that carries a commit or an application message. */
 export function readOuter(bytes: Bytes): Outer {
   const message = readMls(bytes)
   if (message.wireformat !== 'mls_private_message') throw new CryptoError('MLS_MALFORMED')
   const { groupId, epoch, contentType, authenticatedData } = message.privateMessage
-  if (authenticatedData.length !== 0 || (contentType !== 'application' && contentType !== 'commit')) throw new CryptoError('MLS_MALFORMED')
+  if (authenticatedData.length !== 0 || (contentType !== 'application' && contentType !== 'commit'))
+    throw new CryptoError('MLS_MALFORMED')
   return { room: groupId, epoch, content: contentType }
 }

@@ -1,7 +1,16 @@
 /** An MLS group as the rest of the client knows it: room, epoch, leaves, bytes. Nothing outside this folder reads what is inside. */
 import {
-  type ClientConfig, type ClientState, createGroup as createMlsGroup, decodeGroupState, encodeGroupState, encodeMlsMessage,
-  generateKeyPackageWithKey, type KeyPackage, type LeafNode, mlsExporter, type PrivateKeyPackage,
+  type ClientConfig,
+  type ClientState,
+  createGroup as createMlsGroup,
+  decodeGroupState,
+  encodeGroupState,
+  encodeMlsMessage,
+  generateKeyPackageWithKey,
+  type KeyPackage,
+  type LeafNode,
+  mlsExporter,
+  type PrivateKeyPackage,
 } from 'ts-mls'
 import { concat, decode, encode, equalBytes, sha256, utf8 } from '../record'
 import { asCode, CryptoError } from './errors'
@@ -9,7 +18,11 @@ import { type Bytes, readMls } from './framing'
 import { capabilities, FOUNDING, identityOf, leafProblem, MAX_LIFETIME_SECONDS, requiredCapabilities } from './profile'
 import { leafKey, suite, SUITE } from './suite'
 
-export interface LeafView { readonly index: number; readonly identity: Bytes; readonly signatureKey: Bytes }
+export interface LeafView {
+  readonly index: number
+  readonly identity: Bytes
+  readonly signatureKey: Bytes
+}
 /** Says whether a certified person stands behind a leaf. Deterministic: the same answer on every device, at any time. */
 export type LeafCheck = (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
 /** Immutable. `state` and `leafSeed` are this folder's own business. */
@@ -22,7 +35,10 @@ export interface Group {
   readonly leafSeed: Bytes
 }
 /** `public` is an encoded MLSMessage; `private` opens one Welcome and is deleted with it. The caller seals it. */
-export interface KeyPackagePair { readonly public: Bytes; readonly private: Bytes }
+export interface KeyPackagePair {
+  readonly public: Bytes
+  readonly private: Bytes
+}
 
 /** Nothing is retained of old epochs and skipped generations, and no clock of this device decides (spec/crypto.md §§4, 6). */
 export function clientConfig(leafCheck: LeafCheck): ClientConfig {
@@ -34,33 +50,66 @@ export function clientConfig(leafCheck: LeafCheck): ClientConfig {
       compareKeyPackageToLeafNode: (a, b) => equalBytes(a.leafNode.signaturePublicKey, b.signaturePublicKey),
     },
     paddingConfig: { kind: 'padUntilLength', padUntilLength: 0 }, // set for each message (padding.ts)
-    authService: { validateCredential: async (credential, key) => credential.credentialType === 'basic' && (await leafCheck(credential.identity, key)) },
+    authService: {
+      validateCredential: async (credential, key) =>
+        credential.credentialType === 'basic' && (await leafCheck(credential.identity, key)),
+    },
   }
 }
 
 /** Leaves of a stored state count as nobody's until the caller's check is put in for a call (`withCheck`). */
 const nobody: LeafCheck = async () => false
-export const withCheck = (state: ClientState, leafCheck: LeafCheck): ClientState => ({ ...state, clientConfig: clientConfig(leafCheck) })
+export const withCheck = (state: ClientState, leafCheck: LeafCheck): ClientState => ({
+  ...state,
+  clientConfig: clientConfig(leafCheck),
+})
 
-export const leafView = (leaf: LeafNode, index: number): LeafView => ({ index, identity: identityOf(leaf), signatureKey: leaf.signaturePublicKey })
+export const leafView = (leaf: LeafNode, index: number): LeafView => ({
+  index,
+  identity: identityOf(leaf),
+  signatureKey: leaf.signaturePublicKey,
+})
 
 const leavesOf = (state: ClientState): readonly LeafView[] =>
   state.ratchetTree.flatMap((node, i) => (node !== undefined && node.nodeType === 'leaf' ? [leafView(node.leaf, i / 2)] : []))
 
 /** Old epochs are forgotten by hand: the library would let a removed member go on speaking in the last one. */
-export const forgetful = (state: ClientState): ClientState => ({ ...state, historicalReceiverData: new Map(), clientConfig: clientConfig(nobody) })
+export const forgetful = (state: ClientState): ClientState => ({
+  ...state,
+  historicalReceiverData: new Map(),
+  clientConfig: clientConfig(nobody),
+})
 
 export function groupOf(state: ClientState, leafSeed: Bytes): Group {
   const kept = forgetful(state)
-  return { room: kept.groupContext.groupId, epoch: kept.groupContext.epoch, ownLeaf: kept.privatePath.leafIndex, leaves: leavesOf(kept), state: kept, leafSeed }
+  return {
+    room: kept.groupContext.groupId,
+    epoch: kept.groupContext.epoch,
+    ownLeaf: kept.privatePath.leafIndex,
+    leaves: leavesOf(kept),
+    state: kept,
+    leafSeed,
+  }
 }
 
 /** A key package for one admission, valid from `notBeforeSeconds` to `notAfterSeconds` (Unix). Throws CryptoError('LIFETIME_TOO_LONG'). */
-export async function makeKeyPackage(identity: Bytes, leafSeed: Bytes, notBeforeSeconds: number, notAfterSeconds: number): Promise<KeyPackagePair> {
+export async function makeKeyPackage(
+  identity: Bytes,
+  leafSeed: Bytes,
+  notBeforeSeconds: number,
+  notAfterSeconds: number,
+): Promise<KeyPackagePair> {
   if (notAfterSeconds - notBeforeSeconds > MAX_LIFETIME_SECONDS) throw new CryptoError('LIFETIME_TOO_LONG')
   const { publicKey, suite: cs } = await leafKey(leafSeed)
   const lifetime = { notBefore: BigInt(notBeforeSeconds), notAfter: BigInt(notAfterSeconds) }
-  const made = await generateKeyPackageWithKey({ credentialType: 'basic', identity }, capabilities, lifetime, [], { signKey: publicKey, publicKey }, cs)
+  const made = await generateKeyPackageWithKey(
+    { credentialType: 'basic', identity },
+    capabilities,
+    lifetime,
+    [],
+    { signKey: publicKey, publicKey },
+    cs,
+  )
   return {
     public: encodeMlsMessage({ version: 'mls10', wireformat: 'mls_key_package', keyPackage: made.publicPackage }),
     private: encode([1, 'key-package', made.privatePackage.initPrivateKey, made.privatePackage.hpkePrivateKey]),
@@ -74,7 +123,10 @@ export function readKeyPackage(bytes: Bytes): KeyPackage {
   return message.keyPackage
 }
 
-export interface OwnKeyPackage { readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage }
+export interface OwnKeyPackage {
+  readonly publicPackage: KeyPackage
+  readonly privatePackage: PrivateKeyPackage
+}
 
 /** The own key package with its private half. Throws CryptoError('STATE_BROKEN' | 'LEAF_KEY_MISSING') when the parts do not belong together. */
 export async function readOwnKeyPackage(pair: KeyPackagePair, leafSeed: Bytes): Promise<OwnKeyPackage> {
@@ -107,7 +159,9 @@ export async function createGroup(o: CreateOptions): Promise<Group> {
   ]
   const config = clientConfig(o.leafCheck)
   const cs = await suite()
-  const made = await asCode('GROUP_IMPOSSIBLE', () => createMlsGroup(o.room, kp.publicPackage, kp.privatePackage, extensions, cs, config))
+  const made = await asCode('GROUP_IMPOSSIBLE', () =>
+    createMlsGroup(o.room, kp.publicPackage, kp.privatePackage, extensions, cs, config),
+  )
   return groupOf(made, o.leafSeed)
 }
 
@@ -118,7 +172,10 @@ export async function exportSecret(g: Group, label: string, context: Bytes, leng
 
 /** What an attestation says of the epoch: a hash of the authenticator, since the authenticator itself is secret, and the tree hash. */
 export async function attestationValues(g: Group): Promise<{ auth: Bytes; tree: Bytes }> {
-  return { auth: await sha256(concat(utf8('parley/1/epoch'), g.state.keySchedule.epochAuthenticator)), tree: g.state.groupContext.treeHash.slice() }
+  return {
+    auth: await sha256(concat(utf8('parley/1/epoch'), g.state.keySchedule.epochAuthenticator)),
+    tree: g.state.groupContext.treeHash.slice(),
+  }
 }
 
 export const encodeGroup = (g: Group): Bytes => encode([1, 'group', encodeGroupState(g.state), g.leafSeed])
@@ -134,7 +191,8 @@ export function decodeGroup(bytes: Bytes): Group {
 export function decodeState(bytes: Bytes | undefined): ClientState {
   try {
     const decoded = bytes === undefined ? undefined : decodeGroupState(bytes, 0)
-    if (decoded !== undefined && decoded[1] === bytes?.length) return forgetful({ ...decoded[0], clientConfig: clientConfig(nobody) })
+    if (decoded !== undefined && decoded[1] === bytes?.length)
+      return forgetful({ ...decoded[0], clientConfig: clientConfig(nobody) })
   } catch {
     throw new CryptoError('STATE_BROKEN')
   }

@@ -3,8 +3,17 @@ export { commit, type CommitChange, decodePending, encodePending, type Made, typ
 export { CryptoError } from './errors'
 export { type Bytes, readOuter, type Outer } from './framing'
 export {
-  attestationValues, createGroup, type CreateOptions, decodeGroup, encodeGroup, exportSecret, type Group, type KeyPackagePair, type LeafCheck,
-  type LeafView, makeKeyPackage,
+  attestationValues,
+  createGroup,
+  type CreateOptions,
+  decodeGroup,
+  encodeGroup,
+  exportSecret,
+  type Group,
+  type KeyPackagePair,
+  type LeafCheck,
+  type LeafView,
+  makeKeyPackage,
 } from './group'
 export { join, type JoinOptions } from './joining'
 export { type Change, type Policy } from './judge'

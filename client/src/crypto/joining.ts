@@ -17,14 +17,30 @@ import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js'
 import { equalBytes } from '../record'
 import { asCode, CryptoError } from './errors'
 import { type Bytes, readMls } from './framing'
-import { clientConfig, type Group, groupOf, type KeyPackagePair, type LeafCheck, type OwnKeyPackage, readOwnKeyPackage } from './group'
+import {
+  clientConfig,
+  type Group,
+  groupOf,
+  type KeyPackagePair,
+  type LeafCheck,
+  type OwnKeyPackage,
+  readOwnKeyPackage,
+} from './group'
 import { pathKeysHold, recording } from './pathkeys'
 import { FOUNDING, MAX_LEAF, requiredCapabilities } from './profile'
 import { suite, SUITE } from './suite'
 import { type Tree, treeProblem } from './tree'
 
-export interface JoinOptions { readonly room: Bytes; readonly foundingHash: Bytes; readonly leafCheck: LeafCheck }
-interface Opened { readonly info: GroupInfo; readonly tree: Tree; readonly secrets: GroupSecrets }
+export interface JoinOptions {
+  readonly room: Bytes
+  readonly foundingHash: Bytes
+  readonly leafCheck: LeafCheck
+}
+interface Opened {
+  readonly info: GroupInfo
+  readonly tree: Tree
+  readonly secrets: GroupSecrets
+}
 
 /**
  * The group a Welcome leads into. The private half of the key package is spent whatever the outcome; the caller deletes it first.
@@ -44,7 +60,12 @@ export async function join(welcome: Bytes, kp: KeyPackagePair, leafSeed: Bytes, 
 async function open(welcome: Welcome, own: OwnKeyPackage): Promise<Opened> {
   const cs = await suite()
   const ref = await makeKeyPackageRef(own.publicPackage, cs.hash)
-  const secrets = await decryptGroupSecrets(await cs.hpke.importPrivateKey(own.privatePackage.initPrivateKey), ref, welcome, cs.hpke)
+  const secrets = await decryptGroupSecrets(
+    await cs.hpke.importPrivateKey(own.privatePackage.initPrivateKey),
+    ref,
+    welcome,
+    cs.hpke,
+  )
   if (secrets === undefined || secrets.psks.length > 0) throw new CryptoError('WELCOME_BROKEN')
   const info = await decryptGroupInfo(welcome, secrets.joinerSecret, noPsk(cs.kdf.size), cs)
   const tree = info === undefined ? undefined : ratchetTreeFromExtension(info)
@@ -61,7 +82,8 @@ function contextProblem(info: GroupInfo, o: JoinOptions): string | null {
   const founding = extensions.find((e) => e.extensionType === FOUNDING)
   const required = extensions.find((e) => e.extensionType === 'required_capabilities')
   if (cipherSuite !== SUITE || info.extensions.length !== 1 || extensions.length !== 2) return 'CONTEXT_EXTENSIONS'
-  if (founding === undefined || required === undefined || !equalBytes(required.extensionData, requiredCapabilities())) return 'CONTEXT_EXTENSIONS'
+  if (founding === undefined || required === undefined || !equalBytes(required.extensionData, requiredCapabilities()))
+    return 'CONTEXT_EXTENSIONS'
   return equalBytes(founding.extensionData, o.foundingHash) ? null : 'FOUNDING_DIFFERS'
 }
 
@@ -69,7 +91,8 @@ async function enter({ info, tree, secrets }: Opened, own: OwnKeyPackage, o: Joi
   const cs = await suite()
   const signer = tree[2 * info.signer]
   if (signer === undefined || signer.nodeType !== 'leaf') throw new CryptoError('WELCOME_SIGNER')
-  if (!(await verifyGroupInfoSignature(info, signer.leaf.signaturePublicKey, cs.signature))) throw new CryptoError('WELCOME_SIGNER')
+  if (!(await verifyGroupInfoSignature(info, signer.leaf.signaturePublicKey, cs.signature)))
+    throw new CryptoError('WELCOME_SIGNER')
   const ownLeaf = findLeafIndex(tree, own.publicPackage.leafNode)
   if (ownLeaf === undefined) throw new CryptoError('WELCOME_BROKEN')
   if (tree.length > 2 * MAX_LEAF + 1) throw new CryptoError('LEAF_TOO_HIGH')
@@ -78,15 +101,28 @@ async function enter({ info, tree, secrets }: Opened, own: OwnKeyPackage, o: Joi
   if (!(await verifyGroupInfoConfirmationTag(info, secrets.joinerSecret, psk, cs))) throw new CryptoError('WELCOME_BROKEN')
   const [keySchedule, encryptionSecret] = await deriveKeySchedule(secrets.joinerSecret, psk, info.groupContext, cs.kdf)
   return {
-    groupContext: info.groupContext, ratchetTree: tree, privatePath, keySchedule, confirmationTag: info.confirmationTag,
+    groupContext: info.groupContext,
+    ratchetTree: tree,
+    privatePath,
+    keySchedule,
+    confirmationTag: info.confirmationTag,
     secretTree: await createSecretTree(leafWidth(tree.length), encryptionSecret, cs.kdf),
-    signaturePrivateKey: own.privatePackage.signaturePrivateKey, unappliedProposals: {}, historicalReceiverData: new Map(),
-    groupActiveState: { kind: 'active' }, clientConfig: clientConfig(o.leafCheck),
+    signaturePrivateKey: own.privatePackage.signaturePrivateKey,
+    unappliedProposals: {},
+    historicalReceiverData: new Map(),
+    groupActiveState: { kind: 'active' },
+    clientConfig: clientConfig(o.leafCheck),
   }
 }
 
 /** Our leaf's private key, and those of our ancestors if there was a path secret. Throws CryptoError('PATH_KEY_PLANTED') when they do not fit the tree. */
-async function pathOf(tree: Tree, ownLeaf: LeafIndex, signer: LeafIndex, secrets: GroupSecrets, own: OwnKeyPackage): Promise<ClientState['privatePath']> {
+async function pathOf(
+  tree: Tree,
+  ownLeaf: LeafIndex,
+  signer: LeafIndex,
+  secrets: GroupSecrets,
+  own: OwnKeyPackage,
+): Promise<ClientState['privatePath']> {
   const leafOnly = { leafIndex: Number(ownLeaf), privateKeys: { [leafToNodeIndex(ownLeaf)]: own.privatePackage.hpkePrivateKey } }
   if (secrets.pathSecret === undefined) return leafOnly
   const { suite: cs, derived } = recording(await suite())

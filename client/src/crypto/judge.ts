@@ -37,17 +37,30 @@ export type Verdict = { readonly ok: true; readonly change: Change } | Refusal
 export async function judge(state: ClientState, pm: PrivateMessage, policy: Policy, logTime: number): Promise<Verdict> {
   const { keySchedule, secretTree, ratchetTree, groupContext, clientConfig } = state
   const opening = unprotectPrivateMessage(
-    keySchedule.senderDataSecret, pm, secretTree, ratchetTree, groupContext, clientConfig.keyRetentionConfig, await suite(),
+    keySchedule.senderDataSecret,
+    pm,
+    secretTree,
+    ratchetTree,
+    groupContext,
+    clientConfig.keyRetentionConfig,
+    await suite(),
   )
   const peek = await opening.catch(() => null)
   if (peek === null) return { ok: false, code: 'COMMIT_UNREADABLE', tree: null }
   const content = peek.content.content
-  if (content.contentType !== 'commit' || content.sender.senderType !== 'member') return { ok: false, code: 'NOT_A_COMMIT', tree: peek.tree }
+  if (content.contentType !== 'commit' || content.sender.senderType !== 'member')
+    return { ok: false, code: 'NOT_A_COMMIT', tree: peek.tree }
   const verdict = await judgeCommit(state, content.commit, toLeafIndex(content.sender.leafIndex), policy, logTime)
   return typeof verdict === 'string' ? { ok: false, code: verdict, tree: peek.tree } : { ok: true, change: verdict }
 }
 
-async function judgeCommit(state: ClientState, commit: Commit, committer: LeafIndex, policy: Policy, logTime: number): Promise<Change | string> {
+async function judgeCommit(
+  state: ClientState,
+  commit: Commit,
+  committer: LeafIndex,
+  policy: Policy,
+  logTime: number,
+): Promise<Change | string> {
   const proposals = commit.proposals.flatMap((p) => (p.proposalOrRefType === 'proposal' ? [p.proposal] : []))
   if (proposals.length < commit.proposals.length) return 'BY_REFERENCE'
   const change = readChange(state.ratchetTree, committer, proposals, logTime)
@@ -86,22 +99,44 @@ function leafAt(tree: Tree, index: number): LeafView | null {
 async function treeAfterProblem(state: ClientState, commit: Commit, committer: LeafIndex): Promise<string | null> {
   try {
     const after = await applyProposals(state, commit.proposals, committer, emptyPskIndex, false, await suite())
-    const added = after.additionalResult.kind === 'memberCommit' ? after.additionalResult.addedLeafNodes.map(([index]) => Number(index)) : []
+    const added =
+      after.additionalResult.kind === 'memberCommit' ? after.additionalResult.addedLeafNodes.map(([index]) => Number(index)) : []
     if (added.some((index) => index > MAX_LEAF)) return 'LEAF_TOO_HIGH'
     const double = keysProblem(after.tree)
     if (double !== null || commit.path === undefined) return double
-    return await pathProblem(state, after.tree, commit.path, committer, new Set(added.map((index) => Number(leafToNodeIndex(toLeafIndex(index))))))
+    return await pathProblem(
+      state,
+      after.tree,
+      commit.path,
+      committer,
+      new Set(added.map((index) => Number(leafToNodeIndex(toLeafIndex(index))))),
+    )
   } catch {
     return 'COMMIT_INVALID'
   }
 }
 
-async function pathProblem(state: ClientState, tree: Tree, path: UpdatePath, committer: LeafIndex, added: ReadonlySet<number>): Promise<string | null> {
+async function pathProblem(
+  state: ClientState,
+  tree: Tree,
+  path: UpdatePath,
+  committer: LeafIndex,
+  added: ReadonlySet<number>,
+): Promise<string | null> {
   const cs = await suite()
   const old = state.ratchetTree[leafToNodeIndex(committer)]
   if (!exchangeKeyUsable(path.leafNode.hpkePublicKey)) return 'EXCHANGE_KEY'
   if (old === undefined || old.nodeType !== 'leaf' || !samePerson(old.leaf, path.leafNode)) return 'LEAF_CHANGED'
-  if ((await validateLeafNodeUpdateOrCommit(path.leafNode, committer, state.groupContext, state.clientConfig.authService, cs.signature)) !== undefined) return 'PATH_LEAF'
+  if (
+    (await validateLeafNodeUpdateOrCommit(
+      path.leafNode,
+      committer,
+      state.groupContext,
+      state.clientConfig.authService,
+      cs.signature,
+    )) !== undefined
+  )
+    return 'PATH_LEAF'
   if ((await validateLeafNodeCredentialAndKeyUniqueness(tree, path.leafNode, committer)) !== undefined) return 'KEY_TWICE'
   if (!reachesEverybody(tree, path, committer, added)) return 'PATH_SHAPE'
   return keysProblem(await applyUpdatePath(tree, committer, path, cs.hash))
@@ -109,14 +144,22 @@ async function pathProblem(state: ClientState, tree: Tree, path: UpdatePath, com
 
 /** An UpdatePath gives fresh encryption keys, never another person, key or capability: a certified person who was not admitted could slip in. */
 function samePerson(a: Parameters<typeof leafProblem>[0], b: Parameters<typeof leafProblem>[0]): boolean {
-  return leafProblem(b) === null && equalBytes(identityOf(a), identityOf(b)) && equalBytes(a.signaturePublicKey, b.signaturePublicKey)
+  return (
+    leafProblem(b) === null && equalBytes(identityOf(a), identityOf(b)) && equalBytes(a.signaturePublicKey, b.signaturePublicKey)
+  )
 }
 
 /** One sealed path secret for each node below that is not new (RFC 9420 §7.6), each of the only possible size. */
 function reachesEverybody(tree: Tree, path: UpdatePath, committer: LeafIndex, added: ReadonlySet<number>): boolean {
   const nodes = filteredDirectPathAndCopathResolution(committer, tree)
-  return nodes.length === path.nodes.length && path.nodes.every((node, i) => {
-    const readers = nodes[i]?.resolution.filter((index) => !added.has(Number(index))) ?? []
-    return node.encryptedPathSecret.length === readers.length && node.encryptedPathSecret.every((c) => c.kemOutput.length === 32 && c.ciphertext.length === 48)
-  })
+  return (
+    nodes.length === path.nodes.length &&
+    path.nodes.every((node, i) => {
+      const readers = nodes[i]?.resolution.filter((index) => !added.has(Number(index))) ?? []
+      return (
+        node.encryptedPathSecret.length === readers.length &&
+        node.encryptedPathSecret.every((c) => c.kemOutput.length === 32 && c.ciphertext.length === 48)
+      )
+    })
+  )
 }

@@ -8,7 +8,10 @@ import { equalBytes, hex } from '../record'
 type Bytes = Uint8Array
 
 /** A suite that notes every key pair it derives: private key (hex) → public key. */
-export function recording(cs: CiphersuiteImpl): { readonly suite: CiphersuiteImpl; readonly derived: ReadonlyMap<string, Bytes> } {
+export function recording(cs: CiphersuiteImpl): {
+  readonly suite: CiphersuiteImpl
+  readonly derived: ReadonlyMap<string, Bytes>
+} {
   const derived = new Map<string, Bytes>()
   const deriveKeyPair: CiphersuiteImpl['hpke']['deriveKeyPair'] = async (ikm) => {
     const pair = await cs.hpke.deriveKeyPair(ikm)
@@ -20,7 +23,11 @@ export function recording(cs: CiphersuiteImpl): { readonly suite: CiphersuiteImp
 }
 
 /** True when every parent key whose private half is new to us stands in the tree at its place. `before` is null for a newcomer. */
-export function pathKeysHold(before: ClientState | null, after: Pick<ClientState, 'privatePath' | 'ratchetTree'>, derived: ReadonlyMap<string, Bytes>): boolean {
+export function pathKeysHold(
+  before: ClientState | null,
+  after: Pick<ClientState, 'privatePath' | 'ratchetTree'>,
+  derived: ReadonlyMap<string, Bytes>,
+): boolean {
   return Object.entries(after.privatePath.privateKeys).every(([index, secret]) => {
     const node = after.ratchetTree[Number(index)]
     if (node === undefined || node.nodeType !== 'parent') return true

@@ -17,12 +17,20 @@ export const MAX_LEAF = 1023
 /** A key package lives no longer than a talk may: 400 days. */
 export const MAX_LIFETIME_SECONDS = 400 * 86_400
 
-export const capabilities: LeafNode['capabilities'] = { versions: ['mls10'], ciphersuites: [SUITE], extensions: [FOUNDING], proposals: [WARRANT], credentials: ['basic'] }
+export const capabilities: LeafNode['capabilities'] = {
+  versions: ['mls10'],
+  ciphersuites: [SUITE],
+  extensions: [FOUNDING],
+  proposals: [WARRANT],
+  credentials: ['basic'],
+}
 const capabilityBytes = encodeCapabilities(capabilities)
-export const requiredCapabilities = (): Bytes => encodeRequiredCapabilities({ extensionTypes: [FOUNDING], proposalTypes: [WARRANT], credentialTypes: ['basic'] })
+export const requiredCapabilities = (): Bytes =>
+  encodeRequiredCapabilities({ extensionTypes: [FOUNDING], proposalTypes: [WARRANT], credentialTypes: ['basic'] })
 
 /** Empty for a credential of another type, which no leaf check accepts. */
-export const identityOf = (leaf: LeafNode): Bytes => (leaf.credential.credentialType === 'basic' ? leaf.credential.identity : new Uint8Array())
+export const identityOf = (leaf: LeafNode): Bytes =>
+  leaf.credential.credentialType === 'basic' ? leaf.credential.identity : new Uint8Array()
 
 /** A refusal code, or null when the leaf has the one form. */
 export function leafProblem(leaf: LeafNode): string | null {
@@ -50,7 +58,9 @@ function lifetimeProblem({ notBefore, notAfter }: { notBefore: bigint; notAfter:
 const P = 2n ** 255n - 19n
 /** u-coordinates of the points of small order on Curve25519 and its twist (RFC 7748 §6.1 asks to refuse what they give). */
 const SMALL_ORDER: ReadonlySet<bigint> = new Set([
-  0n, 1n, P - 1n,
+  0n,
+  1n,
+  P - 1n,
   325606250916557431795983626356110631294008115727848805560023387167927233504n,
   39382357235489614581723060781553021112529911719440698176882885853963445705823n,
 ])

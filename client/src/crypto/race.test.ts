@@ -13,7 +13,10 @@ atNoon()
 const LONG = process.env['PARLEY_LONG'] === '1'
 const SIZE = LONG ? { members: 8, epochs: 50, commits: 1_000 } : { members: 4, epochs: 15, commits: 60 }
 
-interface Say { readonly text: string; readonly hash: string }
+interface Say {
+  readonly text: string
+  readonly hash: string
+}
 
 /** One member: the log reaches him late; he has one act of his own under way at most, and acts only when he has read what reached him. */
 class Racer {
@@ -24,7 +27,10 @@ class Racer {
   refused = 0
   reached: number
 
-  constructor(readonly rig: Rig, readonly device: Device) {
+  constructor(
+    readonly rig: Rig,
+    readonly device: Device,
+  ) {
     this.reached = device.place
   }
 
@@ -53,7 +59,8 @@ class Racer {
     const result = await this.device.takeNext()
     if (result.kind === 'refused') this.refused += 1
     if (result.kind === 'commit') this.committing = false
-    if (item !== undefined && this.flying !== null && hex(await sha256(item.bytes)) === this.flying.hash) this.#echo(result, this.flying)
+    if (item !== undefined && this.flying !== null && hex(await sha256(item.bytes)) === this.flying.hash)
+      this.#echo(result, this.flying)
   }
 
   /** A message overtaken by an epoch counts for nobody; the same words go out again. */
@@ -70,7 +77,11 @@ class Racer {
   }
 }
 
-async function race(rig: Rig, epochs: number, choose: (roll: Dice, racers: readonly Racer[]) => Racer): Promise<{ said: readonly string[]; racers: readonly Racer[]; candidates: number }> {
+async function race(
+  rig: Rig,
+  epochs: number,
+  choose: (roll: Dice, racers: readonly Racer[]) => Racer,
+): Promise<{ said: readonly string[]; racers: readonly Racer[]; candidates: number }> {
   const roll = dice(20260601)
   const racers = [...rig.devices.values()].map((device) => new Racer(rig, device))
   const said: string[] = []
@@ -101,7 +112,11 @@ describe('a race', () => {
 
   it('ends also when one member reads far slower than the others write', async () => {
     const rig = await Rig.withMembers(4)
-    const { said, racers } = await race(rig, 10, (roll, all) => (roll.below(12) === 0 ? all[3] : undefined) ?? roll.oneOf(all.slice(0, 3)))
+    const { said, racers } = await race(
+      rig,
+      10,
+      (roll, all) => (roll.below(12) === 0 ? all[3] : undefined) ?? roll.oneOf(all.slice(0, 3)),
+    )
     expect(await rig.views()).toHaveLength(1)
     for (const racer of racers) expect(racer.device.heard.map((h) => h.slice(3)).sort()).toEqual([...said].sort())
   })

@@ -13,7 +13,16 @@ import { pathKeysHold, recording } from './pathkeys'
 import { suite } from './suite'
 
 export type Received =
-  | { readonly kind: 'commit'; readonly group: Group; readonly committer: LeafView; readonly added: readonly LeafView[]; readonly removed: readonly LeafView[]; readonly warrants: readonly Bytes[]; readonly own: boolean; readonly removedSelf: boolean }
+  | {
+      readonly kind: 'commit'
+      readonly group: Group
+      readonly committer: LeafView
+      readonly added: readonly LeafView[]
+      readonly removed: readonly LeafView[]
+      readonly warrants: readonly Bytes[]
+      readonly own: boolean
+      readonly removedSelf: boolean
+    }
   | { readonly kind: 'message'; readonly group: Group; readonly sender: LeafView; readonly payload: Bytes }
   /** The echo of a message of ours: what it says, the caller kept by hash. */
   | { readonly kind: 'own-message' }
@@ -22,9 +31,18 @@ export type Received =
   /** Refused by every member alike; `group` has the generation it used up. */
   | { readonly kind: 'refused'; readonly code: string; readonly group: Group }
   /** This device cannot go on in this room; the caller says so, and who committed. No later candidate is taken. */
-  | { readonly kind: 'halt'; readonly committer: LeafView | null; readonly reason: 'COMMIT_UNUSABLE' | 'PATH_KEY_PLANTED' | 'STATE_ROLLED_BACK' }
+  | {
+      readonly kind: 'halt'
+      readonly committer: LeafView | null
+      readonly reason: 'COMMIT_UNUSABLE' | 'PATH_KEY_PLANTED' | 'STATE_ROLLED_BACK'
+    }
 
-export interface ReceiveOptions { readonly policy: Policy; readonly leafCheck: LeafCheck; readonly logTime: number; readonly pending?: Pending }
+export interface ReceiveOptions {
+  readonly policy: Policy
+  readonly leafCheck: LeafCheck
+  readonly logTime: number
+  readonly pending?: Pending
+}
 
 /** Total: every byte string gives one outcome. Rejects only if `policy` does. */
 export async function receive(g: Group, bytes: Bytes, o: ReceiveOptions): Promise<Received> {
@@ -67,7 +85,12 @@ async function takeCommit(g: Group, pm: PrivateMessage, o: ReceiveOptions): Prom
   const state = withCheck(g.state, o.leafCheck)
   const verdict = await judge(state, pm, o.policy, o.logTime)
   // A refused commit still used up one generation of its sender: all devices alike, or the next one forks them (spec/crypto.md §5).
-  if (!verdict.ok) return { kind: 'refused', code: verdict.code, group: verdict.tree === null ? g : groupOf({ ...g.state, secretTree: verdict.tree }, g.leafSeed) }
+  if (!verdict.ok)
+    return {
+      kind: 'refused',
+      code: verdict.code,
+      group: verdict.tree === null ? g : groupOf({ ...g.state, secretTree: verdict.tree }, g.leafSeed),
+    }
   if (verdict.change.committer.index === g.ownLeaf) return ROLLED_BACK
   return follow(g, state, pm, verdict.change)
 }
@@ -77,9 +100,11 @@ async function follow(g: Group, state: ClientState, pm: PrivateMessage, change: 
   const { committer } = change
   const { suite: cs, derived } = recording(await suite())
   const result = await processPrivateMessage(state, pm, emptyPskIndex, cs, () => 'accept').catch(() => null)
-  if (result === null || result.kind !== 'newState' || result.actionTaken !== 'accept') return { kind: 'halt', committer, reason: 'COMMIT_UNUSABLE' }
+  if (result === null || result.kind !== 'newState' || result.actionTaken !== 'accept')
+    return { kind: 'halt', committer, reason: 'COMMIT_UNUSABLE' }
   const removedSelf = result.newState.groupActiveState.kind === 'removedFromGroup'
-  if (!removedSelf && !pathKeysHold(state, result.newState, derived)) return { kind: 'halt', committer, reason: 'PATH_KEY_PLANTED' }
+  if (!removedSelf && !pathKeysHold(state, result.newState, derived))
+    return { kind: 'halt', committer, reason: 'PATH_KEY_PLANTED' }
   return accepted(g, result.newState, change, { own: false, removedSelf })
 }
 
@@ -90,7 +115,12 @@ async function takeOwnCommit(g: Group, pm: PrivateMessage, o: ReceiveOptions, pe
   return accepted(g, pending.newState, verdict.change, { own: true, removedSelf: false })
 }
 
-function accepted(g: Group, newState: ClientState, change: Change, who: { readonly own: boolean; readonly removedSelf: boolean }): Received {
+function accepted(
+  g: Group,
+  newState: ClientState,
+  change: Change,
+  who: { readonly own: boolean; readonly removedSelf: boolean },
+): Received {
   const group = groupOf(newState, g.leafSeed)
   const stayed = new Set(g.leaves.filter((l) => !change.removes.some((r) => r.index === l.index)).map((l) => l.index))
   const added = group.leaves.filter((l) => !stayed.has(l.index))

@@ -22,21 +22,26 @@ const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 /** Throws CryptoError('DEVICE_STORAGE') where the browser keeps nothing for this page. */
 export function database(): Promise<IDBDatabase> {
-  return asCode('DEVICE_STORAGE', () => new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(KEYS, { keyPath: 'talk' })
-      request.result.createObjectStore(RECORDS)
-    }
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close() // a newer page must not wait for this one
-      resolve(request.result)
-    }
-    request.onerror = () => reject(storageError(request.error))
-  }))
+  return asCode(
+    'DEVICE_STORAGE',
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open(DATABASE, 1)
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore(KEYS, { keyPath: 'talk' })
+          request.result.createObjectStore(RECORDS)
+        }
+        request.onsuccess = () => {
+          request.result.onversionchange = () => request.result.close() // a newer page must not wait for this one
+          resolve(request.result)
+        }
+        request.onerror = () => reject(storageError(request.error))
+      }),
+  )
 }
 
-const storageError = (error: DOMException | null): CryptoError => new CryptoError(error?.name === 'QuotaExceededError' ? 'DEVICE_FULL' : 'DEVICE_STORAGE', error?.message)
+const storageError = (error: DOMException | null): CryptoError =>
+  new CryptoError(error?.name === 'QuotaExceededError' ? 'DEVICE_FULL' : 'DEVICE_STORAGE', error?.message)
 
 export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -45,29 +50,46 @@ export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   })
 
 /** One strictly durable transaction; what `change` throws undoes it. */
-export function durably(db: IDBDatabase, stores: readonly string[], change: (transaction: IDBTransaction) => void): Promise<void> {
-  return asCode('DEVICE_STORAGE', () => new Promise((resolve, reject) => {
-    const transaction = db.transaction([...stores], 'readwrite', STRICT)
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(storageError(transaction.error))
-    try {
-      change(transaction)
-    } catch (error) {
-      transaction.abort()
-      reject(error instanceof DOMException ? storageError(error) : new CryptoError('DEVICE_STORAGE'))
-    }
-  }))
+export function durably(
+  db: IDBDatabase,
+  stores: readonly string[],
+  change: (transaction: IDBTransaction) => void,
+): Promise<void> {
+  return asCode(
+    'DEVICE_STORAGE',
+    () =>
+      new Promise((resolve, reject) => {
+        const transaction = db.transaction([...stores], 'readwrite', STRICT)
+        transaction.oncomplete = () => resolve()
+        transaction.onabort = () => reject(storageError(transaction.error))
+        try {
+          change(transaction)
+        } catch (error) {
+          transaction.abort()
+          reject(error instanceof DOMException ? storageError(error) : new CryptoError('DEVICE_STORAGE'))
+        }
+      }),
+  )
 }
 
 /** What is sealed stands under its own name: records cannot change places. */
 export class SealedRecords implements Records {
-  constructor(readonly talk: string, readonly db: IDBDatabase, readonly key: CryptoKey) {}
+  constructor(
+    readonly talk: string,
+    readonly db: IDBDatabase,
+    readonly key: CryptoKey,
+  ) {}
 
   async read(): Promise<ReadonlyMap<string, Bytes>> {
     const store = this.db.transaction(RECORDS).objectStore(RECORDS)
-    const [keys, values] = await Promise.all([answer(store.getAllKeys(this.#all())), answer(store.getAll(this.#all()) as IDBRequest<Bytes[]>)])
+    const [keys, values] = await Promise.all([
+      answer(store.getAllKeys(this.#all())),
+      answer(store.getAll(this.#all()) as IDBRequest<Bytes[]>),
+    ])
     const names = keys.filter((key) => typeof key === 'string')
-    const opened = await Promise.all(names.map(async (name, i) => [name.slice(this.talk.length + 1), await this.#open(name, values[i])] as const))
+    const opened = await Promise.all(
+      names.map(async (name, i) => [name.slice(this.talk.length + 1), await this.#open(name, values[i])] as const),
+    )
     return new Map(opened)
   }
 
@@ -105,7 +127,10 @@ export class SealedRecords implements Records {
 
   async #seal(name: string, bytes: Bytes): Promise<Bytes> {
     const iv = crypto.getRandomValues(new Uint8Array(IV))
-    return concat(iv, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(utf8(name)) }, this.key, own(bytes))))
+    return concat(
+      iv,
+      new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(utf8(name)) }, this.key, own(bytes))),
+    )
   }
 
   #open(name: string, sealed: Bytes = new Uint8Array()): Promise<Bytes> {

@@ -3,7 +3,19 @@
  * two heads has one guess in 2^55 a run. A pure state machine: messages in, messages and words out. A refused step ends the run for good.
  */
 import { wordlist } from '@scure/bip39/wordlists/english.js'
-import { encode, encodeSasCommit, encodeSasReveal, equalBytes, keyProblem, readSasCommit, readSasReveal, type SasCommit, type SasReveal, sha256, utf8 } from '../record'
+import {
+  encode,
+  encodeSasCommit,
+  encodeSasReveal,
+  equalBytes,
+  keyProblem,
+  readSasCommit,
+  readSasReveal,
+  type SasCommit,
+  type SasReveal,
+  sha256,
+  utf8,
+} from '../record'
 import { CryptoError } from './errors'
 
 type Bytes = Uint8Array
@@ -12,9 +24,18 @@ export const WORDS: readonly string[] = wordlist
 const WORD_BITS = 11n
 const CODE_WORDS = 5
 
-export interface SasHead { readonly name: string; readonly key: Bytes }
+export interface SasHead {
+  readonly name: string
+  readonly key: Bytes
+}
 /** `founding` is the hash of the founding document all heads hold; `nonce` 32 fresh random bytes, kept in memory and nowhere else. */
-export interface SasOptions { readonly talk: Bytes; readonly founding: Bytes; readonly me: SasHead; readonly others: readonly SasHead[]; readonly nonce: Bytes }
+export interface SasOptions {
+  readonly talk: Bytes
+  readonly founding: Bytes
+  readonly me: SasHead
+  readonly others: readonly SasHead[]
+  readonly nonce: Bytes
+}
 export interface SasState {
   readonly stage: 'commit' | 'reveal' | 'done' | 'failed'
   readonly options: SasOptions
@@ -23,15 +44,32 @@ export interface SasState {
   readonly nonces: ReadonlyMap<string, Bytes>
 }
 export type SasFailure =
-  | 'SAS_MALFORMED' | 'SAS_UNKNOWN_HEAD' | 'SAS_REFLECTED' | 'SAS_SECOND_COMMITMENT' | 'SAS_EARLY_REVEAL' | 'SAS_SECOND_REVEAL' | 'SAS_WRONG_KEY'
-  | 'SAS_COMMITMENTS_DIFFER' | 'SAS_COMMITMENT_BROKEN' | 'SAS_ENDED'
-export interface SasStep { readonly state: SasState; readonly out?: Bytes; readonly code?: readonly string[]; readonly failed?: SasFailure }
+  | 'SAS_MALFORMED'
+  | 'SAS_UNKNOWN_HEAD'
+  | 'SAS_REFLECTED'
+  | 'SAS_SECOND_COMMITMENT'
+  | 'SAS_EARLY_REVEAL'
+  | 'SAS_SECOND_REVEAL'
+  | 'SAS_WRONG_KEY'
+  | 'SAS_COMMITMENTS_DIFFER'
+  | 'SAS_COMMITMENT_BROKEN'
+  | 'SAS_ENDED'
+export interface SasStep {
+  readonly state: SasState
+  readonly out?: Bytes
+  readonly code?: readonly string[]
+  readonly failed?: SasFailure
+}
 
 /** Begins a run. Throws CryptoError('SAS_HEADS') unless there are two or more heads with different names and different good keys, and a nonce of 32 bytes. */
 export async function startSas(options: SasOptions): Promise<{ state: SasState; message: Bytes }> {
   const all = inOrder(options)
   const different = (texts: readonly string[]): boolean => new Set(texts).size === texts.length
-  const good = all.length > 1 && all.every((h) => keyProblem(h.key) === null) && different(all.map((h) => h.name)) && different(all.map((h) => h.key.join()))
+  const good =
+    all.length > 1 &&
+    all.every((h) => keyProblem(h.key) === null) &&
+    different(all.map((h) => h.name)) &&
+    different(all.map((h) => h.key.join()))
   if (!good || options.nonce.length !== 32) throw new CryptoError('SAS_HEADS')
   const c = await commitment(options, options.me, options.nonce)
   const state: SasState = { stage: 'commit', options, commitments: new Map([[options.me.name, c]]), nonces: new Map() }
@@ -82,7 +120,8 @@ async function takeReveal(state: SasState, head: SasHead, r: SasReveal): Promise
   if (state.nonces.has(head.name)) return 'SAS_SECOND_REVEAL'
   if (!equalBytes(r.ik, head.key)) return 'SAS_WRONG_KEY'
   if (!equalBytes(r.all, await allOf(state))) return 'SAS_COMMITMENTS_DIFFER'
-  if (!equalBytes(await commitment(state.options, head, r.nonce), of(state.commitments, head.name))) return 'SAS_COMMITMENT_BROKEN'
+  if (!equalBytes(await commitment(state.options, head, r.nonce), of(state.commitments, head.name)))
+    return 'SAS_COMMITMENT_BROKEN'
   const nonces = new Map(state.nonces).set(head.name, r.nonce)
   if (nonces.size <= state.options.others.length) return { state: { ...state, nonces } }
   return { state: { ...state, stage: 'done', nonces }, code: await wordsOf(state.options, nonces) }
@@ -99,14 +138,21 @@ function compare(a: Bytes, b: Bytes): number {
 const of = (map: ReadonlyMap<string, Bytes>, name: string): Bytes => map.get(name) ?? new Uint8Array()
 
 /** The name inside is what stops a reflected commitment; the founding hash binds talk, room, owners, rules and protocol. */
-const commitment = (o: SasOptions, head: SasHead, nonce: Bytes): Promise<Bytes> => sha256(encode(['parley/1/sas-commit', o.founding, head.name, head.key, nonce]))
+const commitment = (o: SasOptions, head: SasHead, nonce: Bytes): Promise<Bytes> =>
+  sha256(encode(['parley/1/sas-commit', o.founding, head.name, head.key, nonce]))
 
 /** Every head shows which commitments he was shown: a host that shows different ones is noticed before any word is read. */
-const allOf = (state: SasState): Promise<Bytes> => sha256(encode(['parley/1/sas-all', inOrder(state.options).map((h) => of(state.commitments, h.name))]))
+const allOf = (state: SasState): Promise<Bytes> =>
+  sha256(encode(['parley/1/sas-all', inOrder(state.options).map((h) => of(state.commitments, h.name))]))
 
 /** The first 55 bits as five words of eleven. */
 async function wordsOf(o: SasOptions, nonces: ReadonlyMap<string, Bytes>): Promise<readonly string[]> {
-  const digest = await sha256(encode(['parley/1/sas-code', o.founding, inOrder(o).map((h) => [h.name, h.key, of(nonces, h.name)])]))
+  const digest = await sha256(
+    encode(['parley/1/sas-code', o.founding, inOrder(o).map((h) => [h.name, h.key, of(nonces, h.name)])]),
+  )
   const bits = digest.slice(0, 7).reduce((n, byte) => (n << 8n) | BigInt(byte), 0n) >> 1n
-  return Array.from({ length: CODE_WORDS }, (_, i) => WORDS[Number((bits >> (WORD_BITS * BigInt(CODE_WORDS - 1 - i))) & 2047n)] ?? '')
+  return Array.from(
+    { length: CODE_WORDS },
+    (_, i) => WORDS[Number((bits >> (WORD_BITS * BigInt(CODE_WORDS - 1 - i))) & 2047n)] ?? '',
+  )
 }

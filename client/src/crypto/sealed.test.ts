@@ -20,8 +20,10 @@ describe('mail', () => {
     const sealed = await sealMail(box.key, device, utf8('Please let me in.'))
     await expect(openMail(other.secret, device, sealed)).rejects.toMatchObject(broken)
     await expect(openMail(box.secret, random(32), sealed)).rejects.toMatchObject(broken)
-    for (const at of [0, 31, 32, sealed.length - 1]) await expect(openMail(box.secret, device, sealed.with(at, (sealed[at] ?? 0) ^ 1))).rejects.toMatchObject(broken)
-    for (const length of [0, 31, 32, sealed.length - 1]) await expect(openMail(box.secret, device, sealed.slice(0, length))).rejects.toMatchObject(broken)
+    for (const at of [0, 31, 32, sealed.length - 1])
+      await expect(openMail(box.secret, device, sealed.with(at, (sealed[at] ?? 0) ^ 1))).rejects.toMatchObject(broken)
+    for (const length of [0, 31, 32, sealed.length - 1])
+      await expect(openMail(box.secret, device, sealed.slice(0, length))).rejects.toMatchObject(broken)
   })
 
   it('has one of few lengths, also at the edges of a step, and keeps zeros at its end', async () => {
@@ -38,7 +40,11 @@ describe('mail', () => {
   })
 
   it('is not sealed to a mailbox key whose mail anybody could open', async () => {
-    for (const key of [new Uint8Array(32), unhex('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800'), random(31)]) {
+    for (const key of [
+      new Uint8Array(32),
+      unhex('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800'),
+      random(31),
+    ]) {
       await expect(sealMail(key, random(32), utf8('x'))).rejects.toMatchObject({ code: 'MAILBOX_KEY' })
     }
   })

@@ -20,10 +20,15 @@ const TALK = 'aa'.repeat(16)
 const OTHER = 'bb'.repeat(16)
 const SECRET = utf8('the canary sings only here')
 const PASSPHRASE = 'twelve small birds'
-const changes = (entries: Readonly<Record<string, Uint8Array | null>>): ReadonlyMap<string, Uint8Array | null> => new Map(Object.entries(entries))
+const changes = (entries: Readonly<Record<string, Uint8Array | null>>): ReadonlyMap<string, Uint8Array | null> =>
+  new Map(Object.entries(entries))
 
 /** Everything on the disk, as a thief of the disk would find it. */
-async function disk(): Promise<{ readonly values: readonly unknown[]; readonly names: readonly string[]; readonly bytes: string }> {
+async function disk(): Promise<{
+  readonly values: readonly unknown[]
+  readonly names: readonly string[]
+  readonly bytes: string
+}> {
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('parley')
     request.onsuccess = () => resolve(request.result)
@@ -32,14 +37,20 @@ async function disk(): Promise<{ readonly values: readonly unknown[]; readonly n
   const values: unknown[] = []
   const names: string[] = []
   for (const store of db.objectStoreNames) {
-    const read = async <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
-    values.push(...(await read(db.transaction(store).objectStore(store).getAll())) as unknown[])
+    const read = async <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+    values.push(...((await read(db.transaction(store).objectStore(store).getAll())) as unknown[]))
     names.push(...(await read(db.transaction(store).objectStore(store).getAllKeys())).map(String))
   }
   db.close()
   return { values, names, bytes: values.map(bytesIn).join(' ') }
 }
-const bytesIn = (value: unknown): string => (value instanceof Uint8Array ? hex(value) : typeof value === 'object' && value !== null ? Object.values(value).map(bytesIn).join(' ') : '')
+const bytesIn = (value: unknown): string =>
+  value instanceof Uint8Array
+    ? hex(value)
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).map(bytesIn).join(' ')
+      : ''
 
 /** Writes into the records past the store, as somebody with the disk in his hands. */
 async function tamper(change: (store: IDBObjectStore, values: ReadonlyMap<string, Uint8Array>) => void): Promise<void> {
@@ -52,7 +63,11 @@ async function tamper(change: (store: IDBObjectStore, values: ReadonlyMap<string
     const store = transaction.objectStore('records')
     const names = store.getAllKeys()
     const values = store.getAll()
-    values.onsuccess = () => change(store as unknown as IDBObjectStore, new Map(names.result.map((name, i) => [String(name), values.result[i] as Uint8Array])))
+    values.onsuccess = () =>
+      change(
+        store,
+        new Map(names.result.map((name, i) => [typeof name === 'string' ? name : '', values.result[i] as Uint8Array])),
+      )
     transaction.oncomplete = () => resolve()
   })
   db.close()
@@ -66,7 +81,12 @@ describe('kept on this device', () => {
     store.close()
     expect(await knownTalks()).toMatchObject([{ talk: TALK, storage: 'keep' }])
     const again = await Store.open(TALK)
-    expect(await again.read()).toEqual(new Map([['talk', SECRET], ['room/1', utf8('newer')]]))
+    expect(await again.read()).toEqual(
+      new Map([
+        ['talk', SECRET],
+        ['room/1', utf8('newer')],
+      ]),
+    )
     again.close()
   })
 
@@ -109,7 +129,11 @@ describe('kept on this device', () => {
 
   it('a record that was altered, cut, or put in another’s place does not open', async () => {
     const attacks: readonly ((store: IDBObjectStore, values: ReadonlyMap<string, Uint8Array>) => void)[] = [
-      (store, values) => void store.put((values.get(`${TALK}/room/1`) ?? random(40)).map((b, i) => (i === 30 ? b ^ 1 : b)), `${TALK}/room/1`),
+      (store, values) =>
+        void store.put(
+          (values.get(`${TALK}/room/1`) ?? random(40)).map((b, i) => (i === 30 ? b ^ 1 : b)),
+          `${TALK}/room/1`,
+        ),
       (store, values) => void store.put((values.get(`${TALK}/room/1`) ?? random(40)).slice(0, 20), `${TALK}/room/1`),
       (store, values) => void store.put(values.get(`${TALK}/room/1`), `${TALK}/room/2`),
       (store) => void store.put(new Uint8Array(), `${TALK}/room/3`),
@@ -134,12 +158,17 @@ describe('a write', () => {
     await store.write(changes({ talk: utf8('before') }))
     const put = IDBObjectStore.prototype.put
     let calls = 0
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args: Parameters<typeof put>
+    ) {
       calls += 1
       if (calls === 2) throw full('QuotaExceededError')
       return put.apply(this, args)
     })
-    await expect(store.write(changes({ talk: utf8('after'), 'room/1': random(10) }))).rejects.toMatchObject({ code: 'DEVICE_FULL' })
+    await expect(store.write(changes({ talk: utf8('after'), 'room/1': random(10) }))).rejects.toMatchObject({
+      code: 'DEVICE_FULL',
+    })
     vi.restoreAllMocks()
     expect(await store.read()).toEqual(new Map([['talk', utf8('before')]]))
     await store.write(changes({ talk: utf8('after') }))
@@ -173,13 +202,22 @@ describe('with a passphrase', () => {
 
 describe('forgotten when the page closes', () => {
   it('a talk never touches the disk, also where the browser has none', async () => {
-    vi.stubGlobal('indexedDB', { open: () => { throw new DOMException('private window', 'SecurityError') } })
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new DOMException('private window', 'SecurityError')
+      },
+    })
     expect(await knownTalks()).toEqual([])
     const store = await Store.create(TALK, 'forget')
     const bytes = utf8('one')
     await store.write(changes({ talk: SECRET, 'room/1': bytes }))
     bytes.fill(0)
-    expect(await store.read()).toEqual(new Map([['talk', SECRET], ['room/1', utf8('one')]]))
+    expect(await store.read()).toEqual(
+      new Map([
+        ['talk', SECRET],
+        ['room/1', utf8('one')],
+      ]),
+    )
     await store.write(changes({ 'room/1': null }))
     expect((await store.read()).size).toBe(1)
     store.close()

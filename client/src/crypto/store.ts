@@ -8,21 +8,40 @@ import { answer, database, durably, KEYS, MemoryRecords, type Records, SealedRec
 
 type Bytes = Uint8Array
 export type StorageMode = 'keep' | 'passphrase' | 'forget'
-export interface TalkOnDevice { readonly talk: string; readonly storage: StorageMode; readonly lastOpened: number }
+export interface TalkOnDevice {
+  readonly talk: string
+  readonly storage: StorageMode
+  readonly lastOpened: number
+}
 
 /** scrypt (RFC 7914): 2^17 · 8 · 128 B = 128 MiB, about a second. Stored beside what it made, so that it can be raised later. */
-interface Cost { readonly N: number; readonly r: number; readonly p: number }
+interface Cost {
+  readonly N: number
+  readonly r: number
+  readonly p: number
+}
 const COST: Cost = { N: 2 ** 17, r: 8, p: 1 }
 const PASSPHRASE_CODE_POINTS = 12
 const KEY_BYTES = 32
 const IV = 12
 
-interface Wrapped { readonly salt: Bytes; readonly cost: Cost; readonly sealed: Bytes }
+interface Wrapped {
+  readonly salt: Bytes
+  readonly cost: Cost
+  readonly sealed: Bytes
+}
 /** `key` in mode keep, `wrapped` in mode passphrase. */
-interface KeyRecord { readonly talk: string; readonly mode: 'keep' | 'passphrase'; readonly opened: number; readonly key: CryptoKey | null; readonly wrapped: Wrapped | null }
+interface KeyRecord {
+  readonly talk: string
+  readonly mode: 'keep' | 'passphrase'
+  readonly opened: number
+  readonly key: CryptoKey | null
+  readonly wrapped: Wrapped | null
+}
 
 const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
-const aes = (raw: Bytes): Promise<CryptoKey> => crypto.subtle.importKey('raw', own(raw), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt'])
+const aes = (raw: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', own(raw), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt'])
 
 /** Talks with keys on this device; none where the browser keeps nothing. */
 export async function knownTalks(): Promise<readonly TalkOnDevice[]> {
@@ -37,7 +56,9 @@ export async function knownTalks(): Promise<readonly TalkOnDevice[]> {
 export async function lockTalk(talk: string): Promise<(() => void) | null> {
   return new Promise((resolve, reject) => {
     navigator.locks
-      .request(`parley/${talk}`, { ifAvailable: true }, (lock) => (lock === null ? resolve(null) : new Promise<void>((release) => resolve(release))))
+      .request(`parley/${talk}`, { ifAvailable: true }, (lock) =>
+        lock === null ? resolve(null) : new Promise<void>((release) => resolve(release)),
+      )
       .catch(reject)
   })
 }
@@ -45,7 +66,11 @@ export async function lockTalk(talk: string): Promise<(() => void) | null> {
 export class Store {
   readonly #records: Records
 
-  private constructor(readonly talk: string, readonly mode: StorageMode, records: Records) {
+  private constructor(
+    readonly talk: string,
+    readonly mode: StorageMode,
+    records: Records,
+  ) {
     this.#records = records
   }
 
@@ -60,7 +85,8 @@ export class Store {
     const record: KeyRecord = { talk, mode, opened: Date.now(), key: wrapped === null ? key : null, wrapped }
     const db = await database()
     try {
-      if ((await answer(db.transaction(KEYS).objectStore(KEYS).getKey(talk))) !== undefined) throw new CryptoError('TALK_ALREADY_HERE')
+      if ((await answer(db.transaction(KEYS).objectStore(KEYS).getKey(talk))) !== undefined)
+        throw new CryptoError('TALK_ALREADY_HERE')
       await durably(db, [KEYS], (transaction) => transaction.objectStore(KEYS).add(record))
     } catch (error) {
       db.close()
@@ -108,7 +134,14 @@ async function wrap(talk: string, raw: Bytes, passphrase: string): Promise<Wrapp
   const salt = crypto.getRandomValues(new Uint8Array(16))
   const iv = crypto.getRandomValues(new Uint8Array(IV))
   const wrapping = await stretch(passphrase, salt, COST)
-  return { salt, cost: COST, sealed: concat(iv, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(utf8(talk)) }, wrapping, own(raw)))) }
+  return {
+    salt,
+    cost: COST,
+    sealed: concat(
+      iv,
+      new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: own(utf8(talk)) }, wrapping, own(raw))),
+    ),
+  }
 }
 
 async function unwrap({ talk, wrapped }: KeyRecord, passphrase?: string): Promise<CryptoKey> {
@@ -116,7 +149,9 @@ async function unwrap({ talk, wrapped }: KeyRecord, passphrase?: string): Promis
   if (wrapped === null) throw new CryptoError('STATE_BROKEN')
   const wrapping = await stretch(passphrase, wrapped.salt, wrapped.cost)
   const parameters = { name: 'AES-GCM', iv: own(wrapped.sealed.slice(0, IV)), additionalData: own(utf8(talk)) }
-  return asCode('PASSPHRASE_WRONG', async () => aes(new Uint8Array(await crypto.subtle.decrypt(parameters, wrapping, own(wrapped.sealed.slice(IV))))))
+  return asCode('PASSPHRASE_WRONG', async () =>
+    aes(new Uint8Array(await crypto.subtle.decrypt(parameters, wrapping, own(wrapped.sealed.slice(IV))))),
+  )
 }
 
 /** Loaded only when somebody chose a passphrase. */

@@ -16,9 +16,16 @@ const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 /** HMAC pads a short key with zeros (RFC 2104), so an empty one is 32 zero bytes; the browser refuses to import none. */
 function macKey(key: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', own(key.length === 0 ? new Uint8Array(HASH_BYTES) : key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return crypto.subtle.importKey(
+    'raw',
+    own(key.length === 0 ? new Uint8Array(HASH_BYTES) : key),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  )
 }
-const mac = async (key: Bytes, data: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.sign('HMAC', await macKey(key), own(data)))
+const mac = async (key: Bytes, data: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.sign('HMAC', await macKey(key), own(data)))
 
 /** HKDF-Expand (RFC 5869 §2.3). Throws CryptoError('EXPAND_LENGTH') over 255 blocks. */
 async function expand(prk: Bytes, info: Bytes, length: number): Promise<Bytes> {
@@ -34,7 +41,8 @@ async function expand(prk: Bytes, info: Bytes, length: number): Promise<Bytes> {
   return out.slice(0, length)
 }
 
-const aesKey = (key: Bytes, use: KeyUsage): Promise<CryptoKey> => crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, [use])
+const aesKey = (key: Bytes, use: KeyUsage): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', own(key), { name: 'AES-GCM' }, false, [use])
 const gcm = (nonce: Bytes, aad: Bytes): AesGcmParams => ({ name: 'AES-GCM', iv: own(nonce), additionalData: own(aad) })
 const aead = {
   encrypt: async (key: Bytes, nonce: Bytes, aad: Bytes, plaintext: Bytes): Promise<Bytes> =>
@@ -45,12 +53,14 @@ const aead = {
 
 async function makeSuite(): Promise<CiphersuiteImpl> {
   const hpke = await makeGenericHpke(
-    { kem: 'DHKEM-X25519-HKDF-SHA256', kdf: 'HKDF-SHA256', aead: 'AES128GCM' }, aead,
+    { kem: 'DHKEM-X25519-HKDF-SHA256', kdf: 'HKDF-SHA256', aead: 'AES128GCM' },
+    aead,
     new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() }),
   )
   const noKey = (): Promise<never> => Promise.reject(new CryptoError('LEAF_KEY_MISSING'))
   return {
-    name: SUITE, hpke,
+    name: SUITE,
+    hpke,
     kdf: { size: HASH_BYTES, extract: mac, expand },
     hash: { digest: sha256, mac, verifyMac: async (key, given, data) => equalBytes(await mac(key, data), given) },
     signature: { sign: noKey, keygen: noKey, verify: (key, message, signature) => verifyEd25519(key, message, signature) },
@@ -63,7 +73,10 @@ let made: Promise<CiphersuiteImpl> | null = null
 /** The suite that opens and verifies; it holds no key and cannot sign. */
 export const suite = (): Promise<CiphersuiteImpl> => (made ??= makeSuite())
 
-export interface LeafKey { readonly publicKey: Bytes; readonly suite: CiphersuiteImpl }
+export interface LeafKey {
+  readonly publicKey: Bytes
+  readonly suite: CiphersuiteImpl
+}
 
 const leafKeys = new WeakMap<Bytes, Promise<LeafKey>>()
 
@@ -80,7 +93,8 @@ async function makeLeafKey(seed: Bytes): Promise<LeafKey> {
   const [{ publicKey, sign }, base] = await Promise.all([ed25519FromSeed(seed), suite()])
   const signature = {
     ...base.signature,
-    sign: (handle: Bytes, message: Bytes) => (equalBytes(handle, publicKey) ? sign(message) : Promise.reject(new CryptoError('LEAF_KEY_MISSING'))),
+    sign: (handle: Bytes, message: Bytes) =>
+      equalBytes(handle, publicKey) ? sign(message) : Promise.reject(new CryptoError('LEAF_KEY_MISSING')),
   }
   return { publicKey, suite: { ...base, signature } }
 }

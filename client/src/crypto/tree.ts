@@ -69,8 +69,10 @@ async function leafHolds(leaf: LeafNode, index: number, context: GroupContext, l
   const { signature } = await suite()
   const problem = leafProblem(leaf)
   if (problem !== null) return problem
-  if (leaf.credential.credentialType !== 'basic' || !(await leafCheck(leaf.credential.identity, leaf.signaturePublicKey))) return 'LEAF_REFUSED'
+  if (leaf.credential.credentialType !== 'basic' || !(await leafCheck(leaf.credential.identity, leaf.signaturePublicKey)))
+    return 'LEAF_REFUSED'
   if (leaf.leafNodeSource === 'update') return 'LEAF_SOURCE' // nobody's Update proposal was ever accepted here
-  if (leaf.leafNodeSource === 'key_package') return (await verifyLeafNodeSignatureKeyPackage(leaf, signature)) ? null : 'LEAF_SIGNATURE'
+  if (leaf.leafNodeSource === 'key_package')
+    return (await verifyLeafNodeSignatureKeyPackage(leaf, signature)) ? null : 'LEAF_SIGNATURE'
   return (await verifyLeafNodeSignature(leaf, context.groupId, index, signature)) ? null : 'LEAF_SIGNATURE'
 }

@@ -21,7 +21,14 @@ describe('an honest tree in which a leaf is unmerged below a fresh root', () => 
     await rig.admit('nora', await rig.certify('late', 'northland')) // leaf 7, unmerged in the nodes above
     await rig.refresh('nora') // fills the root afresh, not the right half
     const state = rig.device('nora').group.state
-    const library = await validateRatchetTree(state.ratchetTree, state.groupContext, defaultClientConfig.lifetimeConfig, defaultClientConfig.authService, state.groupContext.treeHash, await suite())
+    const library = await validateRatchetTree(
+      state.ratchetTree,
+      state.groupContext,
+      defaultClientConfig.lifetimeConfig,
+      defaultClientConfig.authService,
+      state.groupContext.treeHash,
+      await suite(),
+    )
     expect(library?.message).toBe('non-blank intermediate node must list leaf node in its unmerged_leaves')
     const newcomer = await rig.admit('sami', await rig.certify('next', 'southmark'))
     await rig.post(await newcomer.seal('I am in'))
@@ -56,7 +63,9 @@ describe('random admissions, removals and refreshes', () => {
 async function admitAndCompare(rig: Rig, by: string, name: string): Promise<number> {
   const person = await rig.certify(name, 'northland')
   const knock = await rig.knock(person)
-  const { bytes, welcome } = await rig.device(by).prepare({ adds: [knock], warrants: await rig.warrantsFor(rig.head('nora'), person) })
+  const { bytes, welcome } = await rig
+    .device(by)
+    .prepare({ adds: [knock], warrants: await rig.warrantsFor(rig.head('nora'), person) })
   await rig.post(bytes)
   if (welcome === undefined) throw new Error('somebody was added')
   const device = await rig.enter(knock, welcome, rig.device(by).used)
@@ -70,7 +79,16 @@ async function libraryEnters(welcome: Uint8Array, knock: Knock): Promise<Uint8Ar
   const message = readMls(welcome)
   if (message.wireformat !== 'mls_welcome') throw new Error('a Welcome')
   const own = await readOwnKeyPackage(knock.keyPackage, knock.leaf.seed)
-  const entered = await joinGroupWithExtensions(message.welcome, own.publicPackage, own.privatePackage, emptyPskIndex, await suite(), undefined, undefined, defaultClientConfig).catch(() => null)
+  const entered = await joinGroupWithExtensions(
+    message.welcome,
+    own.publicPackage,
+    own.privatePackage,
+    emptyPskIndex,
+    await suite(),
+    undefined,
+    undefined,
+    defaultClientConfig,
+  ).catch(() => null)
   return entered === null ? null : encodeGroup(groupOf(entered[0], knock.leaf.seed))
 }
 
@@ -89,7 +107,10 @@ describe('a tree a newcomer must not trust', () => {
     if (node?.nodeType !== 'parent') throw new Error(`no parent at ${index}`)
     return node.parent
   }
-  const withUnmerged = (index: number, unmergedLeaves: number[]) => (tree: Tree): Tree => tree.with(index, { nodeType: 'parent', parent: { ...parentAt(tree, index), unmergedLeaves } })
+  const withUnmerged =
+    (index: number, unmergedLeaves: number[]) =>
+    (tree: Tree): Tree =>
+      tree.with(index, { nodeType: 'parent', parent: { ...parentAt(tree, index), unmergedLeaves } })
 
   it('as it is, holds', async () => {
     expect(await check((tree) => tree)).toBeNull()
@@ -104,11 +125,21 @@ describe('a tree a newcomer must not trust', () => {
     ['with an unmerged leaf twice', 'TREE_UNMERGED', withUnmerged(7, [5, 5])],
     ['with an unmerged leaf the node between does not know', 'TREE_UNMERGED', withUnmerged(7, [0])],
     ['with an unmerged leaf forgotten', 'TREE_HASH', withUnmerged(7, [])],
-    ['with another parent hash', 'TREE_HASH', (tree) => tree.with(3, { nodeType: 'parent', parent: { ...parentAt(tree, 3), parentHash: new Uint8Array(32) } })],
-    ['with a leaf that never was', 'LEAF_SIGNATURE', (tree) => {
-      const node = tree[2]
-      return node?.nodeType === 'leaf' ? tree.with(2, { nodeType: 'leaf', leaf: { ...node.leaf, signature: new Uint8Array(64) } }) : tree
-    }],
+    [
+      'with another parent hash',
+      'TREE_HASH',
+      (tree) => tree.with(3, { nodeType: 'parent', parent: { ...parentAt(tree, 3), parentHash: new Uint8Array(32) } }),
+    ],
+    [
+      'with a leaf that never was',
+      'LEAF_SIGNATURE',
+      (tree) => {
+        const node = tree[2]
+        return node?.nodeType === 'leaf'
+          ? tree.with(2, { nodeType: 'leaf', leaf: { ...node.leaf, signature: new Uint8Array(64) } })
+          : tree
+      },
+    ],
   ])('%s is refused: %s', async (_, code, alter) => {
     expect(await check(alter)).toBe(code)
   })

@@ -1,6 +1,18 @@
 /** Invented people with real certificates: a head per delegation vouches for persons, a person for the key of each leaf. */
 import {
-  ed25519FromSeed, encode, encodeDevice, encodeEntry, encodePerson, equalBytes, readDevice, readPerson, readSign1, sign1, verifySign1, decode, hex,
+  ed25519FromSeed,
+  encode,
+  encodeDevice,
+  encodeEntry,
+  encodePerson,
+  equalBytes,
+  readDevice,
+  readPerson,
+  readSign1,
+  sign1,
+  verifySign1,
+  decode,
+  hex,
 } from '../../record'
 import type { LeafCheck } from '../group'
 
@@ -25,18 +37,34 @@ export interface Person {
 export async function makePerson(name: string, delegation: string, certifiedBy?: Person): Promise<Person> {
   const { publicKey: key, sign } = await ed25519FromSeed(random(32))
   const payload = encodePerson({
-    talk: TALK, delegation, id: name, key, shown: name, role: certifiedBy === undefined ? 'head' : 'member', powers: [], from: 0, until: NOON * 2,
+    talk: TALK,
+    delegation,
+    id: name,
+    key,
+    shown: name,
+    role: certifiedBy === undefined ? 'head' : 'member',
+    powers: [],
+    from: 0,
+    until: NOON * 2,
   })
   return { name, delegation, key, sign, certificate: await sign1('parley/1/person', payload, certifiedBy?.sign ?? sign) }
 }
 
-export interface Leaf { readonly seed: Bytes; readonly identity: Bytes; readonly key: Bytes }
+export interface Leaf {
+  readonly seed: Bytes
+  readonly identity: Bytes
+  readonly key: Bytes
+}
 
 /** A fresh leaf key of a person, certified by him. */
 export async function makeLeaf(person: Person): Promise<Leaf> {
   const seed = random(32)
   const { publicKey: key } = await ed25519FromSeed(seed)
-  const device = await sign1('parley/1/device', encodeDevice({ talk: TALK, who: person.name, mls: key, until: NOON * 2 }), person.sign)
+  const device = await sign1(
+    'parley/1/device',
+    encodeDevice({ talk: TALK, who: person.name, mls: key, until: NOON * 2 }),
+    person.sign,
+  )
   return { seed, key, identity: encode([1, person.certificate, device]) }
 }
 
@@ -69,7 +97,13 @@ export function leafCheck(heads: readonly Person[]): LeafCheck {
 }
 
 /** A signed entry as it travels inside a commit. */
-export async function warrant(author: Person, room: Bytes, kind: string, body: Record<string, string | number>, seq = 1): Promise<Bytes> {
+export async function warrant(
+  author: Person,
+  room: Bytes,
+  kind: string,
+  body: Record<string, string | number>,
+  seq = 1,
+): Promise<Bytes> {
   return sign1(ENTRY, encodeEntry({ talk: TALK, room, author: author.name, seq, prev: null, kind, body }), author.sign)
 }
 
@@ -77,4 +111,5 @@ export const consentTo = (head: Person, room: Bytes, person: Person, notAfter = 
   warrant(head, room, 'admission.consent', { person: person.name, key: hex(person.key), not_after: notAfter })
 export const joinOf = (author: Person, room: Bytes, person: Person, seq = 2): Promise<Bytes> =>
   warrant(author, room, 'member.join', { person: person.name, key: hex(person.key) }, seq)
-export const leaveOf = (author: Person, room: Bytes, person: Person): Promise<Bytes> => warrant(author, room, 'member.leave', { person: person.name })
+export const leaveOf = (author: Person, room: Bytes, person: Person): Promise<Bytes> =>
+  warrant(author, room, 'member.leave', { person: person.name })

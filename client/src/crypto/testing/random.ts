@@ -1,5 +1,8 @@
 /** Numbers that look random and are the same in every run, so that a failure can be seen again. */
-export interface Dice { below(n: number): number; oneOf<T>(items: readonly T[]): T }
+export interface Dice {
+  below(n: number): number
+  oneOf<T>(items: readonly T[]): T
+}
 
 /** mulberry32. */
 export function dice(seed: number): Dice {

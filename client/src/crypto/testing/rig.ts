@@ -1,7 +1,16 @@
-/** A room of devices around one ordered log: what the host is to them, without the host. Nothing is delivered that was not appended, and to all in one order. */
+/** A room of devices around one ordered log: what the host is to them, without the host. What was appended reaches all, in one order. */
 import { equalBytes, hex, sha256 } from '../../record'
 import { commit, decodePending, encodePending, type Pending } from '../commit'
-import { attestationValues, createGroup, decodeGroup, encodeGroup, type Group, type KeyPackagePair, type LeafCheck, makeKeyPackage } from '../group'
+import {
+  attestationValues,
+  createGroup,
+  decodeGroup,
+  encodeGroup,
+  type Group,
+  type KeyPackagePair,
+  type LeafCheck,
+  makeKeyPackage,
+} from '../group'
 import { join } from '../joining'
 import { sealMessage } from '../messages'
 import { receive, type Received } from '../receive'
@@ -9,8 +18,15 @@ import { consentTo, joinOf, type Leaf, leafCheck, leaveOf, makeLeaf, makePerson,
 import { policyOf } from './rules'
 
 type Bytes = Uint8Array
-export interface Item { readonly bytes: Bytes; readonly time: number }
-export interface Knock { readonly person: Person; readonly leaf: Leaf; readonly keyPackage: KeyPackagePair }
+export interface Item {
+  readonly bytes: Bytes
+  readonly time: number
+}
+export interface Knock {
+  readonly person: Person
+  readonly leaf: Leaf
+  readonly keyPackage: KeyPackagePair
+}
 
 /** One device: its group, its place in the log, what it waits for. `heard` are the messages it counted, "author: text". */
 export class Device {
@@ -24,7 +40,13 @@ export class Device {
   readonly heard: string[] = []
   readonly outcomes: Received[] = []
 
-  constructor(readonly rig: Rig, readonly person: Person, group: Group, place: number, used: ReadonlySet<string>) {
+  constructor(
+    readonly rig: Rig,
+    readonly person: Person,
+    group: Group,
+    place: number,
+    used: ReadonlySet<string>,
+  ) {
     this.group = group
     this.place = place
     this.used = used
@@ -44,7 +66,12 @@ export class Device {
     const { room, heads, people } = this.rig
     const policy = policyOf({ room, heads, people, used: this.used }, this.group.epoch)
     const own = this.pending.find((p) => equalBytes(p.bytes, item.bytes))
-    const result = await receive(this.group, item.bytes, { policy, leafCheck: this.rig.leafCheck, logTime: item.time, ...(own === undefined ? {} : { pending: own }) })
+    const result = await receive(this.group, item.bytes, {
+      policy,
+      leafCheck: this.rig.leafCheck,
+      logTime: item.time,
+      ...(own === undefined ? {} : { pending: own }),
+    })
     await this.#take(result, item)
     this.outcomes.push(result)
     return result
@@ -81,8 +108,14 @@ export class Device {
   }
 
   /** Makes a commit and keeps it as pending; nobody has it yet. */
-  async prepare(o: { adds?: readonly Knock[]; removes?: readonly number[]; warrants?: readonly Bytes[] } = {}): Promise<{ bytes: Bytes; welcome?: Bytes }> {
-    const made = await commit(this.group, { adds: (o.adds ?? []).map((k) => k.keyPackage.public), removes: o.removes ?? [], warrants: o.warrants ?? [] })
+  async prepare(
+    o: { adds?: readonly Knock[]; removes?: readonly number[]; warrants?: readonly Bytes[] } = {},
+  ): Promise<{ bytes: Bytes; welcome?: Bytes }> {
+    const made = await commit(this.group, {
+      adds: (o.adds ?? []).map((k) => k.keyPackage.public),
+      removes: o.removes ?? [],
+      warrants: o.warrants ?? [],
+    })
     this.group = made.group
     this.pending = [...this.pending, made.pending]
     return { bytes: made.pending.bytes, ...(made.welcome === undefined ? {} : { welcome: made.welcome }) }
@@ -122,7 +155,13 @@ export class Rig {
     if (nora === undefined || sami === undefined) throw new Error('two heads')
     const own = await rig.knock(nora)
     const { room, foundingHash } = rig
-    const group = await createGroup({ room, foundingHash, keyPackage: own.keyPackage, leafSeed: own.leaf.seed, leafCheck: rig.leafCheck })
+    const group = await createGroup({
+      room,
+      foundingHash,
+      keyPackage: own.keyPackage,
+      leafSeed: own.leaf.seed,
+      leafCheck: rig.leafCheck,
+    })
     rig.devices.set(nora.name, new Device(rig, nora, group, 0, new Set()))
     await rig.#bring(nora.name, [await rig.knock(sami)], [])
     return rig
@@ -153,12 +192,19 @@ export class Rig {
   }
 
   async certify(name: string, delegation: string): Promise<Person> {
-    const person = await makePerson(name, delegation, this.heads.find((h) => h.delegation === delegation))
+    const person = await makePerson(
+      name,
+      delegation,
+      this.heads.find((h) => h.delegation === delegation),
+    )
     this.people.set(name, person)
     return person
   }
 
-  async knock(person: Person, lifetime: readonly [from: number, to: number] = [NOON - 3_600_000, NOON + 30 * 86_400_000]): Promise<Knock> {
+  async knock(
+    person: Person,
+    lifetime: readonly [from: number, to: number] = [NOON - 3_600_000, NOON + 30 * 86_400_000],
+  ): Promise<Knock> {
     const leaf = await makeLeaf(person)
     return { person, leaf, keyPackage: await makeKeyPackage(leaf.identity, leaf.seed, lifetime[0] / 1000, lifetime[1] / 1000) }
   }
@@ -187,7 +233,9 @@ export class Rig {
   /** All it takes to let somebody in, signed afresh: his join and every head's consent. */
   async warrantsFor(author: Person, person: Person): Promise<readonly Bytes[]> {
     this.#signed += 1
-    const consents = await Promise.all(this.heads.map((head) => consentTo(head, this.room, person, NOON + 3_600_000 + this.#signed)))
+    const consents = await Promise.all(
+      this.heads.map((head) => consentTo(head, this.room, person, NOON + 3_600_000 + this.#signed)),
+    )
     return [await joinOf(author, this.room, person, this.#signed), ...consents]
   }
 

@@ -8,9 +8,19 @@ import type { Policy } from '../judge'
 import { ENTRY, nameIn, type Person } from './people'
 
 type Bytes = Uint8Array
-interface Shown { readonly bytes: Bytes; readonly kind: string; readonly author: Person; readonly body: Readonly<Record<string, unknown>> }
+interface Shown {
+  readonly bytes: Bytes
+  readonly kind: string
+  readonly author: Person
+  readonly body: Readonly<Record<string, unknown>>
+}
 
-export interface RoomRules { readonly room: Bytes; readonly heads: readonly Person[]; readonly people: ReadonlyMap<string, Person>; readonly used: ReadonlySet<string> }
+export interface RoomRules {
+  readonly room: Bytes
+  readonly heads: readonly Person[]
+  readonly people: ReadonlyMap<string, Person>
+  readonly used: ReadonlySet<string>
+}
 
 export function policyOf(rules: RoomRules, epoch: bigint): Policy {
   return async (change) => {
@@ -38,8 +48,17 @@ export function policyOf(rules: RoomRules, epoch: bigint): Policy {
 }
 
 function founding(rules: RoomRules, seated: readonly LeafView[], warrants: readonly Bytes[]): string | null {
-  const wanted = rules.heads.map((h) => h.name).sort().join()
-  return warrants.length === 0 && seated.map((l) => nameIn(l.identity)).sort().join() === wanted ? null : 'FOUNDING_HEADS_DIFFER'
+  const wanted = rules.heads
+    .map((h) => h.name)
+    .sort()
+    .join()
+  return warrants.length === 0 &&
+    seated
+      .map((l) => nameIn(l.identity))
+      .sort()
+      .join() === wanted
+    ? null
+    : 'FOUNDING_HEADS_DIFFER'
 }
 
 function admitted(rules: RoomRules, leaf: LeafView, shown: readonly Shown[], needed: Set<Shown>, logTime: number): string | null {
