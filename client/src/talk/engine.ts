@@ -68,7 +68,6 @@ export class TalkEngine {
   /** Broken promises and contradicting attestations, kept for whoever must judge them. */
   evidence: Uint8Array[] = []
   #tail: Promise<unknown> = Promise.resolve()
-  #hold = new Map<string, number>() // room → epoch that must pass before the next try
   #written = new Map<string, unknown>()
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
@@ -184,11 +183,6 @@ export class TalkEngine {
     for (const payload of payloads) this.owe('append', { room: context.room, kind: KIND.sealed, bytes: await sealOpening(context, encodeOpening(payload)) })
   }
 
-  /** The room waits for the next epoch before it acts again: the host has a commit this device has not read yet. */
-  hold(room: Room): void {
-    this.#hold.set(room.id, room.data.attested.epoch)
-  }
-
   // --- one step at a time --------------------------------------------------------------------------------------------------
   run<T>(step: () => Promise<T>): Promise<T> {
     const result = this.#tail.then(async () => {
@@ -207,11 +201,7 @@ export class TalkEngine {
     await owedRooms(this)
     const effects: RoomEffect[] = []
     for (const room of this.rooms.values()) {
-      const held = this.#hold.get(room.id)
-      if (held === undefined || room.data.attested.epoch > held) {
-        this.#hold.delete(room.id)
-        await pump(room, this.host.caughtUp(room))
-      }
+      await pump(room, this.host.caughtUp(room))
       effects.push(...room.takeEffects())
     }
     for (const effect of effects) this.#note(effect)

@@ -10,7 +10,7 @@ import type { Sign } from './certificates'
 import type { TalkEngine } from './engine'
 import { KIND } from './receipts'
 import type { Room } from './room'
-import type { TalkData } from './state'
+import type { Inflight, TalkData } from './state'
 
 type Bytes = Uint8Array
 type Owed = TalkData['toHost'][number]
@@ -142,12 +142,22 @@ export class HostSide {
     this.engine.lastProblem = code === 'OLD_EPOCH' ? this.engine.lastProblem : { code, at: this.engine.ports.now() }
     if (room === undefined || room.data.inflight === null || !equalBytes(room.data.inflight.bytes, bytes)) return
     if (code === 'OLD_EPOCH') {
-      this.engine.hold(room)
-      room.again(room.data.inflight)
+      this.#lookAgain(room, room.data.inflight)
       return
     }
     room.notice('refused-entry', null, null, null, code)
     room.data = { ...room.data, inflight: null }
+  }
+
+  /** The host saw a commit of a later epoch. If it reaches us the act is made anew; if nothing comes, it was none, and the same bytes go out again. */
+  #lookAgain(room: Room, inflight: Inflight): void {
+    const epoch = room.data.attested.epoch
+    const look = async (): Promise<void> => {
+      if (room.data.inflight === null || !equalBytes(room.data.inflight.bytes, inflight.bytes)) return
+      if (room.data.attested.epoch > epoch) room.again(room.data.inflight)
+      else void this.append(room.data.room, KIND.mls, inflight.bytes)
+    }
+    setTimeout(() => void this.engine.run(look), AGAIN_MS / 2)
   }
 
   /** Sends what is owed to the host, in order, one at a time. */

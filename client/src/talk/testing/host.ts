@@ -53,6 +53,7 @@ export class MemoryHost {
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
   clock = 1_790_000_000_000
   #mailId = 1
+  #hinted = new Set<string>()
   #writing: Promise<unknown> = Promise.resolve()
   #sign!: (b: Bytes) => Promise<Bytes>
   key!: Bytes
@@ -94,8 +95,11 @@ export class MemoryHost {
       const outer = readOuter(bytes)
       if (!equalBytes(outer.room, room)) throw new Refusal('WRONG_GROUP')
       if (outer.content === 'commit') {
-        if (outer.epoch < log.epoch) throw new Refusal('OLD_EPOCH')
-        log.epoch = outer.epoch
+        if (outer.epoch < log.epoch && !this.#hinted.has(hex(bytes))) {
+          this.#hinted.add(hex(bytes))
+          throw new Refusal('OLD_EPOCH') // a hint, given once
+        }
+        if (outer.epoch > log.epoch) log.epoch = outer.epoch
       }
     }
     const seq = log.items.length + 1
