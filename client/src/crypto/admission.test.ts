@@ -16,6 +16,7 @@ import { signLeafNodeKeyPackage } from 'ts-mls/leafNode.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hex } from '../record'
 import { makeKeyPackage, readKeyPackage, readOwnKeyPackage, withCheck } from './group'
+import { offeredLeaf } from './offers'
 import { capabilities, WARRANT } from './profile'
 import { leafKey, suite } from './suite'
 import { forge } from './testing/forge'
@@ -267,6 +268,28 @@ async function addWithKey(rig: Rig, hpkePublicKey: Uint8Array): Promise<Proposal
     ...warrants.map((proposalData): Proposal => ({ proposalType: WARRANT, proposalData })),
   ]
 }
+
+describe('a key package somebody offers', () => {
+  it('shows the leaf it would become, as long as members could add it', async () => {
+    const rig = await Rig.found()
+    const { keyPackage, leaf } = await rig.knock(await rig.certify('anna', 'northland'), [NOON - 1_000, NOON + 1_000])
+    expect(await offeredLeaf(keyPackage.public, NOON)).toEqual({ index: -1, identity: leaf.identity, signatureKey: leaf.key })
+    expect(await offeredLeaf(keyPackage.public, NOON + 2_000)).toBeNull()
+    expect(await offeredLeaf(keyPackage.public, NOON - 2_000)).toBeNull()
+  })
+
+  it('shows nothing when it was altered at any place, or is something else', async () => {
+    const rig = await Rig.found()
+    const { keyPackage } = await rig.knock(await rig.certify('anna', 'northland'))
+    for (let at = 0; at < keyPackage.public.length; at += 29) {
+      const altered = keyPackage.public.with(at, (keyPackage.public[at] ?? 0) ^ 4)
+      expect(await offeredLeaf(altered, NOON), `byte ${at}`).toBeNull()
+    }
+    expect(await offeredLeaf(random(300), NOON)).toBeNull()
+    expect(await offeredLeaf(await rig.device('nora').seal('no'), NOON)).toBeNull()
+    expect(await offeredLeaf(keyPackage.public, NOON)).not.toBeNull()
+  })
+})
 
 describe('a stranger', () => {
   it('cannot enter by an external commit, which the library’s default would take', async () => {

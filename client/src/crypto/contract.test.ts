@@ -49,7 +49,7 @@ describe('the library', () => {
     ['clientState', ['applyProposals', 'validateLeafNodeCredentialAndKeyUniqueness', 'validateLeafNodeUpdateOrCommit']],
     ['crypto/implementation/hpke', ['makeGenericHpke']],
     ['groupInfo', ['ratchetTreeFromExtension', 'verifyGroupInfoConfirmationTag', 'verifyGroupInfoSignature']],
-    ['keyPackage', ['makeKeyPackageRef']],
+    ['keyPackage', ['makeKeyPackageRef', 'verifyKeyPackage']],
     ['keySchedule', ['deriveKeySchedule']],
     ['leafNode', ['verifyLeafNodeSignature', 'verifyLeafNodeSignatureKeyPackage']],
     ['messageProtection', ['protect', 'unprotectPrivateMessage']],

@@ -14,7 +14,8 @@ import type { HeadKnown, RoomData } from './state'
 import type { RoomKind } from './view'
 
 type Bytes = Uint8Array
-const YEAR_S = 366 * 24 * 3600
+const DAY_S = 24 * 3600
+const YEAR_S = 366 * DAY_S
 const YEAR_MS = YEAR_S * 1000
 
 /** The powers a head has by default (rules A3), sorted as every device sorts them. */
@@ -79,7 +80,7 @@ export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
   const { publicKey } = await ed25519FromSeed(leafSeed)
   const now = engine.hostNow()
   const device = await certifyDevice({ talk: facts.talk, who: me.id, mls: publicKey, until: Math.floor(now + YEAR_MS) }, engine.sign)
-  const notBefore = Math.floor(now / 1000) - 3600
+  const notBefore = Math.floor(now / 1000) - 2 * DAY_S // whoever adds it may have a clock a day off
   return { leafSeed, keyPackage: await makeKeyPackage(leafIdentity(me.certificate, device), leafSeed, notBefore, notBefore + YEAR_S) }
 }
 

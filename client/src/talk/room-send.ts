@@ -2,7 +2,7 @@
  * What this device does in a room: one own act under way at a time, the next is signed and sealed after the echo of the last (spec/opening.md §4).
  * So author chains never need repair, and an act overtaken by a new epoch goes out again with the same entry bytes.
  */
-import { commit, encodePending, sealMessage } from '../crypto'
+import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
 import { admissionProblem } from '../domain'
 import { sha256 } from '../record'
 import { encodeRoomPayload } from './payloads'
@@ -21,12 +21,19 @@ export async function pump(room: Room, caughtUp: boolean): Promise<void> {
     const [intent, ...rest] = room.data.queue
     if (intent === undefined) return
     room.data = { ...room.data, queue: rest }
-    const built = await build(room, intent)
-    if (built === null) continue // no longer needed or no longer allowed
+    const built = await build(room, intent).catch((error: unknown) => impossible(room, error))
+    if (built === null) continue // no longer needed, no longer allowed, or impossible
     const inflight: Inflight = { ...built, intent, hash: await sha256(built.bytes) }
     room.data = { ...room.data, inflight }
     room.effects.push({ do: 'append', room: room.data.room, kind: KIND.mls, bytes: built.bytes })
   }
+}
+
+/** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
+function impossible(room: Room, error: unknown): null {
+  if (!(error instanceof CryptoError)) throw error
+  if (room.data.notices.at(-1)?.code !== error.code) room.notice('refused-entry', null, null, null, error.code)
+  return null
 }
 
 function build(room: Room, intent: Intent): Promise<Built | null> {

@@ -2,7 +2,7 @@
  * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
-import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
+import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, offeredLeaf, receive, type Received } from '../crypto'
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
@@ -318,6 +318,9 @@ export class Room {
         return
       }
       case 'request': {
+        const offered = await offeredLeaf(payload.keyPackage, this.data.place.stamp)
+        const his = offered !== null && this.personOf(offered) === personIdIn(payload.person)
+        if (!his || !(await this.#leafCheck(offered.identity, offered.signatureKey))) return this.notice('refused-entry', person, null, null, 'KEY_PACKAGE_REFUSED')
         const others = this.data.requests.filter((r) => r.person !== personIdIn(payload.person))
         this.data = {
           ...this.data,
