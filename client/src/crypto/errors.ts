@@ -1,4 +1,4 @@
-/** What this folder cannot do or does not take, by stable code (spec/crypto.md §9). Class names do not survive a build, codes do: branch on `code` only. */
+/** What this folder cannot do or does not take, by stable code (spec/crypto.md §12). Class names do not survive a build, codes do: branch on `code` only. */
 export class CryptoError extends Error {
   override readonly name = 'CryptoError'
   constructor(

@@ -40,7 +40,7 @@ export interface KeyPackagePair {
   readonly private: Bytes
 }
 
-/** Nothing is retained of old epochs and skipped generations, and no clock of this device decides (spec/crypto.md §§4, 6). */
+/** Nothing is retained of old epochs and skipped generations, and no clock of this device decides (spec/crypto.md §§3, 6). */
 export function clientConfig(leafCheck: LeafCheck): ClientConfig {
   return {
     keyRetentionConfig: { retainKeysForGenerations: 0, retainKeysForEpochs: 1, maximumForwardRatchetSteps: 64 }, // 0 epochs would keep all of them
