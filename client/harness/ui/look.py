@@ -61,6 +61,8 @@ DIALOGS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "forget": ("settings", [("button", "Forget this device…")]),
     "room-switch": ("overview", [("button", "Room: No room")]),
 }
+# Reached another way where the frame is narrow: devices are chosen in the settings there.
+WIDE_ONLY = {"devices"}
 
 
 class Files(SimpleHTTPRequestHandler):
@@ -163,6 +165,8 @@ def main() -> int:
         scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ") + list(DIALOGS)
         for scene in scenes:
             for width in map(int, given.wide.split(",")):
+                if scene in WIDE_ONLY and width < 720:
+                    continue
                 for theme in given.themes.split(","):
                     page, complaints = open_scene(browser, base, scene, width, theme)
                     page.screenshot(path=given.shots / f"{scene}-{width}-{theme}.png", full_page=given.full)
