@@ -1,9 +1,9 @@
 /** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
-import { charterTemplate, normalText } from '../domain'
+import { normalText } from '../domain'
 import { equalBytes, hex, sha256, unhex } from '../record'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
 import type { TalkEngine } from './engine'
-import { chairs, foundingDelegations } from './founding'
+import { templateCharter } from './founding'
 import { makeInvitation as newInvitation } from './invite'
 import { askFor } from './mail'
 import { beginComparison } from './opening'
@@ -142,14 +142,8 @@ async function confirmWords(engine: TalkEngine, match: boolean): Promise<Problem
 
 async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
   const plenary = engine.plenary
-  const { facts, opening } = engine.data
-  if (plenary === null || opening === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
-  const charter = charterTemplate(facts.template as 'bilateral', {
-    title: facts.title,
-    delegations: foundingDelegations(facts, opening.heads),
-    languages: { working: [...facts.languages], authentic: [...facts.languages] },
-    chair: chairs(facts),
-  })
+  const charter = templateCharter(engine)
+  if (plenary === null || charter === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   return say(plenary, 'charter.propose', { charter, amends: charterOf(plenary.rules)?.id ?? null })
 }
 

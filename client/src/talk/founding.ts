@@ -1,6 +1,6 @@
 /** How a room begins on this device: the plenary from the founding document, a caucus from the charter in force, any room from a Welcome. */
 import { createGroup, encodeGroup, join, type Group, type KeyPackagePair, makeKeyPackage } from '../crypto'
-import { decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState } from '../domain'
+import { type Charter, charterTemplate, decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState, type Template } from '../domain'
 import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1 } from '../record'
 import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
 import type { TalkEngine } from './engine'
@@ -275,4 +275,16 @@ function forget(engine: TalkEngine, id: string): void {
     asked,
     opening: opening === null || id !== hex(engine.data.plenary) ? opening : { ...opening, leafSeed: null, keyPackage: null },
   }
+}
+
+/** The charter of the talk's template, as a head would put it forward; null before the heads are known. */
+export function templateCharter(engine: TalkEngine): Charter | null {
+  const { facts, opening } = engine.data
+  if (opening === null) return null
+  return charterTemplate(facts.template as Template, {
+    title: facts.title,
+    delegations: foundingDelegations(facts, opening.heads),
+    languages: { working: [...facts.languages], authentic: [...facts.languages] },
+    chair: chairs(facts),
+  })
 }

@@ -2,6 +2,7 @@
 import { hex } from '../record'
 import { readIdentity } from './certificates'
 import type { TalkEngine } from './engine'
+import { templateCharter } from './founding'
 import { allHeads, headOf } from './opening'
 import { charterOf, membersOf } from './reading'
 import type { Room } from './room'
@@ -121,7 +122,7 @@ function charterView(engine: TalkEngine): CharterView {
   const mayPropose = me?.role === 'head' && me.powers.includes('sign') && plenary.data.stage === 'open' && proposal === undefined && inForce === null
   if (proposal === undefined) {
     return inForce === null
-      ? { ...none, mayPropose }
+      ? { ...none, mayPropose, charter: mayPropose ? templateCharter(engine) : null }
       : { ...none, state: 'in-force', id: inForce.id, charter: inForce.charter }
   }
   const signed = plenary.data.signed
