@@ -41,8 +41,27 @@
     return sums
   }
 
+  /** Mean colour of what the element shows now, [red, green, blue] of 0…255; null while it shows nothing. */
+  function colour(video) {
+    if (video.readyState < 2 || video.videoWidth === 0) return null
+    const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 9 })
+    const context = canvas.getContext('2d')
+    context.drawImage(video, 0, 0, 16, 9)
+    const { data } = context.getImageData(0, 0, 16, 9)
+    const sums = [0, 0, 0]
+    for (let at = 0; at < data.length; at += 4) for (let part = 0; part < 3; part += 1) sums[part] += data[at + part]
+    return sums.map((sum) => Math.round((sum * 4) / data.length))
+  }
+
+  /** Every video stream this page receives: packets that came, frames a decoder made of them. */
+  async function streams() {
+    const reports = await Promise.all(open().flatMap((peer) => peer.getReceivers()).map((receiver) => receiver.getStats()))
+    const inbounds = reports.flatMap((report) => [...report.values()]).filter((each) => each.type === 'inbound-rtp' && each.kind === 'video')
+    return inbounds.map((each) => ({ packets: each.packetsReceived ?? 0, decoded: each.framesDecoded ?? 0 }))
+  }
+
   const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
   const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
 
-  Object.defineProperty(window, 'instruments', { value: { frames, received, sending, iceServers, peers }, enumerable: false })
+  Object.defineProperty(window, 'instruments', { value: { frames, colour, received, streams, sending, iceServers, peers }, enumerable: false })
 })()

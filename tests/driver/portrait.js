@@ -1,6 +1,7 @@
 // A camera and a voice for a person in a demonstration: a drawn portrait that moves, and a quiet hum. Takes the place of the machine's devices.
 ;(portrait) => {
   if (!navigator.mediaDevices) return
+  window.portrait = portrait
   const draw = (context, at) => {
     const { width, height } = context.canvas
     const glow = context.createLinearGradient(0, 0, 0, height)

@@ -189,9 +189,31 @@ class Rooms(Acts):
 
         self.until(f"{frames} more frames of {of} were decoded and shown", grown, seconds)
 
+    def colour(self, of: str) -> tuple[int, ...] | None:
+        """Mean red, green and blue of the picture of a person; None while there is none."""
+        video = self.page.get_by_label(named(of, "Picture of "))
+        shown = video.first.evaluate("video => window.instruments.colour(video)") if video.count() else None
+        return None if shown is None else tuple(shown)
+
+    def pictures(self) -> int:
+        """How many pictures there are on the screen, whosever they are."""
+        return self.page.locator("video").count()
+
     def received(self) -> Received:
         sums = self.page.evaluate("window.instruments.received()")
         return Received(sums["packets"], sums["bytes"], sums["framesDecoded"], sums["soundEnergy"])
+
+    def undecoded_packets(self) -> int:
+        """Packets of the video stream that brought most without a single frame that could be decoded."""
+        streams = self.page.evaluate("window.instruments.streams()")
+        return max((int(each["packets"]) for each in streams if not each["decoded"]), default=0)
+
+    def repaint(self, colour: str) -> None:
+        """Changes the colour of a plain camera (`talk.plain`)."""
+        self.page.evaluate(
+            "colour => Object.keys(portrait).forEach((part) => { if (part !== 'phase') portrait[part] = colour })",
+            colour,
+        )
 
     def tracks_sent(self) -> int:
         """Own live tracks that a peer connection sends."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from tests.driver.browser import Browser
 from tests.driver.opening import Side, compare_words
@@ -13,12 +15,20 @@ INGRID, TOM = "Ingrid Vale", "Tom Wells"
 NORTHLAND, SOUTHMARK = "Northland", "Southmark"
 TITLE = "Relocation and safeguarding"
 
+NO_CAMERAS: Mapping[str, str] = MappingProxyType({})
+PAINTED = ("wall", "shade", "frame", "coat", "skin", "hair")
+
 Lead = Callable[[str], str]
 """How a link reaches a person's browser: through which proxy or cable, if any."""
 
 
 def directly(link: str) -> str:
     return link
+
+
+def plain(colour: str | None) -> Mapping[str, Any] | None:
+    """A portrait that is one colour all over; None leaves the browser's own fake camera."""
+    return None if colour is None else {**dict.fromkeys(PAINTED, colour), "phase": 0}
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,17 @@ class Talk:
     tom: Person
 
 
-def invited(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
-    """The talk is opened and both heads have made their keys; nothing is compared yet."""
-    ingrid, tom = browser.person(INGRID), browser.person(TOM)
+def invited(
+    browser: Browser,
+    opening_link: str,
+    lead: tuple[Lead, Lead] = (directly, directly),
+    cameras: Mapping[str, str] = NO_CAMERAS,
+) -> Talk:
+    """The talk is opened and both heads have made their keys; nothing is compared yet.
+
+    `cameras` gives a person's camera one plain colour, so that whose picture is shown can be told.
+    """
+    ingrid, tom = (browser.person(name, portrait=plain(cameras.get(name))) for name in (INGRID, TOM))
     sides = [Side(NORTHLAND, INGRID, mine=True), Side(SOUTHMARK, TOM)]
     links = ingrid.found_talk(lead[0](opening_link), TITLE, sides)
     ingrid.continue_as_head()
@@ -40,9 +58,14 @@ def invited(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (dire
     return Talk(ingrid, tom)
 
 
-def chartered(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
+def chartered(
+    browser: Browser,
+    opening_link: str,
+    lead: tuple[Lead, Lead] = (directly, directly),
+    cameras: Mapping[str, str] = NO_CAMERAS,
+) -> Talk:
     """Words compared, charter in force: the plenary is open and nobody is live in it."""
-    talk = invited(browser, opening_link, lead)
+    talk = invited(browser, opening_link, lead, cameras)
     compare_words(talk.ingrid, talk.tom)
     talk.ingrid.propose_charter()
     talk.tom.sign_charter()
@@ -50,9 +73,14 @@ def chartered(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (di
     return talk
 
 
-def in_plenary(browser: Browser, opening_link: str, lead: tuple[Lead, Lead] = (directly, directly)) -> Talk:
+def in_plenary(
+    browser: Browser,
+    opening_link: str,
+    lead: tuple[Lead, Lead] = (directly, directly),
+    cameras: Mapping[str, str] = NO_CAMERAS,
+) -> Talk:
     """Both heads are live in the plenary, microphones and cameras off."""
-    talk = chartered(browser, opening_link, lead)
+    talk = chartered(browser, opening_link, lead, cameras)
     for person in (talk.ingrid, talk.tom):
         person.enter_room("plenary")
     return talk
