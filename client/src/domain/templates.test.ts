@@ -45,6 +45,10 @@ describe('the first charter', () => {
     const talk = new Talk(founded())
     const charter = charterTemplate('bilateral', chosen('bilateral'))
     expect(talk.post('o1', 'charter.propose', { charter: { delegations: [] }, amends: null })).toBe('NO_POWER')
+    for (const listed of [null, 'N', [null], ['N'], [[]], [{}], [{ id: 'N' }], [{ id: 'N', heads: 'n1' }], [{ id: 'S', heads: ['n1'] }]]) {
+      expect(talk.post('n1', 'charter.propose', { charter: { delegations: listed }, amends: null })).toBe('NO_POWER')
+    }
+    expect(talk.post('n1', 'charter.propose', { charter: { delegations: [{ id: 'N', heads: ['n1'] }] }, amends: null })).toBe('BAD_CHARTER')
     const proposal = talk.did('n1', 'charter.propose', { charter, amends: null })
     expect(talk.state.charter).toBeNull()
     talk.did('s1', 'consent', { to: proposal })
