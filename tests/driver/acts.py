@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 PATIENCE_SECONDS = 60.0
 POLL_MS = 50
+CONSOLE_CHARACTERS = 300
 
 
 class NotReached(AssertionError):
@@ -85,7 +86,7 @@ class Acts:
             shown = f"{self.page.url}\n{self.page.locator('body').aria_snapshot(timeout=5000)}"
         except Error as error:
             shown = f"no page any more: {error}"
-        return "\n".join([shown, *self.console[-30:]])
+        return "\n".join([shown, *(line[:CONSOLE_CHARACTERS] for line in self.console[-30:])])
 
     def close(self) -> None:
         self.context.close()

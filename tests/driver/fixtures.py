@@ -14,12 +14,15 @@ from tests.driver.host import Host
 __all__ = ["browser", "host", "people", "pytest_runtest_makereport"]
 
 _open: list[Browser] = []
-"""The session's browser, for the report of a failure."""
+"""The browser that is there, for the report of a failure."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run. Skips, counted, with BROWSER=0 or without Chromium."""
+    """One Chromium for the tests of a module. Skips, counted, with BROWSER=0 or without Chromium.
+
+    Not for longer: while it is there, its event loop occupies the thread, and no asynchronous test could run.
+    """
     if os.environ.get("BROWSER") == "0":
         pytest.skip("BROWSER=0: browser tests were not wanted")
     if chromium_path() is None:

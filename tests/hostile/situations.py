@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,12 @@ class Engines:
     ingrid: Insider
     tom: Insider
     room: bytes
+
+
+def opening_of(link: str) -> bytes:
+    """The secret in an opening link."""
+    fragment = link.partition("#")[2]
+    return urlsafe_b64decode(fragment + "=" * (-len(fragment) % 4))
 
 
 def engines(evil: HostileHost, opening_link: str, ingrid: Insider, tom: Insider) -> Engines:

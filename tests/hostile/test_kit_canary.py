@@ -83,5 +83,15 @@ def test_packets_on_loopback_are_recorded_and_searched(tmp_path: Path) -> None:
             sender.sendto(b"second", receiver.getsockname())
             receiver.recv(2000)
         assert capture.packets >= 2
-    finds = Scanner([CANARY]).in_files([tmp_path])
-    assert [find.form for find in finds] == ["utf-16le"]
+    finds = Scanner([CANARY]).in_packets(tmp_path / "packets.pcap")
+    assert "utf-16le" in [find.form for find in finds]
+
+
+def test_what_a_browser_masked_on_a_websocket_is_found_whatever_the_mask(tmp_path: Path) -> None:
+    mask = secrets.token_bytes(4)
+    words = b"before " + CANARY.encode() + b" after"
+    masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(words))
+    (tmp_path / "packets").write_bytes(secrets.token_bytes(CHUNK_BYTES - 15) + masked + secrets.token_bytes(100))
+    assert Scanner([CANARY]).in_files([tmp_path]) == []
+    assert [find.form for find in Scanner([CANARY]).in_packets(tmp_path / "packets")] == ["masked utf-8"]
+    assert Scanner(["Another-canary-9914"]).in_packets(tmp_path / "packets") == []

@@ -7,6 +7,8 @@ import { WARRANT } from '../../../client/src/crypto/profile'
 import { receive } from '../../../client/src/crypto/receive'
 import { leafKey } from '../../../client/src/crypto/suite'
 import { forge } from '../../../client/src/crypto/testing/forge'
+import { Keyring } from '../../../client/src/media/frames/keyring'
+import { open } from '../../../client/src/media/frames/transform'
 import { ed25519FromSeed, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
@@ -78,6 +80,7 @@ async function forgedConsent(engine: TalkEngine, room: Room, author: string, gho
   return sign1(ENTRY, payload, engine.sign)
 }
 
+interface MediaKeys { readonly epoch: number; readonly baseKey: string; readonly ownLeaf: number; readonly leaves: readonly number[] }
 type Attack = (engine: TalkEngine, o: any) => Promise<unknown>
 
 export const attacks: Readonly<Record<string, Attack>> = {
@@ -171,6 +174,16 @@ export const attacks: Readonly<Record<string, Attack>> = {
     const room = plenary(engine)
     const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'message', body: { text } } as never)
     room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
+  },
+
+  /** How many of these frames, as the engine relayed them, open with the newest media keys this device was ever given. */
+  'open-frames': async (_engine, { keys, leaf, frames }: { keys: MediaKeys; leaf: number; frames: readonly { codec: string; hex: string }[] }) => {
+    const ring = new Keyring()
+    const refused = ring.install({ ...keys, baseKey: unhex(keys.baseKey), removed: [] }, 0)
+    if (refused !== null) throw new Error(refused)
+    const results = []
+    for (const frame of frames) results.push(await open(ring, { leaf, source: 'camera', ordinal: 0 }, { mime: frame.codec || 'video/VP8', data: unhex(frame.hex) }, new Uint8Array(), 0))
+    return results.filter((result) => result.kind === 'opened').length
   },
 
   /** Keeps the room as it is now: keys, rules, everything a device holds. */

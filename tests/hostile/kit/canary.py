@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 CHUNK_BYTES = 8 * 2**20
+BEFORE_BYTES, AFTER_BYTES = 32, 96
+MASK_BYTES = 4
 SHORTEST_BYTES = 8
 """A shorter canary would be found by chance."""
 
 
 @dataclass(frozen=True)
 class Find:
-    """A canary in some form, and where: a file, or a process and an address."""
+    """A canary in some form, and where: a file, or a process and an address. `excerpt` is what stands there."""
 
     canary: str
     form: str
     where: str
     offset: int
+    excerpt: bytes
 
     def __str__(self) -> str:
-        return f"{self.canary!r} as {self.form} in {self.where} at {self.offset:#x}"
+        return f"{self.canary!r} as {self.form} in {self.where} at {self.offset:#x}: {self.excerpt!r}"
 
 
 def forms(canary: str) -> Mapping[str, bytes]:
@@ -55,49 +58,107 @@ def _base64_core(plain: bytes, shift: int) -> bytes:
 
 
 class Scanner:
-    """Looks for canaries in memory, files and bytes. One compiled pattern for all forms of all canaries."""
+    """Looks for canaries in memory, files, packets and bytes."""
 
     def __init__(self, canaries: Iterable[str]) -> None:
-        self._names: dict[bytes, tuple[str, str]] = {}
-        for canary in canaries:
-            for form, data in forms(canary).items():
-                self._names.setdefault(data, (canary, form))
-        longest_first = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile(b"|".join(map(re.escape, longest_first)))
-        self._overlap = max(map(len, self._names)) - 1
+        self._wanted = [(canary, form, data) for canary in canaries for form, data in _distinct(forms(canary))]
+        self._overlap = max(len(data) for _, _, data in self._wanted) + MASK_BYTES
 
     def in_bytes(self, data: bytes, where: str, offset: int = 0) -> list[Find]:
-        return [
-            Find(*self._names[match.group()], where, offset + match.start()) for match in self._pattern.finditer(data)
-        ]
+        found = []
+        for canary, form, wanted in self._wanted:
+            at = data.find(wanted)
+            while at >= 0:
+                found.append(Find(canary, form, where, offset + at, data[max(0, at - BEFORE_BYTES) : at + AFTER_BYTES]))
+                at = data.find(wanted, at + 1)
+        return found
 
     def in_files(self, paths: Iterable[Path]) -> list[Find]:
         """Files, and everything below folders."""
         found: list[Find] = []
-        for path in paths:
-            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                if file.is_file():
-                    with file.open("rb") as stream:
-                        found += self._in_stream(iter(lambda stream=stream: stream.read(CHUNK_BYTES), b""), str(file))
+        for file in _files(paths):
+            with file.open("rb") as stream:
+                found += self._in_stream(_chunks(stream), str(file))
         return found
+
+    def in_packets(self, path: Path) -> list[Find]:
+        """A file of packets: as it is, and behind the masks that browsers put over what they send on a WebSocket (RFC 6455 §5.3)."""
+        found: dict[tuple[str, str, int], Find] = {}
+        with path.open("rb") as stream:
+            for offset, chunk in _overlapping(stream, self._overlap):
+                for find in self._behind_masks(chunk, str(path), offset):
+                    found.setdefault((find.canary, find.form, find.offset), find)
+        return self.in_files([path]) + list(found.values())
+
+    def _behind_masks(self, chunk: bytes, where: str, offset: int) -> Iterator[Find]:
+        differences = _differences(chunk)
+        for canary, form, wanted in self._wanted:
+            pattern = _differences(wanted)
+            at = differences.find(pattern)
+            while at >= 0:
+                mask = bytes(a ^ b for a, b in zip(chunk[at : at + MASK_BYTES], wanted, strict=False))
+                start = max(0, at - BEFORE_BYTES)
+                plain = bytes(
+                    byte ^ mask[(start + i - at) % MASK_BYTES] for i, byte in enumerate(chunk[start : at + AFTER_BYTES])
+                )
+                if any(mask):  # without a mask it was found as it is
+                    yield Find(canary, f"masked {form}", where, offset + at, plain)
+                at = differences.find(pattern, at + 1)
 
     def in_process(self, pid: int) -> list[Find]:
         """All readable memory of a process, `/proc/<pid>/mem`. Raises `PermissionError` where this user may not read it."""
         found: list[Find] = []
-        with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
             for start, end, name in _readable(pid):
-                found += self._in_stream(_pages(memory, start, end), f"memory of {pid} ({name or 'anonymous'})", start)
+                where = f"memory of {pid} ({name or 'anonymous'})"
+                found += self._in_stream(_pages(memory, start, end), where, start)
         return found
 
     def _in_stream(self, chunks: Iterator[bytes], where: str, offset: int = 0) -> list[Find]:
-        found: list[Find] = []
+        found: dict[tuple[str, str, int], Find] = {}
         carried = b""
         for chunk in chunks:
-            data = carried + chunk
-            found += [find for find in self.in_bytes(data, where, offset - len(carried)) if find not in found[-64:]]
-            carried = data[-self._overlap :]
+            for find in self.in_bytes(carried + chunk, where, offset - len(carried)):
+                found.setdefault((find.canary, find.form, find.offset), find)
+            carried = (carried + chunk)[-self._overlap :]
             offset += len(chunk)
-        return found
+        return list(found.values())
+
+
+def _distinct(spelled: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each byte string once, under the first form that has it."""
+    known: set[bytes] = set()
+    for form, data in spelled.items():
+        if data not in known:
+            known.add(data)
+            yield form, data
+
+
+def _differences(data: bytes) -> bytes:
+    """Each byte XOR the fourth after it: a WebSocket's mask repeats every four bytes and so falls out, whatever it is."""
+    size = len(data) - MASK_BYTES
+    if size <= 0:
+        return b""
+    return (int.from_bytes(data[:size]) ^ int.from_bytes(data[MASK_BYTES:])).to_bytes(size)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from (file for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file())
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK_BYTES):
+        yield chunk
+
+
+def _overlapping(stream: BinaryIO, overlap_bytes: int) -> Iterator[tuple[int, bytes]]:
+    """Offset and bytes of each piece; every piece but the first begins with the end of the one before."""
+    at, carried = 0, b""
+    for chunk in _chunks(stream):
+        yield at - len(carried), carried + chunk
+        at += len(chunk)
+        carried = (carried + chunk)[-overlap_bytes:]
 
 
 def _readable(pid: int) -> Iterator[tuple[int, int, str]]:
@@ -108,7 +169,7 @@ def _readable(pid: int) -> Iterator[tuple[int, int, str]]:
             yield start, end, name[0] if name else ""
 
 
-def _pages(memory, start: int, end: int) -> Iterator[bytes]:
+def _pages(memory: BinaryIO, start: int, end: int) -> Iterator[bytes]:
     """What can be read of a region; a page that went away meanwhile ends it."""
     at = start
     while at < end:

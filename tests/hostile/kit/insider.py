@@ -86,6 +86,11 @@ class Insider:
         """The bytes an attack made, for the room's log."""
         return bytes.fromhex(self.attack(attack, **options))
 
+    def media_keys(self) -> Mapping[str, Any]:
+        """The newest keys for sound and picture this device was given."""
+        signals = [signal for signal in self._do("signals") if signal["kind"] == "keys"]
+        return {name: signals[-1][name] for name in ("epoch", "baseKey", "ownLeaf", "leaves")} if signals else {}
+
     @property
     def view(self) -> Mapping[str, Any]:
         """What the insider's screens would show."""
