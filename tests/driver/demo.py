@@ -1,68 +1,195 @@
-"""A whole talk between Northland and Southmark in real browsers, told on the terminal; leaves pictures in `screenshots/`."""
+"""`make demo`: a whole talk between Northland and Southmark in real browsers, told step by step. Leaves pictures in screenshots/.
+
+Windows are shown where there is a display, and stay open until Enter; without one everything happens unseen.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.driver.browser import Browser
-from tests.driver.host import Host
+from tests.driver.browser import Browser, NoBrowser
+from tests.driver.host import Host, HostFailed
 from tests.driver.opening import Side, compare_words
+from tests.driver.person import Person
+from tests.driver.portraits import portrait
 
-PICTURES = Path("screenshots")
-SIDES = (Side("Northland", "Ingrid Vale", mine=True), Side("Southmark", "Dario Wells"))
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+INGRID, ANDERS, TOM, NOOR = "Ingrid Vale", "Anders Orrin", "Tom Wells", "Noor Castell"
+TITLE = "Relocation and safeguarding"
+SLOWLY_MS = 250
 
 
-def play(host: Host, browser: Browser) -> None:
-    """From the operator's link to a removal; each step is said before it is seen."""
-    vale, wells, castell = (browser.person(name) for name in ("Ingrid Vale", "Dario Wells", "Noor Castell"))
-    say("Ms Vale opens the operator's link, names the talk and sends Mr Wells his link.")
-    links = vale.found_talk(host.url, "Talks on safe passage", SIDES)
-    vale.continue_as_head()
-    vale.make_keys("Ms")
-    wells.join(links["Dario Wells"], "Mr")
-    say("They compare five words by telephone: nobody sits between them.")
-    compare_words(vale, wells)
-    vale.propose_charter()
-    wells.sign_charter()
-    vale.charter_in_force()
-    say("Both signed the charter. Mr Wells invites an expert and lets her into his caucus.")
-    castell.join(wells.invite("Noor Castell", "expert"), "Ms")
-    wells.asked_for("Noor Castell")
-    wells.admit("Noor Castell")
-    castell.ask_to_enter("the plenary")
-    for head in (wells, vale):
-        head.asked_for("Noor Castell")
-        head.admit("Noor Castell")
-    say("Every head consented: she may enter the plenary.")
-    for person in (vale, wells, castell):
+@dataclass
+class Telling:
+    """Says what happens and numbers the pictures."""
+
+    folder: Path
+    begun: float = field(default_factory=time.monotonic)
+    pictures: int = 0
+
+    def says(self, sentence: str) -> None:
+        print(f"{time.monotonic() - self.begun:6.1f} s  {sentence}", flush=True)
+
+    def picture(self, of: Person, name: str) -> None:
+        self.pictures += 1
+        path = of.screenshot(self.folder / f"{self.pictures:02}-{name}.png")
+        print(f"          {path.parent.name}/{path.name}", flush=True)
+
+
+@dataclass(frozen=True)
+class Cast:
+    ingrid: Person
+    tom: Person
+    anders: Person
+    noor: Person
+
+
+def open_the_talk(browser: Browser, host: Host, tell: Telling) -> tuple[Person, Person]:
+    """From the operator's link to a charter that both heads have signed."""
+    ingrid, tom = (browser.person(name, portrait=portrait(number)) for number, name in enumerate((INGRID, TOM)))
+    tell.says("Ingrid Vale of Northland opens the operator's link and names the talk, the delegations and their heads.")
+    links = ingrid.found_talk(host.url, TITLE, [Side("Northland", INGRID, mine=True), Side("Southmark", TOM)])
+    tell.picture(ingrid, "links")
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    tell.says(
+        "She sends Tom Wells of Southmark his link by a way she trusts. He opens it; keys are made on his device."
+    )
+    tom.open_link(links[TOM])
+    tom.shows(f"{TOM}, you are invited")
+    tell.picture(tom, "invitation")
+    tom.make_keys("Mr")
+    tell.says("They telephone and compare five words: nobody sits between them.")
+    compare_words(ingrid, tom)
+    tell.picture(ingrid, "five-words")
+    tell.says("Northland puts the charter forward. Southmark reads the same text and signs it: it is in force.")
+    ingrid.propose_charter()
+    tom.sign_charter()
+    ingrid.charter_in_force()
+    tell.picture(ingrid, "charter")
+    return ingrid, tom
+
+
+def bring_in(browser: Browser, tell: Telling, ingrid: Person, tom: Person) -> tuple[Person, Person]:
+    """One more person on each side, admitted by both heads."""
+    brought = []
+    for number, (name, own, other, side) in enumerate(
+        ((ANDERS, ingrid, tom, "Northland"), (NOOR, tom, ingrid, "Southmark")), start=2
+    ):
+        person = browser.person(name, portrait=portrait(number))
+        tell.says(f"{own.name} names {name}, who makes keys and is let into {side}'s own room by the own head alone.")
+        person.join(own.invite(name))
+        own.asked_for(name)
+        own.admit(name)
+        person.until("the caucus is open", lambda person=person: person.sees_now("Enter the caucus of"))
+        person.ask_to_enter("the plenary")
+        tell.says(
+            f"The plenary wants both consents: {own.name} gives Northland's or Southmark's, {other.name} the other."
+        )
+        own.asked_for(name)
+        own.admit(name)
+        if number == 2:
+            other.asked_for(name)
+            tell.picture(other, "admission")
+            tell.picture(person, "waiting")
+        other.admit(name)
+        person.until("the plenary is open", lambda person=person: person.sees_now("Enter the plenary"))
+        brought.append(person)
+    return brought[0], brought[1]
+
+
+def in_the_plenary(tell: Telling, cast: Cast) -> None:
+    """Everybody with a picture, a few words, and the same list of people on every screen."""
+    everybody = (cast.ingrid, cast.anders, cast.tom, cast.noor)
+    tell.says("All four enter the plenary and turn their cameras on. The host forwards what it cannot open.")
+    for person in everybody:
         person.enter_room("plenary")
         person.turn_on_camera()
-    vale.until(
-        "all are seen", lambda: vale.frames_decoded("Noor Castell") > 0 and vale.frames_decoded("Dario Wells") > 0
+    for viewer in everybody:
+        for other in everybody:
+            if other is not viewer:
+                viewer.watches(other.name)
+    cast.ingrid.send_message("Northland proposes to begin with the convoy routes.")
+    cast.tom.send_message("Agreed. Southmark has marked two of them on the map.")
+    for person in everybody:
+        person.reads("marked two of them")
+    cast.ingrid.turn_on_microphone()
+    tell.picture(cast.ingrid, "plenary")
+
+
+def apart_and_back(tell: Telling, cast: Cast) -> None:
+    """Caucus, and the plenary again."""
+    tell.says("Northland goes to its caucus. Camera and microphone close before the other room opens.")
+    for person in (cast.ingrid, cast.anders):
+        person.switch_room()
+    cast.ingrid.send_message("We can give on the second route, not on the first.")
+    cast.anders.reads("not on the first")
+    tell.picture(cast.ingrid, "caucus")
+    tell.says("Back in the plenary, silent; what was said in the caucus stays there.")
+    for person in (cast.ingrid, cast.anders):
+        person.switch_room()
+
+
+def somebody_leaves(tell: Telling, cast: Cast, host: Host) -> None:
+    """The engine dies; a person is removed."""
+    tell.says("The media engine is killed. Everybody is connected to a fresh one, with the same keys.")
+    dead = host.kill_engine()
+    cast.tom.until("another engine runs", lambda: host.has_engine_other_than(dead))
+    cast.tom.watches(NOOR)
+    tell.says(
+        "Northland removes Noor Castell with a reason. She loses sound, picture and text everywhere, and all keys change."
     )
-    vale.send_message("Good morning.")
-    vale.screenshot(PICTURES / "plenary.png")
-    say("Southmark goes to its caucus: nobody else hears it.")
-    wells.enter_room("caucus")
-    wells.screenshot(PICTURES / "caucus.png")
-    wells.enter_room("plenary")
-    say("Ms Vale removes the expert, with a reason everybody reads.")
-    vale.remove("Noor Castell", "Change of team")
-    castell.shows("removed you", seconds=20)
-    castell.screenshot(PICTURES / "removed.png")
-    say(f"That was the talk. Pictures are in {PICTURES}/.")
+    cast.ingrid.remove(NOOR, "Change of team")
+    cast.noor.shows("Change of team")
+    tell.picture(cast.noor, "removed")
+    tell.picture(cast.tom, "plenary-afterwards")
 
 
-def say(sentence: str) -> None:
-    print(f"  {sentence}", flush=True)
+def play(browser: Browser, host: Host, tell: Telling) -> Cast:
+    tell.says(f"A host is running at {host.origin}. It will see ciphertext and nothing else.")
+    ingrid, tom = open_the_talk(browser, host, tell)
+    anders, noor = bring_in(browser, tell, ingrid, tom)
+    cast = Cast(ingrid, tom, anders, noor)
+    in_the_plenary(tell, cast)
+    apart_and_back(tell, cast)
+    somebody_leaves(tell, cast, host)
+    tell.says(f"{tell.pictures} pictures are in {tell.folder.name}/.")
+    return cast
 
 
-def main() -> None:
-    visible = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    with Host.start() as host, Browser(headless=not visible) as browser:
-        play(host, browser)
+def has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status: 0 when the whole talk was held; 2 without Chromium; 1 when the host did not start."""
+    parser = argparse.ArgumentParser(
+        prog="make demo", description="Watch two delegations hold a talk in real browsers."
+    )
+    parser.add_argument("--headless", action="store_true", help="show no windows even where there is a display")
+    parser.add_argument("--screenshots", type=Path, default=SCREENSHOTS, metavar="FOLDER", help="where the pictures go")
+    chosen = parser.parse_args(arguments)
+    shown = has_display() and not chosen.headless
+    tell = Telling(chosen.screenshots)
+    try:
+        with Browser(headless=not shown, slow_ms=SLOWLY_MS if shown else 0) as browser, Host.start() as host:
+            play(browser, host, tell)
+            if shown and sys.stdin.isatty():
+                input("The windows stay open. Enter ends the demonstration. ")
+    except NoBrowser as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    except HostFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

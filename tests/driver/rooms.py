@@ -100,20 +100,32 @@ class Rooms(Acts):
         self.go_to("(Overview|Waiting)")
         self.press(f"Ask to enter {room}")
 
+    def look_at_request(self, name: str) -> None:
+        """Opens the question about one person who asks to enter."""
+        self._to_people()
+        self.press(named(name, "Answer for "))
+        expect(self.find("heading", re.compile(rf"^Admit .*{re.escape(name)}"), self.dialog())).to_be_visible()
+
+    def close_dialog(self) -> None:
+        """Closes what is open without deciding anything."""
+        close = self.dialog().get_by_role("button", name="Close", exact=True)
+        if close.count():
+            close.first.click()
+
     def admit(self, name: str) -> None:
         """Consents to one person who asks to enter."""
-        self._answer(name)
+        self.look_at_request(name)
         self.press(named(name, "Consent to "), within=self.dialog())
         self.until(f"the consent to {name} stands", lambda: self._answered("You consented"))
-        self._close_dialog()
+        self.close_dialog()
 
     def refuse(self, name: str, reason: str) -> None:
-        self._answer(name)
+        self.look_at_request(name)
         self.press("Refuse…", within=self.dialog())
         self.type_into("Reason for the refusal", reason, self.dialog())
         self.press(named(name, "Refuse "), within=self.dialog())
         self.until(f"the refusal of {name} stands", lambda: self._answered("You refused"))
-        self._close_dialog()
+        self.close_dialog()
 
     def asked_for(self, name: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until this head is asked about a person."""
@@ -265,19 +277,10 @@ class Rooms(Acts):
         self.press(now, within=self._bar())
         expect(self.find("button", then, self._bar())).to_be_visible()
 
-    def _answer(self, name: str) -> None:
-        self._to_people()
-        self.press(named(name, "Answer for "))
-
     def _answered(self, words: str) -> bool:
         """The dialog says so, or the question is gone because nothing was missing any more."""
         box = self.dialog()
         return not box.count() or box.get_by_text(re.compile(f"{words}|Nobody asks to enter any more")).count() > 0
-
-    def _close_dialog(self) -> None:
-        close = self.dialog().get_by_role("button", name="Close", exact=True)
-        if close.count():
-            close.first.click()
 
     def _to_people(self) -> None:
         self.go_to("People")
