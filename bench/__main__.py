@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import delivery, footprint
+from bench import delivery, firstload, footprint, media, rooms
 from bench.rows import Row, machine, table
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -18,6 +18,10 @@ BENCHMARKS: Mapping[str, Callable[[], list[Row]]] = {
     "appends": delivery.appends,
     "memory": footprint.memory,
     "ready": footprint.ready,
+    "join": media.joining,
+    "frames": media.frame_encryption,
+    "removal": rooms.removal,
+    "first-load": firstload.first_load,
 }
 
 

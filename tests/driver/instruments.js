@@ -60,8 +60,22 @@
     return inbounds.map((each) => ({ packets: each.packetsReceived ?? 0, decoded: each.framesDecoded ?? 0 }))
   }
 
+  let pressed = 0
+  document.addEventListener('click', () => (pressed = performance.now()), { capture: true })
+
+  /** ms from the last press of anything until the first frame is decoded of a track that was not there when this was called. */
+  async function firstFrame() {
+    const known = new Set(peers)
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 4))
+      for (const receiver of peers.filter((peer) => !known.has(peer)).flatMap((peer) => peer.getReceivers())) {
+        for (const each of (await receiver.getStats()).values()) if (each.framesDecoded > 0) return performance.now() - pressed
+      }
+    }
+  }
+
   const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
   const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
 
-  Object.defineProperty(window, 'instruments', { value: { frames, colour, received, streams, sending, iceServers, peers }, enumerable: false })
+  Object.defineProperty(window, 'instruments', { value: { frames, colour, received, streams, firstFrame, sending, iceServers, peers }, enumerable: false })
 })()

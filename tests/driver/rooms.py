@@ -211,6 +211,14 @@ class Rooms(Acts):
         """How many pictures there are on the screen, whosever they are."""
         return self.page.locator("video").count()
 
+    def time_to_picture_ms(self, room: str) -> float:
+        """Enters a room somebody sends pictures in; ms from the press of the last button to the first decoded frame."""
+        self.go_to("(Overview|Waiting)")
+        self.press(re.compile("^Enter the plenary" if room == "plenary" else "^Enter the caucus of "))
+        self.page.evaluate("void (window.measured = window.instruments.firstFrame())")
+        self.press(ENTER_PLENARY if room == "plenary" else ENTER_CAUCUS, within=self.dialog())
+        return float(self.page.evaluate("window.measured"))
+
     def received(self) -> Received:
         sums = self.page.evaluate("window.instruments.received()")
         return Received(sums["packets"], sums["bytes"], sums["framesDecoded"], sums["soundEnergy"])

@@ -15,10 +15,11 @@ import pytest
 
 from tests.device import Device
 from tests.driver.browser import Browser
+from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
 from tests.driver.opening import Side, compare_words
 from tests.hostile.kit import Capture, Find, Scanner
-from tests.hostile.kit.ghost import EngineKeys, Haunt
+from tests.hostile.kit.ghost import Haunt
 from tests.hostile.situations import opening_of
 
 STEM = "Quoxwynd"

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.driver.browser import Browser
+from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
 from tests.driver.person import Person
 from tests.driver.talk import TOM, Talk, in_plenary
 from tests.hostile.kit import HostileHost, signalling
-from tests.hostile.kit.ghost import EngineKeys, Ghost, Haunt
+from tests.hostile.kit.ghost import Ghost, Haunt
 from tests.hostile.kit.protobuf import Proto
 
 RED, GREEN, BLUE = "#ff0000", "#00ff00", "#0000ff"

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.driver.server import Server
 from tests.hostile.echo_host import EchoHost
 from tests.hostile.kit import Fork, HostileHost, HostSignature, Message
 from tests.hostile.kit.branch import envelope_of, next_log
-from tests.hostile.kit.server import Server
 
 ROOM = b"r" * 16
 ANN, BOB = b"a" * 32, b"b" * 32

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.driver.browser import Browser
+from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
 from tests.hostile.kit import HostileHost, HostSignature
-from tests.hostile.kit.ghost import EngineKeys, Haunt
+from tests.hostile.kit.ghost import Haunt
 from tests.hostile.kit.insider import Insider
 from tests.hostile.situations import NADIA, Betrayed, betrayed, consents, in_caucus
 from tests.hostile.test_engine import track_of

@@ -82,7 +82,7 @@ def test_an_altered_welcome_opens_nothing_and_she_can_ask_again(asking: Asking, 
             return push
         altered.append(push)
         return push.with_body(
-            items=[[number, bytes([data[0]]) + data[1:-1] + b"\x00"] for number, data in push.body["items"]]
+            items=[[number, data[:-1] + bytes([data[-1] ^ 1])] for number, data in push.body["items"]]
         )
 
     consents(talk.ingrid, "plenary")

@@ -20,11 +20,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.driver.server import Server
 from tests.hostile.kit.engine import HostileEngine
 from tests.hostile.kit.hooks import Hook, Hooks
 from tests.hostile.kit.link import Link
 from tests.hostile.kit.message import Message, decoded
-from tests.hostile.kit.server import Server
 
 PAGE_HOOK = Callable[[str, bytes], bytes]
 HOP = {
