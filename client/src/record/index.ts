@@ -9,7 +9,7 @@ export { ed25519FromSeed, importVerifyKey, type KeyPair, keyProblem, type KeyPro
 export { encodeEntry, type EntryRecord, followRun, readEntry, RUN_BEGINNING } from './entries'
 export { plain } from './fields'
 export {
-  type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeReceipt, encodeRosterChange,
-  encodeSasCommit, encodeSasReveal, encodeSending, type History, readAttestation, readComplaint, readHistory, readReceipt, readSasCommit, readSasReveal,
-  readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
+  type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeJoin, encodeReceipt,
+  encodeRosterChange, encodeSasCommit, encodeSasReveal, encodeSending, type History, type Join, readAttestation, readComplaint, readHistory, readJoin,
+  readReceipt, readSasCommit, readSasReveal, readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
 } from './statements'

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import {
-  type Cbor, decode, encode, encodeAttestation, encodeComplaint, encodeEntry, encodeHistory, encodeReceipt, encodeSasCommit, encodeSasReveal, encodeSending,
-  followRun, hex, readAttestation, readComplaint, readEntry, readHistory, readReceipt, readSasCommit, readSasReveal, readSending, RecordError,
+  type Cbor, decode, encode, encodeAttestation, encodeComplaint, encodeEntry, encodeHistory, encodeJoin, encodeReceipt, encodeSasCommit, encodeSasReveal,
+  encodeSending, followRun, hex, readAttestation, readComplaint, readEntry, readHistory, readJoin, readReceipt, readSasCommit, readSasReveal, readSending, RecordError,
   RUN_BEGINNING, unhex,
 } from '.'
 
@@ -22,6 +22,7 @@ const LAYOUTS = {
   receipt: through(encodeReceipt, readReceipt, { room: id, seq: 1, stamp: 1_772_442_000_000, envelope: hash, log: hash }),
   sending: through(encodeSending, readSending, { room: id, epoch: 3, tracks: [[1, 'TR_1'], [2, 'TR_2']] as const }),
   history: through(encodeHistory, readHistory, { room: id, upto: 9, blob: hash, size: 10, key: hash, iv: new Uint8Array(12), run: hash, last: null }),
+  join: through(encodeJoin, readJoin, { talk: id, room: id, package: hash, device: key, mailbox: hash }),
   'sas-commit': through(encodeSasCommit, readSasCommit, { talk: id, from: 'n1', c: hash }),
   'sas-reveal': through(encodeSasReveal, readSasReveal, { talk: id, from: 'n1', ik: key, nonce: hash, all: hash }),
 }

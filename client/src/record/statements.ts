@@ -130,6 +130,23 @@ export function readSasReveal(payload: Uint8Array): SasReveal {
   return { talk: id16(talk), from: name(from), ik: goodKey(ik), nonce: h32(nonce), all: h32(all) }
 }
 
+/** A person asks to enter a room: with this key package (its hash), and with mail for this device to this mailbox. */
+export interface Join {
+  readonly talk: Uint8Array
+  readonly room: Uint8Array
+  readonly package: Uint8Array
+  readonly device: Uint8Array
+  readonly mailbox: Uint8Array
+}
+
+export const encodeJoin = (j: Join): Uint8Array => encode([VERSION, 'join', j.talk, j.room, j.package, j.device, j.mailbox])
+
+/** Throws RecordError. The mailbox is an X25519 key, which is judged where mail is sealed. */
+export function readJoin(payload: Uint8Array): Join {
+  const [talk, room, offered, device, mailbox] = statement(payload, 'join', 5)
+  return { talk: id16(talk), room: id16(room), package: h32(offered), device: goodKey(device), mailbox: exactly(mailbox, 32) }
+}
+
 // --- to the host: it reads them, a device only writes them
 
 /** Label parley/1/challenge. The host's key inside stops a host from passing another host's challenge on. */

@@ -1,11 +1,11 @@
 /** Sealed mail of one person to another (spec/opening.md §3). What is forged, unknown or out of turn changes nothing. */
 import { invitationKeys } from '../crypto'
 import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../record'
+import { readAsking, signAsking } from './asking'
 import { PERSON, personIdOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { freshLeaf, joinRoom } from './founding'
 import { type Knock, knockBytes, type Mail } from './payloads'
-import { knockedBy } from './people'
 
 type Bytes = Uint8Array
 
@@ -73,21 +73,25 @@ function headKeyOf(certificate: Bytes): Bytes | null {
 
 /** Sends a fresh key package for a room to the own head. */
 export async function askFor(engine: TalkEngine, room: Bytes): Promise<void> {
-  const { inviter, keys } = engine.data
+  const { inviter, keys, facts } = engine.data
   if (inviter === null) return
   const leaf = await freshLeaf(engine)
   const entry = { leafSeed: leaf.leafSeed, public: leaf.keyPackage.public, private: leaf.keyPackage.private, at: engine.hostNow() }
   engine.data = { ...engine.data, asked: { ...engine.data.asked, [hex(room)]: entry }, answers: engine.data.answers.filter((a) => a.room !== hex(room)) }
-  const mail: Mail = { type: 'join', room, keyPackage: leaf.keyPackage.public, device: keys.deviceKey, mailbox: keys.mailboxKey }
-  engine.oweMail(inviter.device, inviter.mailbox, mail)
+  const join = { talk: facts.talk, room, device: keys.deviceKey, mailbox: keys.mailboxKey }
+  engine.oweMail(inviter.device, inviter.mailbox, { type: 'join', ...(await signAsking(join, leaf.keyPackage.public, engine.sign)) })
 }
 
-/** An own person asks to enter a room; his key package is kept until the consents are there. */
-function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>): void {
-  const knocked = knockedBy(engine.data.knocked, mail.device)
-  if (knocked === undefined || knocked.certificate === null || knocked.declined !== null) return
-  const next = { ...knocked, joins: { ...knocked.joins, [hex(mail.room)]: mail.keyPackage } }
-  engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
+/** An own person asks to enter a room; what he asks with is kept until the consents are there. Anybody can send mail: his signature says that it is his. */
+async function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>): Promise<void> {
+  const { keyPackage, signed } = mail
+  for (const knocked of engine.data.knocked) {
+    const join = await readAsking({ keyPackage, signed }, knocked.key, engine.data.facts.talk)
+    if (join === null || knocked.certificate === null || knocked.declined !== null) continue
+    const next = { ...knocked, joins: { ...knocked.joins, [hex(join.room)]: { keyPackage, signed } } }
+    engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
+    return
+  }
 }
 
 /** The host says that a link was opened or used: shown to its maker, decides nothing. */

@@ -36,11 +36,11 @@ async function owedOpening(engine: TalkEngine): Promise<void> {
 
 /** An own person who asked to enter a room and is certified there: his key package is put before those who decide. */
 function presentTo(room: Room, knocked: Knocked): void {
-  const keyPackage = knocked.joins[room.id]
-  if (room.data.stage !== 'open' || keyPackage === undefined || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
+  const asking = knocked.joins[room.id]
+  if (room.data.stage !== 'open' || asking === undefined || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
   if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
-  const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, keyPackage))
-  const payload = encodeRoomPayload({ type: 'request', person: knocked.certificate, keyPackage, device: knocked.device, mailbox: knocked.mailbox })
+  const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, asking.keyPackage))
+  const payload = encodeRoomPayload({ type: 'request', ...asking })
   const pending = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some(
     (i) => i.do === 'payload' && equalBytes(i.payload, payload),
   )

@@ -162,7 +162,7 @@ export type AnswerState = 'missing' | 'given' | 'refused'
 export type Mail =
   | Knock
   | { readonly type: 'certified'; readonly person: Bytes; readonly caucusFounding: Bytes }
-  | { readonly type: 'join'; readonly room: Bytes; readonly keyPackage: Bytes; readonly device: Bytes; readonly mailbox: Bytes }
+  | { readonly type: 'join'; readonly keyPackage: Bytes; readonly signed: Bytes }
   | {
       readonly type: 'welcome'
       readonly room: Bytes
@@ -184,7 +184,7 @@ export function encodeMail(m: Mail): Bytes {
     case 'certified':
       return encode([1, 'certified', m.person, m.caucusFounding])
     case 'join':
-      return encode([1, 'join', m.room, m.keyPackage, m.device, m.mailbox])
+      return encode([1, 'join', m.keyPackage, m.signed])
     case 'welcome':
       return encode([1, 'welcome', m.room, m.kind, m.founding, m.welcome, [...m.place], m.roster])
     case 'answer':
@@ -204,13 +204,7 @@ export const decodeMail = (bytes: Bytes): Mail | null =>
     mailbox: octets(mailbox, 32),
   })) ??
   total(bytes, 'certified', 4, ([, , person, founding]) => ({ type: 'certified' as const, person: octets(person), caucusFounding: octets(founding) })) ??
-  total(bytes, 'join', 6, ([, , room, kp, device, mailbox]) => ({
-    type: 'join' as const,
-    room: octets(room, 16),
-    keyPackage: octets(kp),
-    device: octets(device, 32),
-    mailbox: octets(mailbox, 32),
-  })) ??
+  total(bytes, 'join', 4, ([, , kp, signed]) => ({ type: 'join' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
   total(bytes, 'welcome', 8, ([, , room, kind, founding, welcome, place, roster]) => {
     const [seq, log, stamp] = array(place, 3)
     return {
@@ -240,7 +234,7 @@ export interface SendingTrack {
 }
 export type RoomPayload =
   | { readonly type: 'entry'; readonly sign1: Bytes }
-  | { readonly type: 'request'; readonly person: Bytes; readonly keyPackage: Bytes; readonly device: Bytes; readonly mailbox: Bytes }
+  | { readonly type: 'request'; readonly keyPackage: Bytes; readonly signed: Bytes }
   | { readonly type: 'sending'; readonly tracks: readonly SendingTrack[] }
   | { readonly type: 'hand'; readonly raised: boolean }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
@@ -250,7 +244,7 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
     case 'entry':
       return encode([1, 'entry', p.sign1])
     case 'request':
-      return encode([1, 'request', p.person, p.keyPackage, p.device, p.mailbox])
+      return encode([1, 'request', p.keyPackage, p.signed])
     case 'sending':
       return encode([1, 'sending', p.tracks.map((t) => [t.context, t.engineId])])
     case 'hand':
@@ -262,13 +256,7 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
 
 export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
   total(bytes, 'entry', 3, ([, , sign1]) => ({ type: 'entry' as const, sign1: octets(sign1) })) ??
-  total(bytes, 'request', 6, ([, , person, kp, device, mailbox]) => ({
-    type: 'request' as const,
-    person: octets(person),
-    keyPackage: octets(kp),
-    device: octets(device, 32),
-    mailbox: octets(mailbox, 32),
-  })) ??
+  total(bytes, 'request', 4, ([, , kp, signed]) => ({ type: 'request' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
   total(bytes, 'sending', 3, ([, , tracks]) => ({
     type: 'sending' as const,
     tracks: array(tracks).map(trackOf),

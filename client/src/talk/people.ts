@@ -3,12 +3,11 @@
  * (`owed*` functions return what should be done next), so that a crash between two steps repairs itself.
  */
 import { admissionProblem } from '../domain'
-import { equalBytes } from '../record'
 import type { AnswerState } from './payloads'
 import { consentsTo, isMember, ownersOf } from './reading'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
-import type { Knocked, RequestData } from './state'
+import type { RequestData } from './state'
 
 /** How long the one whose consent completed an admission is given to make the key change, before others step in. */
 const STEP_IN_MS = 4_000
@@ -58,6 +57,3 @@ function myTurn(room: Room, request: RequestData, me: string, now: number): bool
   const admitters = (room.group?.leaves ?? []).map((l) => room.personOf(l)).filter((p) => mayAdmit(room, p))
   return now > last.at + STEP_IN_MS + RANK_MS * Math.max(0, admitters.indexOf(me))
 }
-
-/** The own delegation's person behind a device key, for mail that comes from him. */
-export const knockedBy = (knocked: readonly Knocked[], device: Uint8Array): Knocked | undefined => knocked.find((k) => equalBytes(k.device, device))

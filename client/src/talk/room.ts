@@ -2,11 +2,12 @@
  * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
-import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, offeredLeaf, receive, type Received } from '../crypto'
+import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
-import { foundingHash, foundingOf, leafCheck, personIdIn, readIdentity, shownIn, type Sign, titleIn } from './certificates'
+import { takeRequest } from './asking'
+import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
 import { decodeRoomPayload, encodeRoster, type Mail, type RoomPayload } from './payloads'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
@@ -90,6 +91,11 @@ export class Room {
   /** True when group and rules are as `data` last recorded them. */
   get clean(): boolean {
     return this.#recordedGroup === this.group && this.#recordedRules === this.rules
+  }
+
+  /** Whether a leaf's person is certified by a head of his delegation, and its key by that person. It never says that he was admitted. */
+  isCertified(leaf: LeafView): Promise<boolean> {
+    return this.#leafCheck(leaf.identity, leaf.signatureKey)
   }
 
   objections(person: string): readonly string[] {
@@ -317,28 +323,8 @@ export class Room {
         await this.#apply(signed, item.seq)
         return
       }
-      case 'request': {
-        const offered = await offeredLeaf(payload.keyPackage, this.data.place.stamp)
-        const his = offered !== null && this.personOf(offered) === personIdIn(payload.person)
-        if (!his || !(await this.#leafCheck(offered.identity, offered.signatureKey))) return this.notice('refused-entry', person, null, null, 'KEY_PACKAGE_REFUSED')
-        const others = this.data.requests.filter((r) => r.person !== personIdIn(payload.person))
-        this.data = {
-          ...this.data,
-          requests: [
-            ...others,
-            {
-              person: personIdIn(payload.person),
-              certificate: payload.person,
-              keyPackage: payload.keyPackage,
-              device: payload.device,
-              mailbox: payload.mailbox,
-              asked: this.data.place.stamp,
-            },
-          ],
-          people: { ...this.data.people, [personIdIn(payload.person)]: { device: payload.device, mailbox: payload.mailbox } },
-        }
-        return
-      }
+      case 'request':
+        return takeRequest(this, person, payload)
       case 'sending':
         this.data = { ...this.data, sending: { ...this.data.sending, [String(leaf.index)]: payload.tracks } }
         this.effects.push({ do: 'sending', room: this.data.room })

@@ -2,6 +2,7 @@
  * What a device remembers of a talk: plain data (see `plain.ts`), written sealed before anything that depends on it is sent or shown.
  * Two kinds of record: one for the talk, one for each room; messages are records of their own so that a long talk is not rewritten for each line.
  */
+import type { Asking } from './asking'
 import type { AnswerState, Inviter, TalkFacts } from './payloads'
 import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
 
@@ -82,8 +83,8 @@ export interface Knocked {
   readonly certificate: Bytes | null
   readonly id: string | null
   readonly declined: string | null
-  /** Key packages the person sent, by room (hex). */
-  readonly joins: Readonly<Record<string, Bytes>>
+  /** What the person asked with, by room (hex). */
+  readonly joins: Readonly<Record<string, Asking>>
 }
 
 export interface TalkData {
@@ -146,8 +147,6 @@ export interface RequestData {
   readonly person: string
   readonly certificate: Bytes
   readonly keyPackage: Bytes
-  readonly device: Bytes
-  readonly mailbox: Bytes
   readonly asked: number
 }
 

@@ -10,6 +10,7 @@ import { forge } from '../../../client/src/crypto/testing/forge'
 import { Keyring } from '../../../client/src/media/frames/keyring'
 import { open } from '../../../client/src/media/frames/transform'
 import { ed25519FromSeed, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
+import { signAsking } from '../../../client/src/talk/asking'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
 import { ENTRY } from '../../../client/src/talk/entries'
@@ -23,7 +24,7 @@ const DAY_MS = 86_400_000
 const random = (size: number): Bytes => crypto.getRandomValues(new Uint8Array(size))
 
 /** Somebody this head vouches for, with a leaf of his own. `keyPackage` is public, as it would be sent to the room. */
-interface Ghost { readonly id: string; readonly name: string; readonly key: Bytes; readonly sign: Sign; readonly certificate: Bytes; readonly leafSeed: Bytes; readonly leafPublic: Bytes; readonly identity: Bytes; readonly keyPackage: Bytes; readonly privateHalf: Bytes }
+interface Ghost { readonly id: string; readonly name: string; readonly key: Bytes; readonly sign: Sign; readonly leafSeed: Bytes; readonly leafPublic: Bytes; readonly identity: Bytes; readonly keyPackage: Bytes; readonly privateHalf: Bytes }
 const ghosts = new Map<string, Ghost>()
 
 const plenary = (engine: TalkEngine): Room => {
@@ -49,8 +50,10 @@ async function makeGhost(engine: TalkEngine, name: string): Promise<Ghost> {
   const identity = leafIdentity(certificate, device)
   const seconds = Math.floor(now / 1000)
   const pair = await makeKeyPackage(identity, leafSeed, seconds - 3600, seconds + 365 * 86_400)
-  return { id, name, key, sign, certificate, leafSeed, leafPublic, identity, keyPackage: pair.public, privateHalf: pair.private }
+  return { id, name, key, sign, leafSeed, leafPublic, identity, keyPackage: pair.public, privateHalf: pair.private }
 }
+
+const ownAddress = (engine: TalkEngine) => ({ talk: engine.data.facts.talk, device: engine.data.keys.deviceKey, mailbox: engine.data.keys.mailboxKey })
 
 const enqueue = (room: Room, kind: string, body: Readonly<Record<string, unknown>>): void => {
   room.enqueue({ do: 'entry', id: 0, kind, body, sign1: null } as never)
@@ -101,8 +104,30 @@ export const attacks: Readonly<Record<string, Attack>> = {
   /** Presents the ghost to the room as an honest head does, so that the other heads are asked. */
   present: async (engine, { name }: { name: string }) => {
     const ghost = ghostOf(name)
-    const payload = encodeRoomPayload({ type: 'request', person: ghost.certificate, keyPackage: ghost.keyPackage, device: engine.data.keys.deviceKey, mailbox: engine.data.keys.mailboxKey })
-    plenary(engine).enqueue({ do: 'payload', id: 0, payload } as never)
+    const { talk, device, mailbox } = ownAddress(engine)
+    const asking = await signAsking({ talk, room: plenary(engine).data.room, device, mailbox }, ghost.keyPackage, ghost.sign)
+    plenary(engine).enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'request', ...asking }) } as never)
+  },
+
+  /** Presents a person of the own delegation as he asked, but for this device and mailbox, so that his Welcome would come here. Signed by whom it may be: this head. */
+  'present-elsewhere': async (engine, { person }: { person: string }) => {
+    const room = plenary(engine)
+    const asked = engine.data.knocked.find((each) => each.id === person)?.joins[room.id]
+    if (asked === undefined) throw new Error('that person has not asked')
+    const { talk, device, mailbox } = ownAddress(engine)
+    const asking = await signAsking({ talk, room: room.data.room, device, mailbox }, asked.keyPackage, engine.sign)
+    room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'request', ...asking }) } as never)
+  },
+
+  /** Asks in another person's name, by mail to that person's head: a key package of this head's making, this device, this mailbox. */
+  'ask-as': async (engine) => {
+    const room = plenary(engine)
+    const { talk, device, mailbox } = ownAddress(engine)
+    const ghost = await makeGhost(engine, 'Somebody')
+    const asking = await signAsking({ talk, room: room.data.room, device, mailbox }, ghost.keyPackage, engine.sign)
+    const head = engine.data.opening?.heads.find((each) => each.id !== engine.data.me.id)
+    if (head === undefined) throw new Error('there is no other head')
+    engine.oweMail(head.device, head.mailbox, { type: 'join', ...asking })
   },
 
   /** What the room's rules know of a ghost: certified, consents by delegation, member. */

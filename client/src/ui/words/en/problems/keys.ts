@@ -73,6 +73,10 @@ export const keys = {
     act: 'Ask your head of delegation.',
   },
   KNOCK_FORGED: { says: 'Somebody asked to enter without the secret of the link.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
+  REQUEST_FORGED: {
+    says: 'Somebody presented a person with another device than the person asked with.', more: 'Nobody was let in. The person can ask again.',
+    act: 'Copy details', does: 'copy-details',
+  },
   REMOVE_WITHOUT_WARRANT: { says: 'Somebody tried to remove a person without a signed reason.', more: 'Nobody was removed.', act: 'Copy details', does: 'copy-details' },
   ADD_WITHOUT_WARRANT: {
     says: 'Somebody tried to let a person in without every consent.', more: 'Nobody was let in.',
