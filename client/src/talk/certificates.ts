@@ -43,8 +43,19 @@ export interface Identity {
   readonly device: Device
 }
 
+/** A leaf's credential is asked for in every view and stays the same bytes as long as the leaf does: each is taken apart once. */
+const identities = new WeakMap<Bytes, Identity | null>()
+const shown = new WeakMap<Bytes, string>()
+
+function once<T>(known: WeakMap<Bytes, T>, bytes: Bytes, read: (bytes: Bytes) => T): T {
+  if (!known.has(bytes)) known.set(bytes, read(bytes))
+  return known.get(bytes) as T
+}
+
 /** The parts of a credential without any check of signatures; null when the shape is wrong. */
-export function readIdentity(identity: Bytes): Identity | null {
+export const readIdentity = (identity: Bytes): Identity | null => once(identities, identity, partsOf)
+
+function partsOf(identity: Bytes): Identity | null {
   try {
     const value = decode(identity)
     if (!Array.isArray(value) || value.length !== 3 || value[0] !== 1) return null
@@ -65,9 +76,11 @@ export function personIdIn(personSign1: Bytes): string {
   }
 }
 
-export function shownIn(personSign1: Bytes | undefined): string {
+export const shownIn = (personSign1: Bytes | undefined): string => (personSign1 === undefined ? '' : once(shown, personSign1, shownBy))
+
+function shownBy(personSign1: Bytes): string {
   try {
-    return personSign1 === undefined ? '' : readPerson(readSign1(personSign1).payload).shown
+    return readPerson(readSign1(personSign1).payload).shown
   } catch {
     return ''
   }
