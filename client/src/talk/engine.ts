@@ -205,6 +205,7 @@ export class TalkEngine {
       effects.push(...room.takeEffects())
     }
     for (const effect of effects) this.#note(effect)
+    this.#claimEpoch()
     await this.#write()
     for (const effect of effects) await this.#perform(effect)
     void this.host.drain()
@@ -235,6 +236,14 @@ export class TalkEngine {
     if (effect.do === 'evidence') this.evidence.push(...effect.items)
     if (effect.do === 'epoch') await this.signalKeys(hex(effect.room), effect.removed)
     if (effect.do === 'epoch' || effect.do === 'sending') this.signalSenders(hex(effect.room))
+  }
+
+  /** The live room's epoch is marked as used before its keys go out, in the same write as what began it. */
+  #claimEpoch(): void {
+    const room = this.rooms.get(this.data.liveRoom ?? '')
+    if (room === undefined || !this.#sentHere.has(room.id) || room.group === null || room.data.stage !== 'open') return
+    const epoch = Number(room.group.epoch)
+    if (room.data.framesUpTo < epoch) room.data = { ...room.data, framesUpTo: epoch }
   }
 
   show(): void {

@@ -1,6 +1,5 @@
 /** What every device of a room must hold alike, and how each says so: attestations and complaints, signed outside the group (spec/crypto.md). */
 import { attestationValues, exportSecret, type LeafView } from '../crypto'
-import { encodeState } from '../domain'
 import {
   ed25519FromSeed,
   encodeAttestation,
@@ -30,7 +29,7 @@ export async function claim(room: Room): Promise<EpochClaim> {
   const { auth, tree } = await attestationValues(group)
   const key = await exportSecret(group, 'Parley state', room.data.room, 32)
   const { seq, log } = room.data.place
-  return { epoch: Number(group.epoch), auth, tree, seq, log, state: await hmac(key, await sha256(encodeState(room.rules))) }
+  return { epoch: Number(group.epoch), auth, tree, seq, log, state: await hmac(key, await sha256(room.rulesBytes())) }
 }
 
 /** Signs what this device holds of the present epoch and compares it with what others already said. */

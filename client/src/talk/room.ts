@@ -45,6 +45,7 @@ export class Room {
   readonly founding: Founding
   #recordedGroup: Group | null = null
   #recordedRules: RoomState | null = null
+  #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
   #foundingHash: Promise<Bytes>
   #leafCheck: (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
 
@@ -74,10 +75,16 @@ export class Room {
 
   /** What must be written: the record with group and rules as they are now. */
   record(): RoomData {
-    this.data = { ...this.data, group: this.group === null ? new Uint8Array() : encodeGroup(this.group), rules: encodeState(this.rules) }
+    this.data = { ...this.data, group: this.group === null ? new Uint8Array() : encodeGroup(this.group), rules: this.rulesBytes() }
     this.#recordedGroup = this.group
     this.#recordedRules = this.rules
     return this.data
+  }
+
+  /** The rules as bytes: what is written and what is attested are the same, so they are made once. */
+  rulesBytes(): Bytes {
+    if (this.#encoded?.rules !== this.rules) this.#encoded = { rules: this.rules, bytes: encodeState(this.rules) }
+    return this.#encoded.bytes
   }
 
   personOf(leaf: LeafView): string {
@@ -297,7 +304,7 @@ export class Room {
   roster(): Bytes {
     const { evidence, people, sending, position, time } = this.data
     return encodeRoster({
-      state: encodeState(this.rules),
+      state: this.rulesBytes(),
       evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
       people: Object.entries(people).map(([person, p]) => ({ person, ...p })),
       sending: Object.entries(sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks })),
