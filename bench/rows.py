@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import sqlite3
@@ -34,7 +35,8 @@ class Samples:
 
     @property
     def p95(self) -> float:
-        return self.values[min(len(self.values) - 1, int(len(self.values) * 0.95))]
+        """By nearest rank: of 20 values the second largest."""
+        return self.values[math.ceil(len(self.values) * 0.95) - 1]
 
     @property
     def spread(self) -> str:
