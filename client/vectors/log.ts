@@ -30,7 +30,12 @@ interface Given {
   readonly people?: readonly Person[]
   readonly charter_in_force?: boolean
   readonly subscribed?: readonly string[]
-  readonly room?: { readonly kind?: RoomState['room']['kind']; readonly owners?: readonly string[]; readonly members?: readonly string[] }
+  readonly room?: {
+    readonly kind?: RoomState['room']['kind']
+    readonly owners?: readonly string[]
+    readonly members?: readonly string[]
+    readonly leads?: Readonly<Record<string, string>>
+  }
   readonly start?: string
   readonly outages?: readonly (readonly [string, string])[]
   readonly before?: readonly Step[]
@@ -87,7 +92,7 @@ class Run {
     const prev = step.prev === undefined ? (last?.id ?? null) : step.prev
     const entry = { id, room: ROOM, author: step.by, author_seq: seq, prev, kind: step.kind, body: bodyInMs(step.body) }
     const backwards = this.now < this.state.time
-    const placed = { position: this.state.position + 1, stamp: this.now, signatureGood: step.signature !== 'bad' }
+    const placed = { position: this.state.position + 1, stamp: this.now, signatureGood: step.signature !== 'bad', proofGood: proofIn(step.body) === 'valid' }
     const { state, outcome } = apply(frozen(this.state), entry, placed)
     this.state = state
     this.seen.push({ position: placed.position, outcome, receiptGood: step.receipt !== 'bad', backwards })
@@ -97,6 +102,12 @@ class Run {
   private findings(): readonly Finding[] {
     return inOrder([...this.seen.flatMap(findingsOfEntry), ...findingsOfRoom(this.state)])
   }
+}
+
+/** What stands for the proof of an authorisation (§22: "valid" or "invalid"). */
+function proofIn(body: unknown): unknown {
+  const of = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined)
+  return of(of(body, 'authorisation'), 'proof')
 }
 
 /** The room a case begins with. */
@@ -116,6 +127,7 @@ function roomOf(file: LogFile, given: Given): RoomState {
     delegations: charter.delegations,
     persons,
     members: inForce ? (given.room?.members ?? people.map((each) => each.id)) : heads,
+    ...(given.room?.leads !== undefined && { leads: given.room.leads }),
     ...(inForce && { charter: { id: 'charter', charter }, subscribed: given.subscribed ?? others }),
   })
 }

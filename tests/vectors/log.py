@@ -81,6 +81,7 @@ class Run:
             kind=step["kind"],
             body=body_in_ms(step["body"]),
             signed=step.get("signature") != "bad",
+            proved=_proof(step["body"]) == "valid",
         )
         backwards = self.at < self.state.time
         position = self.state.position + 1
@@ -107,6 +108,12 @@ def _minutes_between(begin: int, end: int) -> Iterator[int]:
     return iter(range((begin // MINUTE_MS + 1) * MINUTE_MS, end, MINUTE_MS))
 
 
+def _proof(body: Any) -> object:
+    """What stands for the proof of an authorisation (§22: "valid" or "invalid")."""
+    authorisation = body.get("authorisation") if isinstance(body, dict) else None
+    return authorisation.get("proof") if isinstance(authorisation, dict) else None
+
+
 def room_of(file: dict[str, Any], given: dict[str, Any]) -> State:
     """The room a case begins with."""
     fixture = file["fixtures"][given["fixture"]]
@@ -119,7 +126,9 @@ def room_of(file: dict[str, Any], given: dict[str, Any]) -> State:
         founded = [Founded(each, heads[each.id]) for each in delegations_of(charter)]
         return empty_room(kind, founded, people, room.get("owners"))
     others = [each["id"] for each in charter["delegations"] if each["kind"] != "party"]
-    in_force = InForce(Charter("charter", charter), heads, frozenset(given.get("subscribed", others)))
+    in_force = InForce(
+        Charter("charter", charter), heads, frozenset(given.get("subscribed", others)), leads=room.get("leads", {})
+    )
     return room_under(kind, in_force, people, room.get("members", list(people)), room.get("owners"))
 
 

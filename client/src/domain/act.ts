@@ -11,6 +11,8 @@ export interface Act {
   readonly author: string
   readonly position: number
   readonly time: number
+  /** What the body brings as proof of another entry holds (L5). */
+  readonly proofGood?: boolean
 }
 
 /** The first failing check's code, or null. The *who* column (G15) is one too. */
@@ -26,13 +28,14 @@ export type Mark = 'binding' | 'protective' | 'before-charter' | 'not-interrupte
 
 /**
  * The rule of a ◊ kind: its entry opens a proposal, and takes effect when everybody asked has consented (N1, N2).
- * `check` is made when it is posted and again when it takes effect; `needs` is all parties unless said otherwise; `begin` is what posting
- * it does; `refused` and `withdrawn` are given the proposal's id after its state was set.
+ * `check` is made when it is posted and again when it takes effect; `needs` is all parties unless said otherwise; `byAuthor`: the author's own
+ * delegation is counted whatever he may sign; `begin` is what posting it does; `refused` and `withdrawn` are given the proposal's id after its state was set.
  */
 export interface Opening {
   readonly check: Check
   readonly effect: Effect
   readonly needs?: (state: RoomState, act: Act) => readonly string[]
+  readonly byAuthor?: boolean
   readonly begin?: Effect
   readonly refused?: (state: RoomState, proposal: string) => RoomState
   readonly withdrawn?: (state: RoomState, proposal: string) => RoomState

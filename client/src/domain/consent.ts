@@ -1,11 +1,11 @@
 /** Proposals that need the consent of several delegations (rules N1–N4). */
-import { type Act, type Kind, type Kinds, type Opening, type Rule, word } from './act'
+import { type Act, type Check, type Kind, type Kinds, type Opening, type Rule, word } from './act'
 import type { Code } from './codes'
 import { ownDelegation } from './persons'
 import { fields, ID, LINE } from './shapes'
-import { at, entriesOf, put } from './shelves'
+import { at, drop, entriesOf, put } from './shelves'
 import {
-  type Body, inCharterOrder, parties, type Proposal, type ProposalEnd, type RoomState, sameSet, setOf, withItem, without,
+  type Body, inCharterOrder, isLead, parties, type Proposal, type ProposalEnd, type RoomState, sameSet, setOf, withItem, without,
 } from './state'
 import * as who from './who'
 
@@ -25,7 +25,8 @@ function propose(opening: Opening, state: RoomState, act: Act): RoomState | Code
   const own = ownDelegation(state, act)
   const needs = setOf((opening.needs ?? parties)(state, act))
   const signature = state.delegations.find((each) => each.id === own)?.signature
-  const given = who.holds(state, act, 'sign') && needs.includes(own) && signature === 'any' ? [own] : []
+  const counted = opening.byAuthor === true || (binds(state, act) && signature === 'any')
+  const given = counted && needs.includes(own) ? [own] : []
   const { kind, body, author } = act
   const begun = opening.begin?.(state, act) ?? state
   const pending = withProposal(begun, act.id, { kind, body, author, delegation: own, needs, given, state: 'pending' })
@@ -35,8 +36,17 @@ function propose(opening: Opening, state: RoomState, act: Act): RoomState | Code
 /** `act` is the proposer's, at the position and time at which it takes effect. */
 const takeEffect = (opening: Opening, state: RoomState, act: Act): RoomState => opening.effect(ended(state, act.id, 'effective'), act)
 
-const withProposal = (state: RoomState, id: string, proposal: Proposal): RoomState =>
-  ({ ...state, proposals: put(state.proposals, id, proposal) })
+/** Whether the author's word is his delegation's on what he proposes: a lead's is on tasks (N2, K3). */
+const binds = (state: RoomState, act: Act): boolean =>
+  who.holds(state, act, 'sign') || (isLead(state, act.author) && leadsDecide(state, act.kind))
+
+const leadsDecide = (state: RoomState, kind: string): boolean => state.room.kind === 'track' && kind.startsWith('task.')
+
+/** What is pending is also kept apart: of everything ever proposed it is little. */
+function withProposal(state: RoomState, id: string, proposal: Proposal): RoomState {
+  const pending = proposal.state === 'pending' ? put(state.pending, id, proposal.kind) : drop(state.pending, id)
+  return { ...state, proposals: put(state.proposals, id, proposal), pending }
+}
 
 function ended(state: RoomState, id: string, end: ProposalEnd): RoomState {
   const proposal = at(state.proposals, id)
@@ -46,8 +56,8 @@ function ended(state: RoomState, id: string, end: ProposalEnd): RoomState {
 
 /** Every pending proposal of which this is true of id and body can be consented to no more. */
 export function makeStale(state: RoomState, about: (id: string, body: Body) => boolean): RoomState {
-  return entriesOf(state.proposals)
-    .filter(([id, { body }]) => body !== null && about(id, body))
+  return entriesOf(state.pending)
+    .filter(([id]) => about(id, at(state.proposals, id)?.body ?? {}))
     .reduce((changed, [id]) => ended(changed, id, 'stale'), state)
 }
 
@@ -71,6 +81,7 @@ const consent = (kindOf: KindOf): Rule => (state, act) => {
   if (typeof proposal === 'string') return proposal
   const own = ownDelegation(state, act)
   if (proposal.given.includes(own)) return 'ALREADY_CONSENTED'
+  if (!mayAnswer(state, act, proposal)) return 'NO_POWER'
   const id = word(act.body, 'to')
   const given = withItem(proposal.given, own)
   const counted = withProposal(state, id, { ...proposal, given })
@@ -84,6 +95,7 @@ const consent = (kindOf: KindOf): Rule => (state, act) => {
 const refuse = (kindOf: KindOf): Rule => (state, act) => {
   const proposal = asked(state, act)
   if (typeof proposal === 'string') return proposal
+  if (!mayAnswer(state, act, proposal)) return 'NO_POWER'
   const id = word(act.body, 'to')
   const refused = ended(state, id, 'refused')
   return openingOf(kindOf, proposal).refused?.(refused, id) ?? refused
@@ -94,6 +106,7 @@ const retract: Rule = (state, act) => {
   if (typeof proposal === 'string') return proposal === 'NOT_ASKED' ? 'NOT_GIVEN' : proposal
   const own = ownDelegation(state, act)
   if (!proposal.given.includes(own)) return 'NOT_GIVEN'
+  if (!mayAnswer(state, act, proposal)) return 'NO_POWER'
   return withProposal(state, word(act.body, 'to'), { ...proposal, given: without(proposal.given, own) })
 }
 
@@ -109,7 +122,14 @@ const withdraw = (kindOf: KindOf): Rule => (state, act) => {
 }
 
 /** N3. */
-const askedPerson = who.signerOrNeutral(who.admitter)
+const signerOrNeutral = who.signerOrNeutral(who.admitter)
+
+/** N3; a lead passes, and what he may answer is looked at with the proposal (K3). */
+const askedPerson: Check = (state, act) => (isLead(state, act.author) ? null : signerOrNeutral(state, act))
+
+const mayAnswer = (state: RoomState, act: Act, { kind }: Proposal): boolean =>
+  leadsDecide(state, kind) || signerOrNeutral(state, act) === null
+
 const TO = fields({ to: ID })
 const TO_WITH_REASON = fields({ to: ID, 'reason?': LINE })
 

@@ -1,7 +1,8 @@
 /** What a verifier lists, and its verdict (rules Z2–Z10). */
 import type { Outcome } from './codes'
-import { at } from './shelves'
+import { at, entriesOf } from './shelves'
 import { parties, type RoomState } from './state'
+import type { Release } from './state-work'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Verdict = 'does not hold' | 'holds, with remarks' | 'holds'
@@ -47,7 +48,7 @@ export function findingsOfEntry({ position, outcome, receiptGood, backwards }: S
 /** Findings about the room as a whole: outages that moved a deadline, closed sessions nobody vouched for. */
 export function findingsOfRoom(state: RoomState): readonly Finding[] {
   const outages = state.outages.map(({ after }): Finding => ({ at: after, rule: 'Z5', code: 'OUTAGE', severity: 'info' }))
-  const missing = Object.values(state.sessions).flatMap(({ closed }) => (closed === null ? [] : unvouched(state, closed)))
+  const missing = entriesOf(state.sessions).flatMap(([, { closed }]) => (closed === null ? [] : unvouched(state, closed)))
   return [...outages, ...missing]
 }
 
@@ -55,6 +56,22 @@ const unvouched = (state: RoomState, closed: number): readonly Finding[] =>
   parties(state)
     .filter((party) => (at(state.checkpoints, party) ?? 0) < closed)
     .map(() => ({ at: closed, rule: 'Z6', code: 'CHECKPOINT_MISSING', severity: 'warning' }))
+
+/**
+ * Z9, for whoever has both logs: what the second room carried after its authorisation was revoked in the first. At the position of the carrying
+ * entry in the second log.
+ */
+export function carriedAfterRevoke(authorised: RoomState, carried: RoomState): readonly Finding[] {
+  return entriesOf(carried.releases)
+    .filter(([, release]) => release.state === 'carried' && revokedBefore(authorised, release))
+    .map(([, { position }]): Finding => ({ at: position, rule: 'Z9', code: 'CARRIED_AFTER_REVOKE', severity: 'warning' }))
+    .sort((a, b) => a.at - b.at)
+}
+
+function revokedBefore(authorised: RoomState, carried: Release): boolean {
+  const release = at(authorised.releases, carried.authorisation ?? '')
+  return release?.state === 'revoked' && release.at < carried.at
+}
 
 /** By position, then letter and number of the rule, then code (Z2). */
 export const inOrder = (findings: readonly Finding[]): readonly Finding[] =>

@@ -19,7 +19,7 @@ export interface Person {
 /** Rule A1. */
 export type Delegation = CharterDelegation
 
-/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). */
+/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `leads`: of a track (K3). */
 export interface Founding {
   readonly kind: RoomKind
   readonly owners: readonly string[]
@@ -29,15 +29,16 @@ export interface Founding {
   readonly charter?: { readonly id: string; readonly charter: Charter }
   readonly heads?: RoomState['heads']
   readonly subscribed?: readonly string[]
+  readonly leads?: RoomState['room']['leads']
 }
 
 /** A room before any charter, or under the one given: its delegations in order, the persons it needs, its first members. */
 export function foundRoom(founding: Founding): RoomState {
-  const { kind, owners, persons, members, charter = null, subscribed = [] } = founding
+  const { kind, owners, persons, members, charter = null, subscribed = [], leads = {} } = founding
   const listed = charter?.charter.delegations ?? founding.delegations
   return {
     ...EMPTY,
-    room: { kind, owners: listed.filter(({ id }) => owners.includes(id)).map(({ id }) => id) },
+    room: { kind, owners: listed.filter(({ id }) => owners.includes(id)).map(({ id }) => id), leads },
     charter,
     delegations: delegationsOf(listed),
     heads: founding.heads ?? Object.fromEntries(listed.map(({ id, heads }) => [id, heads])),
@@ -60,9 +61,23 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   consents: {},
   rooms: emptyShelf(),
   notes: emptyShelf(),
-  held: {},
+  held: emptyShelf(),
   proposals: emptyShelf(),
-  sessions: {},
+  pending: emptyShelf(),
+  sessions: emptyShelf(),
+  open: null,
+  requests: emptyShelf(),
+  decisions: emptyShelf(),
+  releases: emptyShelf(),
+  carried: emptyShelf(),
+  files: emptyShelf(),
+  bundles: emptyShelf(),
+  page: null,
+  tracks: emptyShelf(),
+  tasks: emptyShelf(),
+  report: null,
+  presented: emptyShelf(),
+  recordings: emptyShelf(),
   checkpoints: {},
   deadlines: {},
   outages: [],

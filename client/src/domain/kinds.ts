@@ -17,6 +17,7 @@ import { PAPER_KINDS } from './papers'
 import { PERSON_KINDS } from './persons'
 import { POINT_KINDS } from './points'
 import { PUBLICATION_KINDS } from './publication'
+import { RECORDING_KINDS } from './recording'
 import { RELEASE_KINDS } from './release'
 import { ROOM_KINDS } from './rooms'
 import { SESSION_KINDS } from './sessions'
@@ -55,4 +56,5 @@ export const KINDS: Kinds = {
   ...BLIND_KINDS,
   ...PAPER_KINDS,
   ...PUBLICATION_KINDS,
+  ...RECORDING_KINDS,
 }

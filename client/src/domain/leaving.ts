@@ -1,5 +1,6 @@
 /** A party may leave at any time; the talk is then interrupted (rule A9). */
 import type { Kinds, Rule } from './act'
+import { endUnfinished } from './decisions'
 import { putOut } from './membership'
 import { ownDelegation } from './persons'
 import { suspendOpen } from './sessions'
@@ -10,7 +11,8 @@ import * as who from './who'
 const leave: Rule = (state, act) => {
   const own = ownDelegation(state, act)
   const persons = Object.entries(state.persons).filter(([, person]) => person.delegation === own).map(([id]) => id)
-  return suspendOpen(putOut({ ...state, left: withItem(state.left, own), interrupted: true }, persons))
+  const gone = putOut({ ...state, left: withItem(state.left, own), interrupted: true }, persons)
+  return suspendOpen(endUnfinished(gone, 'PARTY_LEFT', act.time), act.time)
 }
 
 export const LEAVING_KINDS: Kinds = {

@@ -5,9 +5,9 @@ import { ownDelegation } from './persons'
 import { closedAt, sessionId, sessionIn, withSession } from './sessions'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, PERSON, some, TEXT, TIME, words } from './shapes'
 import { at, put } from './shelves'
-import {
-  type AgendaItem, type Body, covers, type Declared, delegationOf, parties, repeats, type RoomState, type Session, withItem, without,
-} from './state'
+import { cancelSpeeches } from './speaking'
+import { type Body, covers, delegationOf, parties, repeats, type RoomState, sessionOf, withItem, without } from './state'
+import type { AgendaItem, Declared, Session } from './state-meetings'
 import * as who from './who'
 
 // --- roll call
@@ -55,8 +55,7 @@ const addProblem: Check = (state, act) => {
 }
 
 const added: Effect = (state, act) => {
-  const session = at(state.sessions, sessionId(act))
-  if (session === undefined) throw new TypeError(`no session ${sessionId(act)}`)
+  const session = sessionOf(state, sessionId(act))
   const item: AgendaItem = { item: word(act.body, 'item'), title: word(act.body, 'title'), state: 'pending' }
   return withSession(state, sessionId(act), { ...session, agenda: [...session.agenda, item] })
 }
@@ -69,8 +68,11 @@ const onAgenda = (problem: ItemProblem, fresh: (act: Act) => AgendaItem['state']
   const item = session === undefined ? undefined : itemOf(session, act)
   if (session === undefined || item === undefined) return 'NOT_FOUND'
   if (session.state !== 'open') return 'WRONG_STATE'
+  const found = problem(state, session, item)
+  if (found !== null) return found
   const agenda = session.agenda.map((each) => (each === item ? { ...each, state: fresh(act) } : each))
-  return problem(state, session, item) ?? withSession(state, sessionId(act), { ...session, agenda })
+  const changed = withSession(state, sessionId(act), { ...session, agenda })
+  return item.state === 'open' ? cancelSpeeches(changed, sessionId(act)) : changed
 }
 
 const takeProblem: ItemProblem = (state, session, item) => {
@@ -91,8 +93,7 @@ const resultsProblem: Check = (state, act) => {
 }
 
 const heldAsEntered: Effect = (state, act) => {
-  const session = at(state.sessions, sessionId(act))
-  if (session === undefined) throw new TypeError(`no session ${sessionId(act)}`)
+  const session = sessionOf(state, sessionId(act))
   return withSession(state, sessionId(act), closedAt(session, act.position))
 }
 

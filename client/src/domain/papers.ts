@@ -1,4 +1,4 @@
-/** Minutes, joint statements, notes and statements, on and off the record (rules M). Declared; their rules are not built yet. */
+/** Minutes, joint statements, notes and statements (rules M). Declared; their rules are not built yet. */
 import { type Kinds, MEETINGS } from './act'
 import { fields, HASH, ID, INT, LEVEL, LINE, TAG, TEXT, words } from './shapes'
 import type { Body } from './state'
@@ -49,6 +49,4 @@ export const PAPER_KINDS: Kinds = {
     shape: fields({ session: ID, text: TEXT, 'level?': LEVEL, 'description?': LINE }),
     who: who.noObserverWith('speak'), rooms: MEETINGS, marks: ['on-record-only'],
   },
-  'record.off': { shape: fields({ session: ID, 'reason?': LINE }), who: who.signer, rooms: MEETINGS },
-  'record.on': { shape: fields({ session: ID }), who: who.chairOrSigner, rooms: MEETINGS, marks: ['protective'] },
 }

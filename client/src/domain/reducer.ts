@@ -22,12 +22,14 @@ export interface Entry {
 
 /**
  * Where the host put an entry: position from 1 without gaps, stamp in ms UTC. `signatureGood`: the signature holds under the key certified for
- * its author, over an entry of this talk and this room. `receiptGood` changes no outcome; it is for findings (Z3).
+ * its author, over an entry of this talk and this room; `proofGood`: what its body brings as proof of another entry holds (`proofGood` of `proof`).
+ * `receiptGood` changes no outcome; it is for findings (Z3).
  */
 export interface Placed {
   readonly position: number
   readonly stamp: number
   readonly signatureGood: boolean
+  readonly proofGood?: boolean
   readonly receiptGood?: boolean
 }
 
@@ -40,7 +42,7 @@ export interface Applied {
  * The state after the next entry of the log, and what became of it. A rejected entry changes nothing but its place in the log and, where
  * G9 says so, its author's chain. Throws RangeError if the position is not the next one: a caller that skips entries has no state to speak of.
  */
-export function apply(before: RoomState, entry: Entry, { position, stamp, signatureGood }: Placed): Applied {
+export function apply(before: RoomState, entry: Entry, { position, stamp, signatureGood, proofGood = false }: Placed): Applied {
   if (position !== before.position + 1) throw new RangeError(`position ${position} after ${before.position}`)
   const placed: RoomState = { ...advance(before, stamp), position, log: withEntry(before.log, entry.id) }
   const problem = chainProblem(placed, entry, signatureGood)
@@ -50,7 +52,7 @@ export function apply(before: RoomState, entry: Entry, { position, stamp, signat
   const malformed = kind === undefined ? 'UNKNOWN_KIND' : shapeProblem(kind.shape, entry.body)
   if (kind === undefined || malformed !== null) return { state, outcome: malformed ?? 'UNKNOWN_KIND' }
   const { id, author, body } = entry
-  return judge(state, { id, kind: entry.kind, body: body as Body, author, position, time: state.time }, kind)
+  return judge(state, { id, kind: entry.kind, body: body as Body, author, position, time: state.time, proofGood }, kind)
 }
 
 /** The room at a beat (G6): outages and due times, no entry. */

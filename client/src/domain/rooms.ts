@@ -2,7 +2,7 @@
 import { CAUCUS, type Check, type Effect, type Kinds, PLENARY, type Rule, truth, word, words as wordsOf } from './act'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, TEXT, words } from './shapes'
 import { at, put } from './shelves'
-import { kindOf, knows, repeats, type RoomState, visitors } from './state'
+import { kindOf, knows, parties, repeats, type RoomState, visitors } from './state'
 import * as who from './who'
 
 const roomProblem: Check = (state, act) => {
@@ -26,6 +26,10 @@ const note: Rule = (state, act) => {
 }
 
 const TAG_OF_POSITION = words('must_have|want|can_live_with|cannot_accept')
+
+/** Whether the room may have any (R11): under shuttle, where two parties meet, only while a session is open. */
+export const voiceAndPicture = (state: RoomState): boolean =>
+  state.charter?.charter['shuttle'] !== true || parties(state).length < 2 || state.open !== null
 
 export const ROOM_KINDS: Kinds = {
   'room.propose': {

@@ -4,15 +4,17 @@ import type { Code } from './codes'
 import { makeStale } from './consent'
 import { ownDelegation } from './persons'
 import { BOOL, fields, ID, LEVEL, LINE, listOf, WHEN, words } from './shapes'
-import { at, put } from './shelves'
-import {
-  type AgendaItem, type Body, covers, inCharterOrder, openSession, parties, repeats, type RoomState, type Session, type SessionStage,
-  type When, withItem, without,
-} from './state'
+import { at, put, sizeOf } from './shelves'
+import { EMPTY_FLOOR, endAll, goOn, pause } from './speaking'
+import { type Body, covers, inCharterOrder, openSession, parties, repeats, type RoomState, sessionOf, withItem, without } from './state'
+import type { AgendaItem, Session, SessionStage, When } from './state-meetings'
 import * as who from './who'
 
-export const withSession = (state: RoomState, id: string, session: Session): RoomState =>
-  ({ ...state, sessions: put(state.sessions, id, session) })
+/** The one that is open is known by its id (S8). */
+export function withSession(state: RoomState, id: string, session: Session): RoomState {
+  const others = state.open === id ? null : state.open
+  return { ...state, sessions: put(state.sessions, id, session), open: session.state === 'open' ? id : others }
+}
 
 /** The session, if there is one (`NOT_FOUND`) in one of these stages (`WRONG_STATE`). */
 export function sessionIn(state: RoomState, id: string, stages: readonly SessionStage[]): Session | Code {
@@ -26,11 +28,11 @@ export const sessionId = (act: Act): string => word(act.body, 'session')
 
 export const closedAt = (session: Session, position: number): Session => ({ ...session, state: 'closed', on_record: true, closed: position })
 
-/** Whatever is open in the room is suspended, nobody is ready any more, and it is on the record again (S, M4). */
-export function suspendOpen(state: RoomState): RoomState {
-  return Object.entries(state.sessions)
-    .filter(([, session]) => session.state === 'open')
-    .reduce((changed, [id, session]) => withSession(changed, id, { ...session, state: 'suspended', ready: [], on_record: true }), state)
+/** What is open in the room is suspended, nobody is ready any more, and it is on the record again (S, M4); speaking time stops. */
+export function suspendOpen(state: RoomState, time: number): RoomState {
+  if (state.open === null) return state
+  const paused = pause(state, state.open, time)
+  return withSession(paused, state.open, { ...sessionOf(paused, state.open), state: 'suspended', ready: [], on_record: true })
 }
 
 // --- terms
@@ -66,21 +68,18 @@ const NOT_YET: When = { at: 0, zone: '' }
 /** A session before its terms. */
 const BARE: Omit<Session, 'number' | 'title'> = {
   state: 'proposed', start: NOT_YET, end: NOT_YET, modality: '', place: null, attribution: null, agenda: [],
-  ready: [], present: [], roll: {}, moves: [], reason: null, on_record: true, closed: null,
+  ready: [], present: [], roll: {}, moves: [], reason: null, on_record: true, closed: null, floor: EMPTY_FLOOR, decisions: [],
 }
 
 const proposeProblem: Check = (_, act) => termsProblem(map(act.body, 'terms'))
 
 const proposed: Effect = (state, act) => {
-  const number = Object.keys(state.sessions).length + 1
+  const number = sizeOf(state.sessions) + 1
   return withSession(state, act.id, under({ ...BARE, number, title: word(act.body, 'title') }, map(act.body, 'terms')))
 }
 
-function into(state: RoomState, id: string, stage: SessionStage): RoomState {
-  const session = at(state.sessions, id)
-  if (session === undefined) throw new TypeError(`no session ${id}`)
-  return withSession(state, id, { ...session, state: stage })
-}
+const into = (state: RoomState, id: string, stage: SessionStage): RoomState =>
+  withSession(state, id, { ...sessionOf(state, id), state: stage })
 
 const reviseProblem: Check = (state, act) => {
   const session = sessionIn(state, sessionId(act), ['proposed', 'agreed', 'postponed', 'suspended'])
@@ -94,8 +93,7 @@ const revisionPending: Effect = (state, act) => {
 }
 
 const revised: Effect = (state, act) => {
-  const old = at(state.sessions, sessionId(act))
-  if (old === undefined) throw new TypeError(`no session ${sessionId(act)}`)
+  const old = sessionOf(state, sessionId(act))
   const fresh = under(old, map(act.body, 'terms'))
   const move = { from: old.modality, to: fresh.modality, reason: word(act.body, 'reason'), public: truth(act.body, 'public') }
   return withSession(state, sessionId(act), {
@@ -122,7 +120,7 @@ const callOff = (from: readonly SessionStage[], stage: SessionStage): Rule => (s
 const suspend: Rule = (state, act) => {
   const session = sessionIn(state, sessionId(act), ['open'])
   if (typeof session === 'string') return session
-  return suspendOpen(withSession(state, sessionId(act), { ...session, reason: reasonOf(act) }))
+  return suspendOpen(withSession(state, sessionId(act), { ...session, reason: reasonOf(act) }), act.time)
 }
 
 // --- readiness and opening
@@ -148,12 +146,16 @@ const begin = (from: SessionStage): Rule => (state, act) => {
   if (typeof session === 'string') return session
   if (openSession(state) !== null) return 'ANOTHER_OPEN'
   if (!covers(session.ready, parties(state))) return 'NOT_READY'
-  return withSession(state, sessionId(act), { ...session, state: 'open', on_record: true })
+  return goOn(withSession(state, sessionId(act), { ...session, state: 'open', on_record: true }), sessionId(act), act.time)
 }
 
+/** Speech ends, and what waits is cancelled. */
 const close: Rule = (state, act) => {
   const session = sessionIn(state, sessionId(act), ['open', 'suspended'])
-  return typeof session === 'string' ? session : withSession(state, sessionId(act), closedAt(session, act.position))
+  if (typeof session === 'string') return session
+  if (session.decisions.length > 0) return 'DECISION_PENDING'
+  const ended = endAll(state, sessionId(act), act.time)
+  return withSession(ended, sessionId(act), closedAt(sessionOf(ended, sessionId(act)), act.position))
 }
 
 /** Rule S2. */

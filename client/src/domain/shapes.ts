@@ -10,6 +10,9 @@ import { fragmentProblem, textProblem } from './text-normal'
 const MAX_ITEMS = 500
 const MAX_LEVELS = 8
 
+/** A map that passed the shape of its kind. */
+export type Body = Readonly<Record<string, unknown>>
+
 export interface Notes { tooLong: boolean; text: Code | null }
 export type Shape = (value: unknown, notes: Notes) => boolean
 
@@ -21,7 +24,7 @@ export function shapeProblem(shape: Shape, value: unknown): Code | null {
 }
 
 /** Not a byte string, and not a Map: that is how a map with other than text keys comes out of CBOR. */
-const isMap = (value: unknown): value is Record<string, unknown> =>
+export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array) && !(value instanceof Map)
 const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed()
 const isInt = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)

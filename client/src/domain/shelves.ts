@@ -3,29 +3,44 @@
  * None of this shows in the bytes of a state (spec/rules-state.md): a shelf is a map there, a ledger a list.
  */
 
-/** For maps that stay small: persons, members, sessions. */
+/** For maps that stay small: persons, members, delegations. */
 export type MapOf<T> = Readonly<Record<string, T>>
 
-/** A map for the many: spread over as many maps, by a hash of the key. */
-export type Shelf<T> = readonly MapOf<T>[]
+type Row<T> = readonly MapOf<T>[]
 
-const BUCKETS = 64
+/** A map for the many: how many, and two levels of 64 places by a hash of the key. A change copies one place and the two rows it stands in. */
+export type Shelf<T> = readonly [size: number, rows: readonly Row<T>[]]
+
+const WIDE = 64
 const CHUNK = 128
+const BARE: MapOf<never> = {}
+const NONE: Row<never> = Array.from({ length: WIDE }, () => BARE)
+const EMPTY: Shelf<never> = [0, Array.from({ length: WIDE }, () => NONE)]
 
-export const emptyShelf = <T>(): Shelf<T> => Array.from({ length: BUCKETS }, () => ({}))
+export const emptyShelf = <T>(): Shelf<T> => EMPTY
 
 /** FNV-1a over the UTF-16 units; it decides where a value is kept and nothing else. */
-function bucketOf(key: string): number {
+function placeOf(key: string): readonly [row: number, place: number] {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
-  return (hash >>> 0) % BUCKETS
+  return [hash & (WIDE - 1), (hash >>> 6) & (WIDE - 1)]
+}
+
+function bucketOf<T>([, rows]: Shelf<T>, key: string): MapOf<T> {
+  const [row, place] = placeOf(key)
+  return rows[row]?.[place] ?? BARE
+}
+
+function withBucket<T>([size, rows]: Shelf<T>, key: string, bucket: MapOf<T>, more: number): Shelf<T> {
+  const [row, place] = placeOf(key)
+  return [size + more, rows.with(row, (rows[row] ?? NONE).with(place, bucket))]
 }
 
 const isShelf = <T>(map: MapOf<T> | Shelf<T>): map is Shelf<T> => Array.isArray(map)
 
 /** The value under a key a person may have chosen: never one the language put there. */
 export function at<T>(map: MapOf<T> | Shelf<T>, key: string): T | undefined {
-  const place = isShelf(map) ? (map[bucketOf(key)] ?? {}) : map
+  const place = isShelf(map) ? bucketOf(map, key) : map
   return Object.hasOwn(place, key) ? place[key] : undefined
 }
 
@@ -34,26 +49,33 @@ export function put<T>(map: Shelf<T>, key: string, value: T): Shelf<T>
 export function put<T>(map: MapOf<T>, key: string, value: T): MapOf<T>
 export function put<T>(map: MapOf<T> | Shelf<T>, key: string, value: T): MapOf<T> | Shelf<T> {
   if (!isShelf(map)) return { ...map, [key]: value }
-  const index = bucketOf(key)
-  return map.with(index, { ...map[index], [key]: value })
+  const bucket = bucketOf(map, key)
+  return withBucket(map, key, { ...bucket, [key]: value }, Object.hasOwn(bucket, key) ? 0 : 1)
 }
 
 /** Without this key; the same map if it has no such key. */
-export function drop<T>(map: MapOf<T>, key: string): MapOf<T> {
-  if (!Object.hasOwn(map, key)) return map
-  const { [key]: _, ...rest } = map
-  return rest
+export function drop<T>(map: Shelf<T>, key: string): Shelf<T>
+export function drop<T>(map: MapOf<T>, key: string): MapOf<T>
+export function drop<T>(map: MapOf<T> | Shelf<T>, key: string): MapOf<T> | Shelf<T> {
+  const place = isShelf(map) ? bucketOf(map, key) : map
+  if (!Object.hasOwn(place, key)) return map
+  const { [key]: _, ...rest } = place
+  return isShelf(map) ? withBucket(map, key, rest, -1) : rest
 }
 
-/** In no order that means anything. */
-export const entriesOf = <T>(shelf: Shelf<T>): readonly (readonly [string, T])[] => shelf.flatMap((bucket) => Object.entries(bucket))
+export const sizeOf = <T>([size]: Shelf<T>): number => size
 
-export const shelfOf = <T>(map: MapOf<T>): Shelf<T> => {
-  const buckets: Record<string, T>[] = Array.from({ length: BUCKETS }, () => ({}))
+/** In no order that means anything. */
+export const entriesOf = <T>([, rows]: Shelf<T>): readonly (readonly [string, T])[] =>
+  rows.flatMap((row) => (row === NONE ? [] : row.flatMap((bucket) => Object.entries(bucket))))
+
+export function shelfOf<T>(map: MapOf<T>): Shelf<T> {
+  const rows: Record<string, T>[][] = Array.from({ length: WIDE }, () => Array.from({ length: WIDE }, () => ({})))
   for (const [key, value] of Object.entries(map)) {
-    Object.defineProperty(buckets[bucketOf(key)], key, { value, enumerable: true, configurable: true, writable: true })
+    const [row, place] = placeOf(key)
+    Object.defineProperty(rows[row]?.[place], key, { value, enumerable: true, configurable: true, writable: true })
   }
-  return buckets
+  return [Object.keys(map).length, rows]
 }
 
 /** A list of ids that only grows at its end. */

@@ -1,12 +1,14 @@
 /** The state of a room as plain data, and the questions every rule asks of it. Its keys are those of spec/rules-state.md. */
+import type { Body } from './shapes'
 import { at, type Ledger, type MapOf, type Shelf } from './shelves'
+import type { Decision, Recording, Request, Session } from './state-meetings'
+import type { Bundle, FileState, Page, Presented, Release, Report, Task, Track } from './state-work'
 
+export type { Body } from './shapes'
 /** Rule R1. */
 export type RoomKind = 'plenary' | 'caucus' | 'corridor' | 'contact' | 'track'
 /** Rule A1. */
 export type DelegationKind = 'party' | 'neutral' | 'observer'
-/** A map that passed the shape of its kind. */
-export type Body = Readonly<Record<string, unknown>>
 
 /** Its heads are in `RoomState.heads`: a charter does not change them (A8). */
 export interface DelegationState {
@@ -80,53 +82,6 @@ export interface Proposal {
 }
 export type ProposalEnd = 'effective' | 'refused' | 'withdrawn' | 'stale'
 
-/** An instant and the zone it is shown in, never computed with (G13). */
-export interface When {
-  readonly at: number
-  readonly zone: string
-}
-export interface AgendaItem {
-  readonly item: string
-  readonly title: string
-  readonly state: 'pending' | 'open' | 'concluded' | 'deferred'
-}
-/** One person of a roll call, with or without certificate (S9). */
-export interface Declared {
-  readonly name: string
-  readonly role: string
-  readonly location: string
-  readonly off_camera: boolean
-  readonly person: string | null
-}
-/** A change of modality, with the reason given for it. */
-export interface Move {
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-  readonly public: boolean
-}
-/** Rule S3. */
-export type SessionStage = 'proposed' | 'agreed' | 'open' | 'suspended' | 'closed' | 'postponed' | 'cancelled' | 'refused'
-/** Rules S1 and S2. `reason`: of the last postponement, cancellation or suspension; `closed`: position of the closing entry. */
-export interface Session {
-  readonly number: number
-  readonly title: string
-  readonly state: SessionStage
-  readonly start: When
-  readonly end: When
-  readonly modality: string
-  readonly place: string | null
-  readonly attribution: string | null
-  readonly agenda: readonly AgendaItem[]
-  readonly ready: readonly string[]
-  readonly present: readonly string[]
-  readonly roll: MapOf<readonly Declared[]>
-  readonly moves: readonly Move[]
-  readonly reason: { readonly text: string; readonly public: boolean } | null
-  readonly on_record: boolean
-  readonly closed: number | null
-}
-
 /** A running due time (G5): when, what kind of matter it is, and the position of its decision. */
 export interface Deadline {
   readonly at: number
@@ -143,7 +98,7 @@ export interface Outage {
 /** Everything later entries are judged by. Made by `founding`, changed by `reducer` alone, never in place. */
 export interface RoomState {
   readonly rules: number
-  readonly room: { readonly kind: RoomKind; readonly owners: readonly string[] }
+  readonly room: { readonly kind: RoomKind; readonly owners: readonly string[]; readonly leads: MapOf<string> }
   readonly position: number
   readonly time: number
   readonly stamp: number | null
@@ -161,9 +116,26 @@ export interface RoomState {
   readonly consents: MapOf<MapOf<ConsentState>>
   readonly rooms: Shelf<AgreedRoom>
   readonly notes: Shelf<{ readonly tag: string }>
-  readonly held: MapOf<Held>
+  readonly held: Shelf<Held>
   readonly proposals: Shelf<Proposal>
-  readonly sessions: MapOf<Session>
+  /** Of the proposals those still pending, with their kind. */
+  readonly pending: Shelf<string>
+  readonly sessions: Shelf<Session>
+  /** The session that is open (S8). */
+  readonly open: string | null
+  readonly requests: Shelf<Request>
+  readonly decisions: Shelf<Decision>
+  readonly releases: Shelf<Release>
+  /** By authorisation, the entry that carried it into this room. */
+  readonly carried: Shelf<string>
+  readonly files: Shelf<FileState>
+  readonly bundles: Shelf<Bundle>
+  readonly page: Page | null
+  readonly tracks: Shelf<Track>
+  readonly tasks: Shelf<Task>
+  readonly report: Report | null
+  readonly presented: Shelf<Presented>
+  readonly recordings: Shelf<Recording>
   readonly checkpoints: MapOf<number>
   readonly deadlines: MapOf<Deadline>
   readonly outages: readonly Outage[]
@@ -236,6 +208,9 @@ export function isChair(state: RoomState, person: string): boolean {
   return session === null || !rotate || delegations[(session.number - 1) % delegations.length] === one.delegation
 }
 
+/** Of his delegation, in a track (K3). */
+export const isLead = (state: RoomState, person: string): boolean => at(state.room.leads, delegationOf(state, person)) === person
+
 /** Rule R7, of a member. */
 export function isVisitor(state: RoomState, person: string): boolean {
   const delegation = delegationOf(state, person)
@@ -248,5 +223,11 @@ export const visitors = (state: RoomState): readonly string[] =>
   Object.keys(state.members).filter((person) => isVisitor(state, person)).sort(byCodePoint)
 
 /** The one session of the room that is open (S8). */
-export const openSession = (state: RoomState): Session | null =>
-  Object.values(state.sessions).find((session) => session.state === 'open') ?? null
+export const openSession = (state: RoomState): Session | null => (state.open === null ? null : sessionOf(state, state.open))
+
+/** A session that is known to be there. */
+export function sessionOf(state: RoomState, id: string): Session {
+  const session = at(state.sessions, id)
+  if (session === undefined) throw new TypeError(`no session ${id}`)
+  return session
+}

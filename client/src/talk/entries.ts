@@ -1,5 +1,5 @@
 /** Entries of the record: signed by the author's person key, chained per author and room (rules G3, G9). */
-import type { Entry, RoomState } from '../domain'
+import { type Entry, proofGood, type RoomState } from '../domain'
 import { encodeEntry, equalBytes, hex, readEntry, readSign1, sign1, unhex, verifySign1 } from '../record'
 import type { Sign } from './certificates'
 import { nextLink, personOf } from './reading'
@@ -63,4 +63,9 @@ export async function signatureGood(signed: SignedEntry, rules: RoomState): Prom
   } catch {
     return false
   }
+}
+
+/** What the rules are told of an entry beside its bytes: whether its signature holds, and the proof it may bring of an entry of another room. */
+export async function judged(signed: SignedEntry, rules: RoomState): Promise<{ readonly signatureGood: boolean; readonly proofGood: boolean }> {
+  return { signatureGood: await signatureGood(signed, rules), proofGood: await proofGood(signed.entry, signed.talk, rules) }
 }

@@ -8,7 +8,7 @@ import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record
 import type { Delivered } from '../transport/wire'
 import { takeRequest } from './asking'
 import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
-import { readSignedEntry, signatureGood, type SignedEntry, signEntry } from './entries'
+import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import { decodeRoomPayload, encodeRoster, type Mail, type RoomPayload } from './payloads'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
@@ -363,7 +363,7 @@ export class Room {
     const position = this.data.position + 1
     const { entry } = signed
     const before = membersOf(this.rules)
-    const { state, outcome } = apply(this.rules, entry, { position, stamp: this.data.place.stamp, signatureGood: await signatureGood(signed, this.rules) })
+    const { state, outcome } = apply(this.rules, entry, { position, stamp: this.data.place.stamp, ...(await judged(signed, this.rules)) })
     this.rules = state
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
     const body = entry.body as Record<string, unknown>

@@ -8,8 +8,8 @@ from enum import Enum, StrEnum, auto
 from typing import Any
 
 from parley.domain.codes import Code
-from parley.domain.shapes import Shape
-from parley.domain.state import Body, State
+from parley.domain.shapes import Body, Shape
+from parley.domain.state import State
 from parley.record.founding import RoomKind
 
 
@@ -18,6 +18,7 @@ class Entry:
     """An entry as it comes from the log, body unchecked (G3).
 
     `signed`: the signature holds under the key certified for this author, over an entry of this talk and this room.
+    `proved`: what the body brings as proof of another entry holds (L); False where it brings none.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Entry:
     kind: str
     body: Any
     signed: bool
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Act:
     author: str
     position: int
     time: int
+    proved: bool = False
 
 
 class Done(StrEnum):
@@ -94,13 +97,15 @@ def all_parties(state: State, _: Act) -> Iterable[str]:
 class Opening:
     """The rule of a ◊ kind: its entry opens a proposal, and takes effect when everybody asked has consented (N1, N2).
 
-    `check` is made when it is posted and again when it takes effect; `begin` is what posting it does; `ended` what a refusal or a
+    `check` is made when it is posted and again when it takes effect; `by_author`: the author's
+    own delegation is counted whatever he may sign; `begin` is what posting it does; `ended` what a refusal or a
     withdrawal does (it is given the proposal's id and its new state is already set).
     """
 
     check: Check
     effect: Effect
     needs: Callable[[State, Act], Iterable[str]] = all_parties
+    by_author: bool = False
     begin: Effect = _nothing
     refused: Callable[[State, str], State] = _nothing
     withdrawn: Callable[[State, str], State] = _nothing

@@ -9,8 +9,9 @@ from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, Opening, marked
 from parley.domain.codes import Code
 from parley.domain.persons import own_delegation
-from parley.domain.shapes import ID, LINE, Fields
-from parley.domain.state import Body, Power, Proposal, ProposalState, State
+from parley.domain.shapes import ID, LINE, Body, Fields
+from parley.domain.state import Power, Proposal, ProposalState, State
+from parley.record.founding import RoomKind
 
 KindOf = Callable[[str], Kind]
 """The row of a kind; the table is put together above this module."""
@@ -33,8 +34,8 @@ def _propose(opening: Opening, state: State, act: Act) -> State | Code:
     own = own_delegation(state, act)
     needs = frozenset(opening.needs(state, act))
     known = state.delegation(own)
-    alone = who.holds(state, act, Power.SIGN) and own in needs and known is not None and known.signature == "any"
-    given = frozenset({own}) if alone else frozenset()
+    alone = _binds(state, act, act.kind) and own in needs and known is not None and known.signature == "any"
+    given = frozenset({own}) if alone or (opening.by_author and own in needs) else frozenset()
     proposal = Proposal(act.kind, act.body, act.author, own, needs, given, ProposalState.PENDING)
     state = _with(opening.begin(state, act), act.id, proposal)
     return _take_effect(opening, state, act) if given == needs else state
@@ -45,8 +46,20 @@ def _take_effect(opening: Opening, state: State, act: Act) -> State:
     return opening.effect(_ended(state, act.id, ProposalState.EFFECTIVE), act)
 
 
+def _binds(state: State, act: Act, kind: str) -> bool:
+    """Whether the author's word is his delegation's on a proposal of this kind: a lead's is on tasks (N2, K3)."""
+    return who.holds(state, act, Power.SIGN) or (state.is_lead(act.author) and _leads_decide(state, kind))
+
+
+def _leads_decide(state: State, kind: str) -> bool:
+    return state.room.kind is RoomKind.TRACK and kind.startswith("task.")
+
+
 def _with(state: State, proposal_id: str, proposal: Proposal) -> State:
-    return replace(state, proposals=state.proposals.put(proposal_id, proposal))
+    """What is pending is also kept apart: of everything ever proposed it is little."""
+    waits = proposal.state is ProposalState.PENDING
+    pending = state.pending.put(proposal_id, proposal.kind) if waits else state.pending.drop(proposal_id)
+    return replace(state, proposals=state.proposals.put(proposal_id, proposal), pending=pending)
 
 
 def _ended(state: State, proposal_id: str, ending: ProposalState) -> State:
@@ -55,8 +68,9 @@ def _ended(state: State, proposal_id: str, ending: ProposalState) -> State:
 
 def make_stale(state: State, about: Callable[[str, Body], bool]) -> State:
     """Every pending proposal of which this is true of id and body can be consented to no more."""
-    for proposal_id, proposal in state.proposals.items():
-        if proposal.body is not None and about(proposal_id, proposal.body):
+    for proposal_id in state.pending:
+        body = state.proposals[proposal_id].body
+        if body is not None and about(proposal_id, body):
             state = _ended(state, proposal_id, ProposalState.STALE)
     return state
 
@@ -79,6 +93,8 @@ def _consent(kind_of: KindOf, state: State, act: Act) -> State | Code:
     own = own_delegation(state, act)
     if own in proposal.given:
         return Code.ALREADY_CONSENTED
+    if not _may_answer(state, act, proposal):
+        return Code.NO_POWER
     given = proposal.given | {own}
     counted = _with(state, act.body["to"], replace(proposal, given=given))
     if given != proposal.needs:
@@ -99,6 +115,8 @@ def _refuse(kind_of: KindOf, state: State, act: Act) -> State | Code:
     proposal = _asked(state, act)
     if isinstance(proposal, Code):
         return proposal
+    if not _may_answer(state, act, proposal):
+        return Code.NO_POWER
     refused = _ended(state, act.body["to"], ProposalState.REFUSED)
     return _opening(kind_of, proposal).refused(refused, act.body["to"])
 
@@ -110,6 +128,8 @@ def _retract(state: State, act: Act) -> State | Code:
         return Code.NOT_GIVEN if proposal is Code.NOT_ASKED else proposal
     if own not in proposal.given:
         return Code.NOT_GIVEN
+    if not _may_answer(state, act, proposal):
+        return Code.NO_POWER
     return _with(state, act.body["to"], replace(proposal, given=proposal.given - {own}))
 
 
@@ -127,8 +147,19 @@ def _withdraw(kind_of: KindOf, state: State, act: Act) -> State | Code:
     return _opening(kind_of, proposal).withdrawn(withdrawn, act.body["to"])
 
 
-asked = who.signer_or_neutral(who.admitter)
+_signer_or_neutral = who.signer_or_neutral(who.admitter)
 """N3."""
+
+
+def asked(state: State, act: Act) -> Code | None:
+    """N3; a lead passes, and what he may answer is looked at with the proposal (K3)."""
+    return None if state.is_lead(act.author) else _signer_or_neutral(state, act)
+
+
+def _may_answer(state: State, act: Act, proposal: Proposal) -> bool:
+    return _leads_decide(state, proposal.kind) or _signer_or_neutral(state, act) is None
+
+
 _TO = Fields({"to": ID})
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from parley.domain.act import Outcome
 from parley.domain.codes import Code
 from parley.domain.state import State
+from parley.domain.state_work import Release, ReleaseState
 
 
 class Severity(StrEnum):
@@ -81,6 +82,24 @@ def of_room(state: State) -> list[Finding]:
         if state.checkpoints.get(party, 0) < session.closed
     ]
     return outages + missing
+
+
+def carried_after_revoke(authorised: State, carried: State) -> list[Finding]:
+    """Z9, for whoever has both logs: what the second room carried after its authorisation was revoked in the first.
+
+    At the position of the carrying entry in the second log.
+    """
+    late = (
+        each.position
+        for each in carried.releases.values()
+        if each.state is ReleaseState.CARRIED and _revoked_before(authorised, each)
+    )
+    return [Finding(position, "Z9", "CARRIED_AFTER_REVOKE", Severity.WARNING) for position in sorted(late)]
+
+
+def _revoked_before(authorised: State, carried: Release) -> bool:
+    release = authorised.releases.get(carried.authorisation or "")
+    return release is not None and release.state is ReleaseState.REVOKED and release.at < carried.at
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from parley.domain.charter import delegations_of, owners_of_plenary
 from parley.domain.shelves import Shelf
@@ -40,12 +40,13 @@ def empty_room(
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A charter in force, as another room knows it: its heads of today, who subscribed, who left."""
+    """A charter in force, as another room knows it: its heads of today, who subscribed, who left; for a track its leads."""
 
     charter: Charter
     heads: Mapping[str, tuple[str, ...]]
     subscribed: frozenset[str]
     left: frozenset[str] = frozenset()
+    leads: Mapping[str, str] = field(default_factory=dict)
     interrupted: bool = False
 
 
@@ -59,7 +60,7 @@ def room_under(
     """A room that begins with the charter in force and the persons it needs."""
     delegations = delegations_of(in_force.charter.charter)
     return State(
-        room=Room(kind, _owners(delegations, owners)),
+        room=Room(kind, _owners(delegations, owners), in_force.leads),
         delegations=delegations,
         heads=in_force.heads,
         charter=in_force.charter,

@@ -22,6 +22,7 @@ from parley.domain import (
     persons,
     points,
     publication,
+    recording,
     release,
     rooms,
     sessions,
@@ -62,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     **blind.KINDS,
     **papers.KINDS,
     **publication.KINDS,
+    **recording.KINDS,
 }
 
 DUE: Mapping[str, Due] = {}

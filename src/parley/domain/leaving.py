@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
+from parley.domain.decisions import end_unfinished
 from parley.domain.membership import put_out
 from parley.domain.persons import own_delegation
 from parley.domain.sessions import suspend_open
@@ -16,7 +17,8 @@ from parley.domain.state import State
 def _leave(state: State, act: Act) -> State:
     own = own_delegation(state, act)
     state = replace(state, left=state.left | {own}, interrupted=True)
-    return suspend_open(put_out(state, [person for person, one in state.persons.items() if one.delegation == own]))
+    state = put_out(state, [person for person, one in state.persons.items() if one.delegation == own])
+    return suspend_open(end_unfinished(state, "PARTY_LEFT", act.time), act.time)
 
 
 KINDS = {

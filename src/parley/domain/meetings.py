@@ -10,8 +10,24 @@ from parley.domain.act import MEETINGS, Act, Kind, Mark, Opening, Rule, marked
 from parley.domain.codes import Code
 from parley.domain.persons import own_delegation
 from parley.domain.sessions import AGREED, CANCELLED, CLOSED, OPEN, REFUSED, closed, session_in, with_session
-from parley.domain.shapes import BOOL, DELEGATION, ID, LINE, PERSON, TEXT, TIME, Fields, ListOf, Shape, some, words
-from parley.domain.state import AgendaItem, Body, Declared, ItemState, Power, Session, SessionState, State
+from parley.domain.shapes import (
+    BOOL,
+    DELEGATION,
+    ID,
+    LINE,
+    PERSON,
+    TEXT,
+    TIME,
+    Body,
+    Fields,
+    ListOf,
+    Shape,
+    some,
+    words,
+)
+from parley.domain.speaking import cancel_speeches
+from parley.domain.state import Power, State
+from parley.domain.state_meetings import AgendaItem, Declared, ItemState, Session, SessionState
 
 # --- roll call
 
@@ -81,10 +97,12 @@ def _on_agenda(problem: Callable[[State, Session, AgendaItem], Code | None], new
             return Code.NOT_FOUND
         if session.state is not OPEN:
             return Code.WRONG_STATE
+        found = problem(state, session, item)
+        if found:
+            return found
         agenda = tuple(replace(each, state=new(act)) if each is item else each for each in session.agenda)
-        return problem(state, session, item) or with_session(
-            state, act.body["session"], replace(session, agenda=agenda)
-        )
+        state = with_session(state, act.body["session"], replace(session, agenda=agenda))
+        return cancel_speeches(state, act.body["session"]) if item.state is ItemState.OPEN else state
 
     return rule
 

@@ -1,4 +1,4 @@
-"""Minutes, joint statements, notes and statements, on and off the record (rules M). Declared; their rules are not built yet."""
+"""Minutes, joint statements, notes and statements (rules M). Declared; their rules are not built yet."""
 
 from __future__ import annotations
 
@@ -55,6 +55,4 @@ KINDS = {
         rooms=MEETINGS,
         marks=marked(Mark.ON_RECORD_ONLY),
     ),
-    "record.off": Kind(Fields({"session": ID, "reason?": LINE}), who.signer, rooms=MEETINGS),
-    "record.on": Kind(Fields({"session": ID}), who.chair_or_signer, rooms=MEETINGS, marks=marked(Mark.PROTECTIVE)),
 }

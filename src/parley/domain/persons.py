@@ -8,8 +8,8 @@ from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
 from parley.domain.codes import Code
 from parley.domain.membership import put_out
-from parley.domain.shapes import DELEGATION, HASH, ID, LINE, PERSON, TIME, Fields, ListOf
-from parley.domain.state import Body, DelegationKind, Person, Power, State
+from parley.domain.shapes import DELEGATION, HASH, ID, LINE, PERSON, TIME, Body, Fields, ListOf
+from parley.domain.state import DelegationKind, Person, Power, State
 
 ALL = frozenset(Power)
 MAY_HOLD: dict[str, frozenset[Power]] = {

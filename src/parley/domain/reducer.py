@@ -34,7 +34,7 @@ def apply(state: State, entry: Entry, placed: Placed) -> tuple[State, Outcome]:
     problem = shapes.problem(kind.shape, entry.body)
     if problem:
         return state, problem
-    act = Act(entry.id, entry.kind, entry.body, entry.author, placed.position, state.time)
+    act = Act(entry.id, entry.kind, entry.body, entry.author, placed.position, state.time, entry.proved)
     return _judge(state, act, kind)
 
 
@@ -45,7 +45,7 @@ def tick(state: State, stamp: int) -> State:
 
 def as_at(state: State, time: int) -> State:
     """The room as viewed at a time: what is due by then has happened (G5)."""
-    return clock.fall_due(state, time, DUE)
+    return replace(clock.fall_due(state, time, DUE), time=max(time, state.time))
 
 
 def _chain_problem(state: State, entry: Entry) -> Code | None:

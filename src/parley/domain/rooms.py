@@ -46,6 +46,12 @@ def _note(state: State, act: Act) -> State | Code:
     return replace(state, notes=state.notes.put(act.id, Note(act.body["tag"])))
 
 
+def voice_and_picture(state: State) -> bool:
+    """Whether the room may have any (R11): under shuttle, where two parties meet, only while a session is open."""
+    shuttle = state.charter is not None and state.charter.charter.get("shuttle", False)
+    return not shuttle or len(state.parties()) < 2 or state.open is not None
+
+
 KINDS = {
     "room.propose": Kind(
         Fields({"room": words("corridor|contact"), "title": LINE, "owners": ListOf(DELEGATION, at_least=2)}),

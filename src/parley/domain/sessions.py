@@ -10,8 +10,10 @@ from parley.domain.act import MEETINGS, Act, Kind, Mark, Opening, marked
 from parley.domain.codes import Code
 from parley.domain.consent import make_stale
 from parley.domain.persons import own_delegation
-from parley.domain.shapes import BOOL, ID, LEVEL, LINE, WHEN, Fields, ListOf, words
-from parley.domain.state import AgendaItem, Body, Move, Reason, Session, SessionState, State, When
+from parley.domain.shapes import BOOL, ID, LEVEL, LINE, WHEN, Body, Fields, ListOf, words
+from parley.domain.speaking import end_all, go_on, pause
+from parley.domain.state import State
+from parley.domain.state_meetings import AgendaItem, Move, Reason, Session, SessionState, When
 
 PROPOSED, AGREED, OPEN, SUSPENDED, POSTPONED, CANCELLED, CLOSED, REFUSED = (
     SessionState.PROPOSED,
@@ -27,7 +29,9 @@ NOBODY: frozenset[str] = frozenset()
 
 
 def with_session(state: State, session_id: str, session: Session) -> State:
-    return replace(state, sessions=state.sessions.put(session_id, session))
+    """The one that is open is known by its id (S8)."""
+    opened = session_id if session.state is OPEN else None if state.open == session_id else state.open
+    return replace(state, sessions=state.sessions.put(session_id, session), open=opened)
 
 
 def session_in(state: State, session_id: str, states: Collection[SessionState]) -> Session | Code:
@@ -46,12 +50,15 @@ def closed(session: Session, position: int) -> Session:
     return replace(session, state=CLOSED, on_record=True, closed=position)
 
 
-def suspend_open(state: State) -> State:
-    """Whatever is open in the room is suspended, nobody is ready any more, and it is on the record again (S, M4)."""
-    for session_id, session in state.sessions.items():
-        if session.state is OPEN:
-            state = with_session(state, session_id, replace(session, state=SUSPENDED, ready=NOBODY, on_record=True))
-    return state
+def suspend_open(state: State, time: int) -> State:
+    """What is open in the room is suspended, nobody is ready any more, and it is on the record again (S, M4); speaking time stops."""
+    if state.open is None:
+        return state
+    session_id = state.open
+    state = pause(state, session_id, time)
+    return with_session(
+        state, session_id, replace(state.sessions[session_id], state=SUSPENDED, ready=NOBODY, on_record=True)
+    )
 
 
 # --- terms
@@ -151,7 +158,7 @@ def _suspend(state: State, act: Act) -> State | Code:
     if isinstance(session, Code):
         return session
     reason = Reason(act.body["reason"], act.body["public"])
-    return suspend_open(with_session(state, act.body["session"], replace(session, reason=reason)))
+    return suspend_open(with_session(state, act.body["session"], replace(session, reason=reason)), act.time)
 
 
 # --- readiness and opening
@@ -185,16 +192,20 @@ def _begin(state: State, act: Act, states: Collection[SessionState]) -> State | 
         return Code.ANOTHER_OPEN
     if not everybody_ready(state, session):
         return Code.NOT_READY
-    return with_session(state, act.body["session"], replace(session, state=OPEN, on_record=True))
+    state = with_session(state, act.body["session"], replace(session, state=OPEN, on_record=True))
+    return go_on(state, act.body["session"], act.time)
 
 
 def _close(state: State, act: Act) -> State | Code:
-    session = session_in(state, act.body["session"], (OPEN, SUSPENDED))
-    return (
-        session
-        if isinstance(session, Code)
-        else with_session(state, act.body["session"], closed(session, act.position))
-    )
+    """Speech ends, and what waits is cancelled."""
+    session_id = act.body["session"]
+    session = session_in(state, session_id, (OPEN, SUSPENDED))
+    if isinstance(session, Code):
+        return session
+    if session.decisions:
+        return Code.DECISION_PENDING
+    state = end_all(state, session_id, act.time)
+    return with_session(state, session_id, closed(state.sessions[session_id], act.position))
 
 
 TERMS = Fields(

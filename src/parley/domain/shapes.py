@@ -14,6 +14,9 @@ from typing import Any, Protocol
 from parley.domain import text_normal
 from parley.domain.codes import Code
 
+Body = Mapping[str, Any]
+"""A map that passed the shape of its kind."""
+
 MAX_INT = 2**53 - 1
 MAX_ITEMS = 500
 MAX_LEVELS = 8

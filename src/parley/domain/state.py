@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from parley.domain.shapes import Body
 from parley.domain.shelves import Ledger, Shelf
+from parley.domain.state_meetings import Decision, Recording, Request, Session
+from parley.domain.state_work import Bundle, File, Page, Presented, Release, Report, Task, Track
 from parley.record.founding import RoomKind
-
-Body = Mapping[str, Any]
-"""A map that passed the shape of its kind."""
 
 
 class DelegationKind(StrEnum):
@@ -46,34 +46,13 @@ class ProposalState(StrEnum):
     STALE = "stale"
 
 
-class SessionState(StrEnum):
-    """Rule S3."""
-
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    OPEN = "open"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    REFUSED = "refused"
-
-
-class ItemState(StrEnum):
-    """State of an agenda item."""
-
-    PENDING = "pending"
-    OPEN = "open"
-    CONCLUDED = "concluded"
-    DEFERRED = "deferred"
-
-
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Owners in charter order (R1)."""
+    """Owners in charter order (R1). `leads`: of a track, each delegation's (K1, K3)."""
 
     kind: RoomKind
     owners: tuple[str, ...]
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,72 +170,6 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """An instant and the zone it is shown in, never computed with (G13)."""
-
-    at: int
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    item: str
-    title: str
-    state: ItemState = ItemState.PENDING
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A change of modality, with the reason given for it."""
-
-    from_: str
-    to: str
-    reason: str
-    public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Of the last postponement, cancellation or suspension (S4)."""
-
-    text: str
-    public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One person of a roll call, with or without certificate (S9)."""
-
-    name: str
-    role: str
-    location: str
-    off_camera: bool
-    person: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Rules S1 and S2. `closed` is the position of the closing entry."""
-
-    number: int
-    title: str
-    start: When
-    end: When
-    modality: str
-    place: str | None
-    attribution: str | None
-    agenda: tuple[AgendaItem, ...]
-    state: SessionState = SessionState.PROPOSED
-    ready: frozenset[str] = frozenset()
-    present: frozenset[str] = frozenset()
-    roll: Mapping[str, tuple[Declared, ...]] = field(default_factory=dict)
-    moves: tuple[Move, ...] = ()
-    reason: Reason | None = None
-    on_record: bool = True
-    closed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Deadline:
     """A running due time (G5): when, what kind of matter it is, and the position of its decision."""
 
@@ -299,7 +212,21 @@ class State:
     notes: Shelf[Note] = field(default_factory=Shelf)
     held: Shelf[Held] = field(default_factory=Shelf)
     proposals: Shelf[Proposal] = field(default_factory=Shelf)
+    pending: Shelf[str] = field(default_factory=Shelf)
     sessions: Shelf[Session] = field(default_factory=Shelf)
+    open: str | None = None
+    requests: Shelf[Request] = field(default_factory=Shelf)
+    decisions: Shelf[Decision] = field(default_factory=Shelf)
+    releases: Shelf[Release] = field(default_factory=Shelf)
+    carried: Shelf[str] = field(default_factory=Shelf)
+    files: Shelf[File] = field(default_factory=Shelf)
+    bundles: Shelf[Bundle] = field(default_factory=Shelf)
+    page: Page | None = None
+    tracks: Shelf[Track] = field(default_factory=Shelf)
+    tasks: Shelf[Task] = field(default_factory=Shelf)
+    report: Report | None = None
+    presented: Shelf[Presented] = field(default_factory=Shelf)
+    recordings: Shelf[Recording] = field(default_factory=Shelf)
     checkpoints: Mapping[str, int] = field(default_factory=dict)
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
@@ -327,7 +254,7 @@ class State:
 
     def open_session(self) -> Session | None:
         """The one session of the room that is open (S8)."""
-        return next((each for each in self.sessions.values() if each.state is SessionState.OPEN), None)
+        return None if self.open is None else self.sessions[self.open]
 
     def is_chair(self, person: str) -> bool:
         """Rule A4."""
@@ -346,6 +273,10 @@ class State:
 
     def is_head(self, person: str) -> bool:
         return person in self.heads.get(self.persons[person].delegation, ())
+
+    def is_lead(self, person: str) -> bool:
+        """Of his delegation, in a track (K3)."""
+        return self.room.leads.get(self.persons[person].delegation) == person
 
     def is_visitor(self, person: str) -> bool:
         """Rule R7, of a member."""

@@ -20,7 +20,7 @@ def test_an_entry_is_applied_at_the_next_position_or_not_at_all(position: int) -
 def test_an_act_of_a_section_that_is_not_built_is_rejected_and_never_taken_for_done() -> None:
     room = Room().with_charter()
     before = room.state
-    assert room.post("nina", "release.offer", subject="x", content_hash="ab" * 32, to=["S"]) is Code.NOT_BUILT
+    assert room.post("nina", "decision.recuse", decision="d") is Code.NOT_BUILT
     assert replace(room.state, position=0, time=0, stamp=0, log=before.log, chains=before.chains) == replace(
         before, position=0, time=0, stamp=0
     )
@@ -28,8 +28,8 @@ def test_an_act_of_a_section_that_is_not_built_is_rejected_and_never_taken_for_d
 
 def test_its_other_checks_are_made_all_the_same() -> None:
     room = Room().with_charter()
-    assert room.post("mara", "release.offer", subject="x", content_hash="ab" * 32, to=["S"]) is Code.NOT_PARTY
-    assert room.post("nina", "release.offer", subject="x", content_hash="ab", to=["S"]) is Code.MALFORMED
+    assert room.post("mara", "decision.recuse", decision="d") is Code.NOT_PARTY
+    assert room.post("nina", "decision.recuse", decision="") is Code.MALFORMED
 
 
 def test_held_by_co_heads_it_is_rejected_when_the_last_one_seconds() -> None:
@@ -45,7 +45,6 @@ def test_held_by_co_heads_it_is_rejected_when_the_last_one_seconds() -> None:
 
 
 def test_off_the_record_nothing_binding_is_done() -> None:
-    """No kind that is built puts a session off the record (M4); the check stands ready for the one that will."""
     room = Room().with_charter().with_open_session()
     results = {
         "session": room.session,
@@ -55,8 +54,8 @@ def test_off_the_record_nothing_binding_is_done() -> None:
         "results": [],
     }
     assert room.post("nina", "session.results", **results) is Code.WRONG_STATE
-    session = replace(room.state.sessions[room.session], on_record=False)
-    room.state = replace(room.state, sessions=room.state.sessions.put(room.session, session))
+    assert room.post("nina", "record.off", session=room.session) is Done.OK
+    assert room.post("sana", "consent", to=f"e{room.state.position}") is Done.OK
     assert room.post("nina", "session.results", **results) is Code.OFF_RECORD
     assert room.post("nina", "session.suspend", session=room.session, reason="Consult", public=False) is Done.OK
     assert room.post("nina", "session.results", **results) is Code.WRONG_STATE
