@@ -81,7 +81,7 @@ class Run:
             kind=step["kind"],
             body=body_in_ms(step["body"]),
             signed=step.get("signature") != "bad",
-            proved=_proof(step["body"]) == "valid",
+            proved=proof_in(step["body"]) == "valid",
         )
         backwards = self.at < self.state.time
         position = self.state.position + 1
@@ -108,7 +108,7 @@ def _minutes_between(begin: int, end: int) -> Iterator[int]:
     return iter(range((begin // MINUTE_MS + 1) * MINUTE_MS, end, MINUTE_MS))
 
 
-def _proof(body: Any) -> object:
+def proof_in(body: Any) -> object:
     """What stands for the proof of an authorisation (§22: "valid" or "invalid")."""
     authorisation = body.get("authorisation") if isinstance(body, dict) else None
     return authorisation.get("proof") if isinstance(authorisation, dict) else None

@@ -1,6 +1,6 @@
 /** Shelf and ledger against the map and the list they stand for. */
 import { describe, expect, it } from 'vitest'
-import { at, drop, emptyShelf, entriesOf, idAt, idsOf, ledgerOf, put, type Shelf, shelfOf, withEntry } from './shelves'
+import { at, drop, emptyShelf, entriesOf, idAt, idsOf, ledgerOf, put, type Shelf, shelfOf, sizeOf, withEntry } from './shelves'
 import { deepFreeze } from './testing/talk'
 
 const KEYS = ['__proto__', 'constructor', '', '1', ...Array.from({ length: 300 }, (_, i) => i.toString(16).padStart(64, '0'))]
@@ -20,6 +20,14 @@ describe('a shelf', () => {
     expect(entriesOf(shelf)).toHaveLength(expected.size)
     expect(at(shelf, 'toString')).toBeUndefined()
     expect(new Map(entriesOf(shelfOf(Object.fromEntries(expected))))).toEqual(expected)
+    expect([sizeOf(shelf), sizeOf(shelfOf(Object.fromEntries(expected)))]).toEqual([expected.size, expected.size])
+    for (const key of expected.keys()) {
+      const before = deepFreeze(shelf)
+      shelf = drop(before, key)
+      expect([at(before, key) === undefined, at(shelf, key), sizeOf(before) - sizeOf(shelf)]).toEqual([false, undefined, 1])
+    }
+    expect([sizeOf(shelf), entriesOf(shelf)]).toEqual([0, []])
+    expect(drop(shelf, 'toString')).toBe(shelf)
   })
 })
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parley.domain import encode_state, state_hash
+from parley.domain import encode_state, state_hash, state_meetings, state_work
 from parley.domain.state_bytes import plain
 from parley.record import cbor
 from tests.unit.domain.talks import Room
@@ -24,6 +24,13 @@ def decoded(room: Room) -> Any:
 def test_the_keys_of_a_state_are_those_of_the_page() -> None:
     structure = PAGE[PAGE.index("```\n{") : PAGE.index("\n}\n```")]
     assert set(re.findall(r'^  "([a-z]+)":', structure, re.MULTILINE)) == decoded(Room()).keys()
+
+
+def test_every_field_that_is_kept_stands_on_the_page() -> None:
+    kept = [each for module in (state_meetings, state_work) for each in vars(module).values() if is_dataclass(each)]
+    names = {field.name.removesuffix("_") for each in kept for field in fields(each)}
+    assert len(names) > 60
+    assert {name for name in names if f'"{name}"' not in PAGE} == set()
 
 
 def test_the_keys_of_what_it_holds_are_those_of_the_page() -> None:
