@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_the_door_needs_nothing_installed(copy: Path) -> None:
     assert names - {"bootstrap"} <= set(sys.stdlib_module_names)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C means something: a test run that was started in the background ignores it, and what it starts inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopping_says_how_to_go_on_and_leaves_no_program_behind(
     copy: Path, number: signal.Signals, status: int
