@@ -30,7 +30,14 @@ function corridor(owners: readonly string[], signature: 'any' | 'joint' = 'any')
   return foundRoom({ kind: 'corridor', owners, delegations, persons, members, charter: { id: 'charter', charter }, subscribed: ['M'] })
 }
 
-interface Signed { readonly author: string; readonly kind: string; readonly body: object; readonly by?: string; readonly talk?: Uint8Array; readonly room?: Uint8Array }
+interface Signed {
+  readonly author: string
+  readonly kind: string
+  readonly body: object
+  readonly by?: string
+  readonly talk?: Uint8Array
+  readonly room?: Uint8Array
+}
 async function signed({ author, kind, body, by = author, talk = TALK, room = FIRST }: Signed): Promise<Uint8Array> {
   return sign1(LABEL, encodeEntry({ talk, room, author, seq: 1, prev: null, kind, body }), (await pairOf(by)).sign)
 }
@@ -109,7 +116,8 @@ describe('with both logs', () => {
   it('what was carried after its revocation is found, and what was carried before is not (Z9)', async () => {
     const body = await carry(await authorise())
     const id = body.authorisation.id
-    const act = (author: string, kind: string, of: unknown, seq = 1, prev: string | null = null) => ({ id: seq === 1 ? id : 'r', room: 'r', author, author_seq: seq, prev, kind, body: of })
+    const act = (author: string, kind: string, of: unknown, seq = 1, prev: string | null = null) =>
+      ({ id: seq === 1 ? id : 'r', room: 'r', author, author_seq: seq, prev, kind, body: of })
     const at = (position: number, stamp: number) => ({ position, stamp: START + stamp, signatureGood: true, proofGood: true })
     const carried = apply(corridor(['S', 'M']), { ...act('m1', 'release.carry', body), id: 'c' }, at(1, 5)).state
     const authorised = apply(corridor(['N', 'M']), act('n1', 'release.authorise', { subject: 'Monitors', ...ITEM }), at(1, 0)).state
