@@ -63,14 +63,20 @@
   let pressed = 0
   document.addEventListener('click', () => (pressed = performance.now()), { capture: true })
 
-  /** ms from the last press of anything until the first frame is decoded of a track that was not there when this was called. */
+  async function decoded(receiver) {
+    return [...(await receiver.getStats()).values()].some((each) => each.framesDecoded > 0)
+  }
+
+  const receivers = () => open().flatMap((peer) => peer.getReceivers())
+
+  /** ms from the last press of anything until the first frame is decoded by a receiver that had decoded none when this was called. */
   async function firstFrame() {
-    const known = new Set(peers)
+    const before = receivers()
+    const had = await Promise.all(before.map(decoded))
+    const known = new Set(before.filter((_, place) => had[place]))
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 4))
-      for (const receiver of peers.filter((peer) => !known.has(peer)).flatMap((peer) => peer.getReceivers())) {
-        for (const each of (await receiver.getStats()).values()) if (each.framesDecoded > 0) return performance.now() - pressed
-      }
+      for (const receiver of receivers()) if (!known.has(receiver) && (await decoded(receiver))) return performance.now() - pressed
     }
   }
 

@@ -12,7 +12,7 @@ export function play(first: AppView): App {
     for (const listener of listeners) listener()
   }
   const change = (talk: Partial<TalkView>, live: Partial<LiveView> = {}): void => {
-    if (view.at === 'talk') show({ at: 'talk', talk: { ...view.talk, ...talk }, live: { ...view.live, ...live } })
+    if (view.at === 'talk') show({ ...view, talk: { ...view.talk, ...talk }, live: { ...view.live, ...live } })
   }
   const inTalk = (): { talk: TalkView; live: LiveView } => {
     if (view.at !== 'talk') throw new Error('not in a talk')
@@ -65,6 +65,7 @@ export function play(first: AppView): App {
     refuse: fine,
     retractConsent: fine,
     remove: fine,
+    prepareRoom: () => () => undefined,
     enterRoom: async (room) => {
       const { live } = inTalk()
       const closedAt = Date.now()
@@ -90,6 +91,7 @@ export function play(first: AppView): App {
       change({}, { tiles: inTalk().live.tiles.map((each) => (each.me ? { ...each, hand: raised } : each)) })
       return null
     },
+    perform: fine,
     set: async (source, on) => {
       const { live } = inTalk()
       change({}, { own: { ...live.own, [source]: on ? 'on' : 'off' }, heardBy: source === 'microphone' ? (on ? live.tiles.filter((each) => !each.me).map((each) => each.person) : []) : live.heardBy })

@@ -29,12 +29,16 @@ export interface Entry {
   /** Where sound goes; null: where the browser sends it. */
   readonly speaker: string | null
   readonly signal: AbortSignal
+  /** From when on everything that others send is asked for; null: from the beginning. */
+  readonly wanted: Promise<void> | null
 }
 
 export class Connection implements Publisher {
   private readonly out = new Map<Source, LocalTrackPublication>()
   private readonly pipes = new Map<string, Source>()
   private closed = false
+  /** Set once what others send is asked for track by track: the connection began without. */
+  private asks = false
   private quality = 'unknown'
 
   private constructor(
@@ -49,7 +53,7 @@ export class Connection implements Publisher {
   }
 
   /** Enters the engine's room. Rejects with the library's ConnectionError, or when `signal` ends the attempt. */
-  static async open({ grant, frames, events, speaker, signal }: Entry): Promise<Connection> {
+  static async open({ grant, frames, events, speaker, signal, wanted }: Entry): Promise<Connection> {
     const livekit = await import('livekit-client')
     livekit.setLogLevel('silent')
     const seam = new Seam(frames, ownHosts(location.href, grant.url), (text) => events.unprotected(text))
@@ -59,9 +63,15 @@ export class Connection implements Publisher {
     seam.announce(room)
     const abort = () => void connection.close()
     signal.addEventListener('abort', abort)
+    // As early as the engine can be asked: what is asked for before the way is open begins with a key frame that arrives.
+    room.on('signalConnected', () => connection.receive())
+    void wanted?.then(() => {
+      connection.asks = true
+      connection.receive()
+    })
     try {
       signal.throwIfAborted()
-      await room.connect(grant.url, grant.token, CONNECT)
+      await room.connect(grant.url, grant.token, { ...CONNECT, autoSubscribe: wanted === null })
       signal.throwIfAborted()
     } catch (error) {
       await connection.close()
@@ -134,6 +144,11 @@ export class Connection implements Publisher {
 
   private events: ConnectionEvents | null = null
 
+  private receive(): void {
+    if (!this.asks) return
+    for (const participant of this.room.remoteParticipants.values()) for (const one of participant.trackPublications.values()) one.setSubscribed(true)
+  }
+
   /** A new publication or a track that comes back: its first sealed frame shall be told. */
   private care(source: Source, track: LocalTrack): void {
     if (!track.sender) return
@@ -149,6 +164,7 @@ export class Connection implements Publisher {
     }
     const changed = when(() => events.changed())
     const lost = when(() => events.lost())
+    room.on('trackPublished', () => this.receive())
     for (const name of CHANGES) room.on(name, changed)
     room.on('connectionQualityChanged', (quality, participant) => {
       if (participant.isLocal) this.quality = quality

@@ -115,6 +115,11 @@ export interface MediaRoom {
    * after `leave` it is empty.
    */
   onPublished(listener: (tracks: readonly PublishedTrack[]) => void): void
+  /**
+   * The person is being asked whether to enter: gets what `join` will need. With `connect` it also connects; until `join` nothing is sent and nothing of
+   * others is asked for. Ends with what is returned, if it was not joined.
+   */
+  prepare(grant: () => Promise<MediaGrant>, connect: boolean): () => void
   /** Resolves when connected; owns recovery from then on, asking for a fresh grant each time. */
   join(grant: () => Promise<MediaGrant>): Promise<void>
   /** The control channel says that the engine was started anew. */

@@ -27,7 +27,7 @@ export function roomOptions(seam: Seam): RoomOptions {
 }
 
 /** A join over 150 kbit/s with 600 ms round trips takes up to 10 s: the library's 15 s are too near. */
-export const CONNECT: RoomConnectOptions = { autoSubscribe: true, maxRetries: 0, peerConnectionTimeout: 30_000, websocketTimeout: 30_000 }
+export const CONNECT: RoomConnectOptions = { maxRetries: 0, peerConnectionTimeout: 30_000, websocketTimeout: 30_000 }
 
 /** Speech at 24 kbit/s leaves a slow line room; the sound of a shared screen may be music. */
 const SPEECH_BITRATE = 24_000

@@ -1,4 +1,5 @@
 /** The media room: brings keys, own sources, others' tracks and the stay in the engine together, and shows them as one view. */
+import { Ahead, type AheadParts } from './ahead'
 import { listDevices } from './capture'
 import { Connection } from './connection'
 import {
@@ -48,6 +49,7 @@ class LiveRoom implements MediaRoom {
   private frames: FramePort | null = null
   private stay: Stay<Connection> | null = null
   private connection: Connection | null = null
+  private ahead: Ahead | null = null
   private state: MediaState = 'closed'
   private wavering = false
   private encryptionFailed: string | null = null
@@ -104,11 +106,20 @@ class LiveRoom implements MediaRoom {
     this.offersChanged()
   }
 
+  prepare(grant: () => Promise<MediaGrant>, connect: boolean): () => void {
+    Connection.prepare()
+    if (this.stay !== null) return () => {}
+    this.ahead?.cancel()
+    const open: AheadParts['open'] = ({ grant: given, signal, wanted }, lost) => this.open(given, signal, lost, wanted)
+    const ahead = (this.ahead = new Ahead({ grant, open: connect ? open : null, now: () => Date.now() }))
+    return () => ahead.cancel()
+  }
+
   async join(grant: () => Promise<MediaGrant>): Promise<void> {
     if (this.stay !== null && this.state !== 'refused') return this.stay.joined
     Connection.prepare()
     const stay = new Stay<Connection>({
-      grant,
+      grant: async () => (await this.ahead?.grant()) ?? grant(),
       enter: (given, signal, lost) => this.enter(given, signal, lost),
       random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
       sleep,
@@ -126,6 +137,7 @@ class LiveRoom implements MediaRoom {
 
   engineChanged(generation: number): void {
     this.stay?.engineChanged(generation)
+    this.ahead?.engineChanged(generation)
   }
 
   expected(leaves: readonly number[]): void {
@@ -153,6 +165,7 @@ class LiveRoom implements MediaRoom {
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
     removeEventListener('online', this.online)
+    this.ahead?.cancel()
     await stay?.end()
     if (this.stay !== null) return // entered again meanwhile
     await this.frames?.forget().catch(() => {})
@@ -181,9 +194,19 @@ class LiveRoom implements MediaRoom {
 
   private async enter(grant: MediaGrant, signal: AbortSignal, lost: () => void): Promise<Connection> {
     const started = performance.now()
-    const connection = await Connection.open({
+    const ahead = this.ahead
+    this.ahead = null
+    const ready = await (ahead?.take(grant, signal, lost) ?? null)
+    const connection = ready ?? (await this.open(grant, signal, lost, null))
+    this.joinTook_ms = performance.now() - started
+    return connection
+  }
+
+  private open(grant: MediaGrant, signal: AbortSignal, lost: () => void, wanted: Promise<void> | null): Promise<Connection> {
+    return Connection.open({
       grant,
       signal,
+      wanted,
       frames: this.port(),
       speaker: this.speaker,
       events: {
@@ -197,8 +220,6 @@ class LiveRoom implements MediaRoom {
         published: (source, sid) => this.publishedIs(source, sid),
       },
     })
-    this.joinTook_ms = performance.now() - started
-    return connection
   }
 
   private entered(connection: Connection): void {

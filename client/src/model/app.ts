@@ -24,6 +24,9 @@ export interface AppPorts {
   readonly now: () => number
 }
 
+/** From a change until it is drawn. */
+const DRAW_AFTER_MS = 25
+
 export class PageApp implements App {
   view: AppView = { at: 'loading' }
   readonly supplied: SuppliedBy
@@ -173,6 +176,8 @@ export class PageApp implements App {
   markRead = (room: string): void => void this.#act('markRead', room)
 
   // --- the live room -----------------------------------------------------------------------------------------------------------
+  prepareRoom = (room: string): (() => void) => (this.#live.room === room ? () => undefined : this.#live.prepare(room))
+
   enterRoom = (room: string): Promise<ProblemView | null> =>
     this.#while('enterRoom', async () => {
       const view = this.#talk?.rooms.find((r) => r.room === room)
@@ -251,12 +256,12 @@ export class PageApp implements App {
 
   #talkChanged(): void {
     if (this.#talk === null || this.#frame) return
-    // many changes in one turn are one drawing
+    // many changes in a moment are one drawing: while a room is joined there are dozens, and each would hold up the joining
     this.#frame = true
-    queueMicrotask(() => {
+    setTimeout(() => {
       this.#frame = false
       if (this.#talk !== null) this.#show({ at: 'talk', talk: this.#talk, live: this.#live.view(this.#talk) })
-    })
+    }, DRAW_AFTER_MS)
   }
 
   #act(name: string, ...args: readonly unknown[]): Promise<ProblemView | null> {

@@ -144,6 +144,7 @@ export interface App {
   remove(room: string, person: string, reason: string): Promise<ProblemView | null>
 
   // rooms
+  prepareRoom(room: string): () => void // he is being asked whether to enter: what that needs is got meanwhile, until what is returned is called
   enterRoom(room: string): Promise<ProblemView | null> // leaves the other one first
   leaveRoom(): Promise<void>
   sendMessage(room: string, text: string): Promise<ProblemView | null>

@@ -38,12 +38,48 @@ export class Live {
   #fault: ProblemView | null = null
   #chosen: Partial<Record<'microphone' | 'camera' | 'speaker', string>> = {}
   #kept = new Map<string, MediaRoom>()
+  #prepared: { readonly room: string; readonly cancel: () => void } | null = null
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(readonly ports: LivePorts) {}
 
   get room(): string | null {
     return this.#room
+  }
+
+  /**
+   * The person is being asked whether to enter: what that needs is got meanwhile, a connection only while he is in no other room. Nothing is opened, sent or
+   * received before `enter`. Ends with what is returned.
+   */
+  prepare(room: string): () => void {
+    let cancel = (): void => undefined
+    let over = false
+    const prepared = {
+      room,
+      cancel: () => {
+        over = true
+        cancel()
+      },
+    }
+    this.#prepared?.cancel()
+    this.#prepared = prepared
+    const nowhere = (): boolean => this.#room === null && this.#moving === null
+    this.#mediaOf(room).then(
+      (media) => {
+        if (!over) cancel = media.prepare(() => this.ports.grant(room), nowhere())
+      },
+      () => undefined, // `enter` tries again and tells why not
+    )
+    return prepared.cancel
+  }
+
+  async #mediaOf(room: string): Promise<MediaRoom> {
+    const known = this.#kept.get(room)
+    if (known !== undefined) return known
+    const made = await this.ports.media(room)
+    const media = this.#kept.get(room) ?? made
+    this.#kept.set(room, media)
+    return media
   }
 
   /** Leaves the present room wholly, then enters the other. Never both at once: moves wait for each other. */
@@ -68,6 +104,7 @@ export class Live {
   async #enter(room: RoomView): Promise<ProblemView | null> {
     if (this.#room === room.room) return null
     const from = this.#room
+    if (this.#prepared?.room !== room.room) this.#prepared?.cancel()
     this.#fault = null
     this.#arrivedAt = null
     this.#moving = { from, to: room.room, microphoneClosed: from === null, cameraClosed: from === null, left: from === null }
@@ -90,22 +127,21 @@ export class Live {
   }
 
   async #join(room: string): Promise<void> {
-    const media = this.#kept.get(room) ?? (await this.ports.media(room))
-    this.#kept.set(room, media)
+    const media = await this.#mediaOf(room)
     this.#room = room
     this.#media = media
     this.#unsubscribe = media.subscribe(this.ports.changed)
     media.onPublished((tracks) => {
       if (this.#room === room) this.ports.announce(tracks.map((t) => ({ context: contextOf(t.source, t.ordinal), engineId: t.sid })))
     })
-    await this.ports.setLive(room)
-    // Pictures come when the engine is there; the room itself (words, roster) is open already.
+    // Pictures come when the engine is there; the room itself (words, roster) is open at once. Until the keys are there nothing is sealed or opened.
     void media
       .join(() => this.ports.grant(room))
       .catch((error: unknown) => {
         if (this.#room === room) this.#fault = problemOf(error)
         this.ports.changed()
       })
+    await this.ports.setLive(room)
   }
 
   async #close(): Promise<void> {
@@ -123,7 +159,7 @@ export class Live {
   /** What the talk engine says: keys of a new epoch, who sends what, the media engine's health. */
   async signal(signal: Signal): Promise<void> {
     if (signal.kind === 'media') {
-      this.#media?.engineChanged(signal.generation)
+      for (const media of this.#kept.values()) media.engineChanged(signal.generation)
       return
     }
     if (signal.room !== this.#room || this.#media === null) return

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from parley.media.engine import LiveKitEngine
 from parley.media.grants import Grant
@@ -23,7 +23,7 @@ from parley.protocol.codes import ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
 
 MESSAGE_BYTES = 2 * 1024 * 1024
-REFUSED, DOWN = 403, 503
+REFUSED, NOT_FOUND, DOWN = 403, 404, 503
 _CORS = {"access-control-allow-origin": "*", "cache-control": "no-store"}
 _LOG = structlog.get_logger("parley.gate")
 
@@ -108,21 +108,30 @@ class Gate:
         return grant
 
     async def _connect(self, client: WebSocket, grant: Grant) -> ClientConnection:
+        target = f"{client.url.path}?{client.url.query}"
+        agent = client.headers.get("user-agent")
         try:
-            await self._engine.ensure_room(grant)
-            target = f"ws://127.0.0.1:{self._engine.port}{client.url.path}?{client.url.query}"
-            return await connect(
-                target,
-                max_size=MESSAGE_BYTES,
-                compression=None,
-                ping_interval=None,
-                proxy=None,
-                user_agent_header=client.headers.get("user-agent"),
-                logger=logging.getLogger("parley.gate.engine"),
-            )
+            try:
+                return await self._open(target, agent)
+            except InvalidStatus as refused:
+                if refused.response.status_code != NOT_FOUND:
+                    raise
+            await self._engine.ensure_room(grant)  # it was made with the grant and has ended since
+            return await self._open(target, agent)
         except (OSError, TimeoutError, InvalidHandshake, ProtocolError) as error:
             # Also what the engine refuses: its 404 for a room that just ended would make a client give up for good.
             raise Turned(DOWN, f"the media engine restarts ({type(error).__name__})") from None
+
+    async def _open(self, target: str, agent: str | None) -> ClientConnection:
+        return await connect(
+            f"ws://127.0.0.1:{self._engine.port}{target}",
+            max_size=MESSAGE_BYTES,
+            compression=None,
+            ping_interval=None,
+            proxy=None,
+            user_agent_header=agent,
+            logger=logging.getLogger("parley.gate.engine"),
+        )
 
 
 async def _carry(client: WebSocket, engine: ClientConnection, grant: Grant) -> None:

@@ -13,6 +13,8 @@ from parley.media.tokens import ApiKey
 ENGINE_VERSION = "1.13.5"
 """The version that `engine/go.mod` pins; a test compares the two."""
 
+KEY_FRAME_PAUSE = "300ms"
+
 
 @dataclass(frozen=True, slots=True)
 class Relay:
@@ -53,6 +55,8 @@ def engine_config(settings: MediaSettings, key: ApiKey, http_port: int) -> str:
         "ips": {"includes": [own]},
         # Never empty, never left out: the engine would send every browser to public STUN servers.
         "stun_servers": [f"{settings.address}:{settings.udp_port}"],
+        # How often a sender is asked for a key frame at most. The engine's own second is how long a picture stands when one is missed.
+        "pli_throttle": dict.fromkeys(("low_quality", "mid_quality", "high_quality"), KEY_FRAME_PAUSE),
     }
     if settings.is_loopback:
         rtc["enable_loopback_candidate"] = True

@@ -39,6 +39,11 @@ def test_loopback_candidates_are_offered_on_loopback_only() -> None:
     assert "enable_loopback_candidate" not in told(PUBLIC)["rtc"]
 
 
+def test_a_missed_key_frame_costs_less_than_the_engines_own_second() -> None:
+    pauses = told(PUBLIC)["rtc"]["pli_throttle"]
+    assert pauses == {"low_quality": "300ms", "mid_quality": "300ms", "high_quality": "300ms"}
+
+
 def test_an_ipv6_address_is_one_address() -> None:
     assert told(replace(LOOPBACK, address="2001:db8::1"))["rtc"]["ips"] == {"includes": ["2001:db8::1/128"]}
 

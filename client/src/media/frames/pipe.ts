@@ -7,7 +7,7 @@ import { type EncodedFrame, type OpenDrop, type SealDrop, open, seal } from './t
 
 /**
  * How long a picture is held while what opens it is on its way: the signed word of whose it is, or the keys of an epoch just begun. The engine asks a sender
- * for a key frame at most once a second, so a first one dropped a moment too early costs that second. Sound is not held: its gap is as short as the wait.
+ * for a key frame only so often, so a first one dropped a moment too early costs that pause. Sound is not held: its gap is as short as the wait.
  */
 const HOLD_MS: Readonly<Partial<Record<OpenDrop, number>>> = { 'not-bound': 1000, 'no-keys': 1000, 'unknown-epoch': 400 }
 

@@ -27,6 +27,7 @@ export default function Moving({ to, onClose }: { readonly to: string; readonly 
   const enter = useAct(() => app.enterRoom(to))
   const arrived = live.room === to && !live.moving && !enter.busy
   if (live.moving && live.moving !== seen) setSeen(live.moving)
+  useEffect(() => app.prepareRoom(to), [app, to])
   useEffect(() => {
     if (!arrived || !room) return
     go({ at: 'room', room: to })
