@@ -27,9 +27,8 @@ from parley.media.engine import LiveKitEngine, MediaEngineFailed
 from parley.media.settings import ENGINE_VERSION, MediaSettings
 from parley.storage.engines import sqlite_url
 from parley.storage.folder import DataFolder, FolderUnusable, hold
-from parley.storage.group import NotDurable
+from parley.storage.group import NotDurable, SchemaTooNew
 from parley.storage.opening import open_database
-from parley.storage.schema import SchemaTooNew
 from parley.web.probe import PATH, answering
 from parley.web.server import PortTaken
 

@@ -22,8 +22,7 @@ from parley.cli.telling import Teller, set_up_log
 from parley.config import Config
 from parley.media.engine import MediaEngineFailed
 from parley.storage.folder import DataFolder, FolderUnusable, hold
-from parley.storage.group import NotDurable
-from parley.storage.schema import SchemaTooNew
+from parley.storage.group import NotDurable, SchemaTooNew
 from parley.web.server import PortTaken
 
 if TYPE_CHECKING:

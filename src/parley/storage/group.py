@@ -48,6 +48,10 @@ class NotDurable(Exception):
         self.refusal = ProtocolError(code, text, RETRY_MS if code is Code.STORAGE_BUSY else None)
 
 
+class SchemaTooNew(Exception):
+    """The database was used by a newer version of Parley. Install that version, or restore a backup from before it."""
+
+
 @dataclass(slots=True)
 class _Piece:
     work: Callable[[Unit], Any]

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inspect, text
 
 from parley.storage.engines import translated
+from parley.storage.group import SchemaTooNew
+from parley.storage.tables import METADATA
 
 LATEST = "0001"
 """The last step under `migrations/versions`; a test compares the two."""
 
 
-class SchemaTooNew(Exception):
-    """The database was used by a newer version of Parley. Install that version, or restore a backup from before it."""
-
-
 def upgrade(engine: Engine) -> None:
-    """Runs the missing steps in one transaction; raises `SchemaTooNew`, `NotDurable`."""
+    """Makes the tables of an empty database, runs the missing steps of another; one transaction. Raises `SchemaTooNew`, `NotDurable`."""
     with translated(), engine.begin() as connection:
-        present = _present(connection)
-        if present == LATEST:
+        if not inspect(connection).get_table_names():
+            _make_tables(connection)
             return
-        _run_steps(connection, present)
+        present = _present(connection)
+        if present != LATEST:
+            run_steps(connection, present)
+
+
+def _make_tables(connection: Connection) -> None:
+    """What all steps together lead to, and the mark that they are done: a test compares it with the steps."""
+    METADATA.create_all(connection)
+    done = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+    done.create(connection)
+    connection.execute(done.insert().values(version_num=LATEST))
 
 
 def _present(connection: Connection) -> str | None:
@@ -31,8 +39,9 @@ def _present(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _run_steps(connection: Connection, present: str | None) -> None:
-    # Alembic is loaded only when there is something to do: it would cost a tenth of every start.
+def run_steps(connection: Connection, present: str | None) -> None:
+    """The steps after `present`, or all."""
+    # Alembic is loaded only when there is something to do: it would cost a fifth of every start.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415

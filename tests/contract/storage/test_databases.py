@@ -12,16 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.schema import MetaData
+from sqlalchemy import MetaData, inspect, text
 
 from parley.delivery.states import Head
 from parley.protocol.codes import Code, ProtocolError
 from parley.storage import migrations
 from parley.storage.engines import connect, sqlite_url
-from parley.storage.group import NotDurable
+from parley.storage.group import NotDurable, SchemaTooNew
 from parley.storage.opening import open_database
-from parley.storage.schema import LATEST, SchemaTooNew, upgrade
+from parley.storage.schema import LATEST, run_steps, upgrade
 from parley.storage.tables import METADATA
 from tests.contract.storage.test_storage import ROOM, TALK, entry
 from tests.postgresql import Cluster
@@ -168,26 +167,28 @@ def test_the_last_step_is_the_one_the_start_looks_for() -> None:
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 def test_the_steps_lead_to_the_tables(where: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if where == "sqlite":
-        stepped, made = sqlite_url(tmp_path / "a"), create_engine(sqlite_url(tmp_path / "b"))
+        stepped, whole = sqlite_url(tmp_path / "a"), sqlite_url(tmp_path / "b")
     else:
         cluster: Cluster = request.getfixturevalue("postgresql")
-        stepped = cluster.create("stepped")
-        made = create_engine(cluster.create("made").replace("postgresql:", "postgresql+psycopg:"))
-    engines = connect(stepped)
-    upgrade(engines.writer)
-    upgrade(engines.writer)
-    METADATA.create_all(made)
+        stepped, whole = cluster.create("stepped"), cluster.create("whole")
+    engines, made = connect(stepped), connect(whole)
+    with engines.writer.begin() as connection:
+        run_steps(connection, None)
+    for database in (engines, made, made):
+        upgrade(database.writer)
     by_steps, at_once = MetaData(), MetaData()
     by_steps.reflect(engines.reader)
-    at_once.reflect(made)
-    own = [table for name, table in by_steps.tables.items() if name != "alembic_version"]
-    assert {table.name for table in own} == set(at_once.tables)
-    for table in own:
+    at_once.reflect(made.reader)
+    assert set(by_steps.tables) == set(at_once.tables) > set(METADATA.tables)
+    for database in (engines, made):
+        with database.reader.connect() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [LATEST]
+    for table in by_steps.tables.values():
         twin = at_once.tables[table.name]
         assert [(c.name, str(c.type), c.nullable, c.primary_key) for c in table.columns] == [
             (c.name, str(c.type), c.nullable, c.primary_key) for c in twin.columns
         ]
-        assert _constraints(engines.reader, table.name) == _constraints(made, table.name)
+        assert _constraints(engines.reader, table.name) == _constraints(made.reader, table.name)
     engines.dispose()
     made.dispose()
 
