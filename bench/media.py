@@ -34,7 +34,7 @@ def joining() -> list[Row]:
             stock.append(baseline.time_to_picture_ms())
     times, bare = Samples.of(ours), Samples.of(stock)
     note = (
-        "page loaded, keys present, from the press of Enter; Parley connects while the question is on the screen, which is pressed away at once;"
+        "page loaded, keys present, from the press of Enter; Parley connects from when it asks, and is answered at once;"
         " baseline: the stock client without encryption, straight to the engine"
     )
     bar = Bar(at_most=600, ratio_at_most=1.15)
