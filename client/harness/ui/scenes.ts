@@ -73,7 +73,7 @@ const LIVE_CAUCUS: LiveView = { ...LIVE, room: CAUCUS, kind: 'caucus', own: { ..
 const inTalk = (place: string, talk: Partial<TalkView> = {}, live: LiveView = QUIET): Scene => ({ path: `/t/${TALK}${place}`, view: { at: 'talk', talk: { ...TALK_OPEN, ...talk }, live } })
 const before = (view: AppView): Scene => ({ path: '/', view })
 const inOpening = (step: string, talk: Partial<TalkView>): Scene =>
-  inTalk(`/opening/${step}`, { stage: 'opening', security: { kind: 'encrypted' }, charter: NO_CHARTER, rooms: [], invitations: [], ...talk })
+  inTalk(`/opening/${step}`, { stage: 'opening', security: { kind: 'encrypted', because: 'words' }, charter: NO_CHARTER, rooms: [], invitations: [], ...talk })
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   start: before({ at: 'start', talks: [

@@ -7,6 +7,7 @@ import { offeredLeaf } from '../crypto'
 import { encodeJoin, equalBytes, hex, type Join, readJoin, sha256, sign1, verifySign1 } from '../record'
 import { readIdentity, type Sign } from './certificates'
 import type { RoomPayload } from './payloads'
+import { isMember } from './reading'
 import type { Room } from './room'
 
 type Bytes = Uint8Array
@@ -42,6 +43,7 @@ export async function takeRequest(room: Room, by: string, asking: Extract<RoomPa
   const join = await readAsking(asking, identity.person.key, room.context.talk)
   if (join === null || hex(join.room) !== room.id) return room.notice('refused-entry', by, null, null, 'REQUEST_FORGED')
   const person = identity.person.id
+  if (isMember(room.rules, person)) return // came after the admission it asked for
   const request = { person, certificate: identity.personSign1, keyPackage: asking.keyPackage, asked: room.data.place.stamp }
   room.data = {
     ...room.data,

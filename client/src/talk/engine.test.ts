@@ -118,5 +118,45 @@ describe('a member', () => {
     await wells.engine.acts.sendMessage(plenary, 'She is gone.')
     await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'She is gone.')))
     expect(castell.room('plenary').messages.some((m) => m.text === 'She is gone.')).toBe(false)
+    // the old asking has served: no head is asked about her again before she asks again, not even after a restart
+    await wells.restart()
+    await vale.engine.acts.sendMessage(plenary, 'Back to the routes.')
+    await wells.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'Back to the routes.')) && v.connection.queued === 0)
+    expect([vale, wells].map((p) => p.view.admissions)).toEqual([[], []])
+    await castell.engine.acts.askToEnter(plenary)
+    for (const head of [wells, vale]) {
+      await head.sees((v) => v.admissions.some((a) => a.person.id === castell.view.me.id && a.mayAnswer && a.consents.every((c) => c.state !== 'refused')))
+      await head.engine.acts.consent(plenary, castell.view.me.id)
+    }
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
+  })
+
+  it('who was removed from the own caucus asks anew, and the head answers anew', async () => {
+    const { host, wells } = await talk()
+    const castell = await member(host, wells)
+    const caucus = wells.room('caucus').room
+    await wells.engine.acts.remove(caucus, castell.view.me.id, 'Change of team')
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'removed'))
+    await wells.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.members.length === 1))
+    expect(wells.view.admissions).toEqual([])
+    await castell.engine.acts.askToEnter(caucus)
+    await wells.sees((v) => v.admissions.some((a) => a.roomKind === 'caucus' && a.mayAnswer && a.consents[0]?.state === 'missing'))
+    expect(await wells.engine.acts.consent(caucus, castell.view.me.id)).toBeNull()
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
+  })
+
+  it('sees that the heads have compared the words as soon as the own caucus is open, and claims nothing before', async () => {
+    const { host, wells } = await talk()
+    await wells.engine.acts.invite({ name: 'Noor Castell', role: 'expert', powers: ['speak'], days: 7 })
+    await wells.sees((v) => v.invitations.length === 1 && v.connection.queued === 0)
+    const castell = new Player(host)
+    players.push(castell)
+    await castell.accept(wells.view.invitations[0]?.link ?? '', 'Noor Castell')
+    await castell.sees((v) => v.connection.state === 'connected')
+    expect(castell.view.security).toEqual({ kind: 'encrypted', because: 'no-room' })
+    await wells.sees((v) => v.admissions.length === 1)
+    await wells.engine.acts.consent(wells.room('caucus').room, wells.view.admissions[0]?.person.id ?? '')
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open') && v.security.kind === 'verified')
+    expect(castell.room('caucus').members.every((m) => m.verified)).toBe(true)
   })
 })

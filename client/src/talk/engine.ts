@@ -9,7 +9,7 @@ import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull,
 import { acts, type Acts } from './acts'
 import type { Sign } from './certificates'
 import { HostSide } from './host-side'
-import { onInvite, onMail } from './mail'
+import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { owedRooms } from './owed'
 import { decodeMail, encodeMail, encodeOpening, encodeRoomPayload, type Mail, type OpeningPayload } from './payloads'
@@ -311,7 +311,11 @@ export class TalkEngine {
     const room = this.rooms.get(id)
     if (room === undefined) return
     try {
-      for (const item of items) if (item.seq > room.data.place.seq) await room.take(item)
+      for (const item of items) {
+        if (item.seq <= room.data.place.seq) continue
+        await room.take(item)
+        spendAskings(this, room)
+      }
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
       this.evidence.push(error.item.receipt, error.item.bytes)

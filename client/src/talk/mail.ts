@@ -6,6 +6,9 @@ import { PERSON, personIdOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { freshLeaf, joinRoom } from './founding'
 import { type Knock, knockBytes, type Mail } from './payloads'
+import { isMember } from './reading'
+import type { Room } from './room'
+import type { Knocked } from './state'
 
 type Bytes = Uint8Array
 
@@ -92,6 +95,13 @@ async function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>)
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
     return
   }
+}
+
+/** An asking serves one entry: after a removal it would otherwise be put before the heads again as if the person had asked. */
+export function spendAskings(engine: TalkEngine, room: Room): void {
+  const serves = (k: Knocked): boolean => k.id !== null && k.joins[room.id] != null && isMember(room.rules, k.id)
+  if (!engine.data.knocked.some(serves)) return
+  engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (serves(k) ? { ...k, joins: { ...k.joins, [room.id]: null } } : k)) }
 }
 
 /** The host says that a link was opened or used: shown to its maker, decides nothing. */

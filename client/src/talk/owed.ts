@@ -37,7 +37,7 @@ async function owedOpening(engine: TalkEngine): Promise<void> {
 /** An own person who asked to enter a room and is certified there: his key package is put before those who decide. */
 function presentTo(room: Room, knocked: Knocked): void {
   const asking = knocked.joins[room.id]
-  if (room.data.stage !== 'open' || asking === undefined || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
+  if (room.data.stage !== 'open' || asking == null || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
   if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
   const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, asking.keyPackage))
   const payload = encodeRoomPayload({ type: 'request', ...asking })
@@ -52,7 +52,7 @@ const told = new WeakMap<TalkEngine, Map<string, string>>()
 /** The waiting person's own state and nothing else, whenever it changed. */
 function answer(engine: TalkEngine, knocked: Knocked): void {
   const plenary = engine.plenary
-  if (plenary === null || knocked.id === null || knocked.joins[plenary.id] === undefined || isMember(plenary.rules, knocked.id)) return
+  if (plenary === null || knocked.id === null || knocked.joins[plenary.id] == null || isMember(plenary.rules, knocked.id)) return
   const lines = consentLines(plenary, knocked.id)
   const mail: Mail = { type: 'answer', room: plenary.data.room, consents: lines.map((l) => [l.delegation, l.state] as const), reason: null }
   const said = JSON.stringify(mail.consents)

@@ -28,7 +28,10 @@ function knockedView(engine: TalkEngine, k: Knocked): PersonView {
 export function knockViews(engine: TalkEngine): readonly AdmissionView[] {
   const caucus = engine.caucus
   if (caucus === null) return []
-  const waiting = engine.data.knocked.filter((k) => k.declined === null && (k.id === null || !isMember(caucus.rules, k.id)))
+  // who was in the caucus and left it asks again before anybody is asked about him
+  const waiting = engine.data.knocked.filter(
+    (k) => k.declined === null && (k.id === null || (!isMember(caucus.rules, k.id) && k.joins[caucus.id] !== null)),
+  )
   const atCaucus = waiting.map(
     (k): AdmissionView => ({
       request: `${caucus.id}/${hex(k.key)}`,
@@ -38,12 +41,32 @@ export function knockViews(engine: TalkEngine): readonly AdmissionView[] {
       certifiedBy: k.certificate === null ? null : ownView(engine),
       linkProven: k.linkProven,
       asked: k.asked,
-      consents: [{ delegation: engine.data.me.delegation, state: k.certificate === null ? 'missing' : 'given', by: null, at: null }],
-      mayAnswer: k.certificate === null,
+      consents: caucusLines(engine, caucus, k),
+      mayAnswer: mayAdmit(caucus, engine.data.me.id),
       problem: null,
     }),
   )
   return [...atCaucus, ...ownForPlenary(engine)]
+}
+
+/** The own head's one answer. The first certifies and consents together; who comes back needs a fresh one. */
+function caucusLines(engine: TalkEngine, caucus: Room, k: Knocked): AdmissionView['consents'] {
+  const known = k.id === null ? null : caucus.person(k.id)
+  if (k.id !== null && known !== null) return linesOf(engine, caucus, k.id)
+  return [{ delegation: engine.data.me.delegation, state: k.certificate === null ? 'missing' : 'given', by: null, at: null }]
+}
+
+/** The answers of a room's owners. The own one counts from the moment it is signed: nobody is asked a second time while it is on its way. */
+function linesOf(engine: TalkEngine, room: Room, person: string): AdmissionView['consents'] {
+  const own = engine.data.me.delegation
+  const onItsWay = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some(
+    (i) => i.do === 'entry' && i.kind === 'admission.consent' && i.body['person'] === person,
+  )
+  return consentLines(room, person).map((l) => ({
+    ...l,
+    state: onItsWay && l.delegation === own && l.state === 'missing' ? 'given' : l.state,
+    by: viewOf(room, l.by),
+  }))
 }
 
 /** Own people who ask to enter the plenary and are not known there yet. */
@@ -51,7 +74,7 @@ function ownForPlenary(engine: TalkEngine): readonly AdmissionView[] {
   const plenary = engine.plenary
   if (plenary === null) return []
   return engine.data.knocked
-    .filter((k) => k.id !== null && k.declined === null && k.joins[plenary.id] !== undefined && !peopleOf(plenary.rules).some((p) => p.id === k.id))
+    .filter((k) => k.id !== null && k.declined === null && k.joins[plenary.id] != null && !peopleOf(plenary.rules).some((p) => p.id === k.id))
     .map(
       (k): AdmissionView => ({
         request: `${plenary.id}/${k.id}`,
@@ -61,7 +84,7 @@ function ownForPlenary(engine: TalkEngine): readonly AdmissionView[] {
         certifiedBy: ownView(engine),
         linkProven: k.linkProven,
         asked: k.asked,
-        consents: consentLines(plenary, k.id ?? '').map((l) => ({ ...l, by: viewOf(plenary, l.by) })),
+        consents: linesOf(engine, plenary, k.id ?? ''),
         mayAnswer: true,
         problem: null,
       }),
@@ -78,7 +101,7 @@ export function requestViews(engine: TalkEngine, room: Room): readonly Admission
       if (person === null) return []
       const certified = readPerson(readSign1(r.certificate).payload)
       const other = !equalBytes(certified.key, unhex(person.key))
-      const lines = consentLines(room, r.person)
+      const lines = linesOf(engine, room, r.person)
       const mine = lines.find((l) => l.delegation === engine.data.me.delegation)
       const head = peopleOf(room.rules).find((p) => p.delegation === person.delegation && p.role === 'head')
       return [
@@ -90,7 +113,7 @@ export function requestViews(engine: TalkEngine, room: Room): readonly Admission
           certifiedBy: head === undefined ? null : personView(head, room.titleOf(head.id)),
           linkProven: true,
           asked: r.asked,
-          consents: lines.map((l) => ({ ...l, by: viewOf(room, l.by) })),
+          consents: lines,
           mayAnswer: mayAdmit(room, me) && mine !== undefined && !other,
           problem: other ? { code: 'CONSENT_OTHER_KEY' } : null,
         },

@@ -67,7 +67,7 @@ function securityOf(engine: TalkEngine): SecurityState {
   if (halted !== undefined) return { kind: 'paused', code: halted.data.problem?.code ?? 'HALTED' }
   if (engine.host.state.state !== 'connected') return { kind: 'offline', since: engine.host.state.since }
   const room = engine.rooms.get(engine.data.liveRoom ?? '') ?? engine.plenary ?? engine.caucus
-  if (room === null || room === undefined || room.group === null) return { kind: 'encrypted' }
+  if (room === null || room === undefined || room.group === null) return { kind: 'encrypted', because: engine.data.opening === null ? 'no-room' : 'words' }
   const here = engine.present.get(room.id)
   const expected = room.group.leaves.filter((leaf) => {
     const device = room.data.people[room.personOf(leaf)]?.device
@@ -75,12 +75,18 @@ function securityOf(engine: TalkEngine): SecurityState {
   })
   const ready = expected.filter((leaf) => room.data.attested.leaves.includes(leaf.index)).length
   if (room.data.stage === 'joining' || ready < expected.length) return { kind: 'securing', ready, devices: Math.max(expected.length, 1) }
-  return wordsCompared(engine) ? { kind: 'verified', heads: engine.data.facts.heads.length } : { kind: 'encrypted' }
+  return wordsCompared(engine) ? { kind: 'verified', heads: engine.data.facts.heads.length } : { kind: 'encrypted', because: 'words' }
 }
 
-/** A member's certificate chain ends in heads whose words were compared: the founding he was given is the one they compared. */
-const wordsCompared = (engine: TalkEngine): boolean =>
-  engine.data.opening === null ? engine.data.plenaryFounding !== null && engine.plenary?.data.stage === 'open' : engine.data.opening.comparedAt !== null
+/**
+ * A head knows. A member has it from the room he is in: the founding document he was given is the one the heads compared, and no charter is in force, and
+ * no caucus open, before every head has said so. His own head has attested that very charter and key.
+ */
+function wordsCompared({ data, plenary, caucus }: TalkEngine): boolean {
+  if (data.opening !== null) return data.opening.comparedAt !== null
+  if (data.plenaryFounding === null) return false
+  return [plenary, caucus].some((room) => room !== null && room.data.stage === 'open' && charterOf(room.rules) !== null)
+}
 
 function openingView(engine: TalkEngine): OpeningView | null {
   const { opening, facts, me } = engine.data

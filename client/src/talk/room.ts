@@ -249,7 +249,7 @@ export class Room {
       evidence,
       sending,
       hands: this.data.hands.filter((p) => !result.removed.some((l) => this.personOf(l) === p)),
-      requests: this.data.requests.filter((r) => !present.has(r.person)),
+      requests: this.data.requests.filter((r) => !present.has(r.person) && !result.removed.some((l) => this.personOf(l) === r.person)),
     }
   }
 

@@ -83,8 +83,8 @@ export interface Knocked {
   readonly certificate: Bytes | null
   readonly id: string | null
   readonly declined: string | null
-  /** What the person asked with, by room (hex). */
-  readonly joins: Readonly<Record<string, Asking>>
+  /** What the person asked with, by room (hex); null once it has served: who was let in by it and left again must ask anew. */
+  readonly joins: Readonly<Record<string, Asking | null>>
 }
 
 export interface TalkData {

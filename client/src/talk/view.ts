@@ -29,7 +29,8 @@ export interface PersonView {
 /** ux.md §6: exactly one, derived from observed state only. */
 export type SecurityState =
   | { readonly kind: 'verified'; readonly heads: number }
-  | { readonly kind: 'encrypted' }
+  /** `words`: the heads have not compared them. `no-room`: this device has no keys of a room yet, and so no proof of anything. */
+  | { readonly kind: 'encrypted'; readonly because: 'words' | 'no-room' }
   | { readonly kind: 'securing'; readonly ready: number; readonly devices: number }
   | { readonly kind: 'offline'; readonly since: number }
   | { readonly kind: 'paused'; readonly code: string }

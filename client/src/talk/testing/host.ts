@@ -169,6 +169,11 @@ class Connection {
     this.send([kind, 0, body])
   }
 
+  /** A device that is off a room's list is delivered nothing of it any more, until it subscribes again. */
+  forget(room: string): void {
+    this.#rooms.delete(room)
+  }
+
   deliver(room: string): void {
     const at = this.#rooms.get(room)
     if (at === undefined) return
@@ -295,7 +300,10 @@ class Connection {
     if (n !== log.n + 1) throw new Refusal('ROSTER_STALE', `n=${log.n}`)
     log.n = n
     if (op === 'grant') log.devices.add(hex(device))
-    else log.devices.delete(hex(device))
+    else {
+      log.devices.delete(hex(device))
+      for (const c of this.host.connections) if (c.device === hex(device)) c.forget(hex(room))
+    }
     this.host.push(hex(device), op === 'grant' ? 'granted' : 'removed', { room })
     return {}
   }

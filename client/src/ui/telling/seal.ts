@@ -21,5 +21,5 @@ const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
 
 export function sealOf(say: Say, security: SecurityState): Seal {
   const words = SEALS[security.kind] ?? SEALS['not-secure']
-  return { tone: words.tone, state: say(words.state), rest: say(words.rest, { ...security }), means: say(words.means) }
+  return { tone: words.tone, state: say(words.state), rest: say(words.rest, { ...security }), means: say(security.kind === 'encrypted' && security.because === 'no-room' ? 'security.meansEncryptedNoRoom' : words.means) }
 }

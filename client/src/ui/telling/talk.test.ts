@@ -119,7 +119,7 @@ describe('the security state', () => {
   })
   it('is green for verified alone, and whatever is not known reads as not secure', () => {
     const states: readonly SecurityState[] = [
-      { kind: 'encrypted' }, { kind: 'securing', ready: 1, devices: 1 }, { kind: 'offline', since: 0 }, { kind: 'paused', code: 'X' }, { kind: 'not-secure', code: 'X' },
+      { kind: 'encrypted', because: 'words' }, { kind: 'securing', ready: 1, devices: 1 }, { kind: 'offline', since: 0 }, { kind: 'paused', code: 'X' }, { kind: 'not-secure', code: 'X' },
     ]
     expect(states.map((state) => sealOf(say, state).tone)).not.toContain('ok')
     expect(sealOf(say, { kind: 'brand-new' } as unknown as SecurityState)).toMatchObject({ tone: 'stop', state: 'Not secure' })

@@ -71,7 +71,7 @@ function Given({ of: admission, at }: AnsweredProps): ReactNode {
   return (
     <div className="stack">
       <Notice tone="ok" live>
-        <p>{say('admission.youConsented', { time: at === null ? '' : clock.second(at), count: others.length, name: named(admission.person), others: clock.list(others) })}</p>
+        <p>{say('admission.youConsented', { time: at === null ? 'none' : clock.second(at), count: others.length, name: named(admission.person), others: clock.list(others) })}</p>
       </Notice>
       {retract.problem && <Problem problem={retract.problem} />}
       <div className="dialog-acts"><Button kind="danger" busy={retract.busy} onPress={() => retract.run()}>{say('admission.retract')}</Button></div>
@@ -83,5 +83,5 @@ function Refused({ of: admission, at }: AnsweredProps): ReactNode {
   const say = useSay()
   const clock = useClock()
   const named = useNamed()
-  return <Notice tone="stop" live><p>{say('admission.youRefused', { time: at === null ? '' : clock.second(at), name: named(admission.person) })}</p></Notice>
+  return <Notice tone="stop" live><p>{say('admission.youRefused', { time: at === null ? 'none' : clock.second(at), name: named(admission.person) })}</p></Notice>
 }
