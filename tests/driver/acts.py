@@ -88,6 +88,10 @@ class Acts:
             shown = f"no page any more: {error}"
         return "\n".join([shown, *(line[:CONSOLE_CHARACTERS] for line in self.console[-30:])])
 
+    def complaints(self) -> list[str]:
+        """Errors and warnings of this person's browser, of all pages since it was opened."""
+        return [line for line in self.console if line.startswith(("error:", "warning:", "uncaught:"))]
+
     def close(self) -> None:
         self.context.close()
 

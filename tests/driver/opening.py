@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import expect
@@ -13,12 +13,17 @@ from tests.driver.acts import Acts
 
 @dataclass(frozen=True)
 class Side:
-    """A delegation as the convener names it. `mine`: the convener is its head."""
+    """A delegation as the convener names it. `mine`: the convener is its head. `code`: two letters, if not those the page proposes."""
 
     name: str
     head: str
     mine: bool = False
     kind: str = "Party"
+    code: str = ""
+
+
+def not_looking(_question: str) -> None:
+    return
 
 
 class Opening(Acts):
@@ -29,10 +34,16 @@ class Opening(Acts):
         self.page.goto("about:blank")
         self.page.goto(link)
 
-    def found_talk(self, opening_link: str, title: str, sides: Sequence[Side]) -> Mapping[str, str]:
-        """Answers the convener's questions; returns each other head's link by the head's name."""
+    def found_talk(
+        self, opening_link: str, title: str, sides: Sequence[Side], answered: Callable[[str], None] = not_looking
+    ) -> Mapping[str, str]:
+        """Answers the convener's questions; returns each other head's link by the head's name.
+
+        `answered` is told of each page when it is filled in and not yet sent: "title", "delegations", "rules".
+        """
         self.open_link(opening_link)
         self.type_into("Title of the talk", title)
+        answered("title")
         self.press("Continue")
         for _ in sides[2:]:
             self.press("Add a delegation")
@@ -40,12 +51,16 @@ class Opening(Acts):
             row = self.page.get_by_role("group", name=f"Delegation {number}", exact=True)
             self.type_into("Name of the delegation", side.name, row)
             self.type_into("Name of the head", side.head, row)
+            if side.code:
+                self.type_into("Code", side.code, row)
             row.get_by_role("radio", name=side.kind, exact=True).check(force=True)
         mine = next((side.name for side in sides if side.mine), "None of them. I only open the talk.")
         self.page.get_by_role("radiogroup", name="I am head of").get_by_role("radio", name=mine, exact=True).check(
             force=True
         )
+        answered("delegations")
         self.press("Continue")
+        answered("rules")
         self.press("Open the talk and make the links")
         self.shows("Send one link to each head")
         return {side.head: self._link_for(side) for side in sides if not side.mine}

@@ -80,13 +80,15 @@ class Rooms(Acts):
         self.until(f"the security state is {word}", lambda: self.security_state() == word, seconds)
 
     # --- people -------------------------------------------------------------------------------------------------------------
-    def invite(self, name: str, role: str = "member") -> str:
-        """Names a person of the own delegation; returns the link."""
+    def invite(self, name: str, role: str = "member", may: Sequence[str] = ()) -> str:
+        """Names a person of the own delegation; returns the link. `may`: powers beside those the role has, as in “sign for the delegation”."""
         self._to_people()
         self.type_into("Name of the person", name)
         if role != "member":
             self.find("button", re.compile("Role in the delegation")).click()
             self.press(role, role="option")
+        for power in may:
+            self.page.get_by_role("checkbox", name=f"May {power}", exact=True).check(force=True)
         self.press("Make the link for this person")
         return self.page.get_by_role("textbox", name=f"Link for {name}", exact=True).input_value()
 
@@ -134,7 +136,7 @@ class Rooms(Acts):
 
     def remove(self, name: str, reason: str) -> None:
         """Removes somebody from the room this person is live in."""
-        self._tab("People")
+        self.open_tab("People")
         self.press(re.compile(rf"^Remove.*{re.escape(name)}"), within=self._panel())
         self.type_into("Reason for the removal", reason, self.dialog())
         self.press(named(name, "Remove "), within=self.dialog())
@@ -246,7 +248,7 @@ class Rooms(Acts):
     # --- messages -----------------------------------------------------------------------------------------------------------
     def write_message(self, text: str) -> None:
         """Sends to the room one is live in; returns as soon as the button was pressed and the box is empty again."""
-        self._tab("Messages")
+        self.open_tab("Messages")
         box = self._panel().get_by_label(re.compile("^Message to "))
         box.fill(text)
         self.press("Send the message", within=self._panel())
@@ -257,14 +259,23 @@ class Rooms(Acts):
         self.write_message(text)
         self.reads(text)
 
+    def open_tab(self, name: str) -> None:
+        """A tab of the panel beside the stage, "Messages" or "People"; where the frame is narrow the panel is opened first."""
+        tab = self._panel().get_by_role("tab", name=re.compile(f"^{name}"))
+        opener = self.find("button", re.compile("^Show messages and people")).locator("visible=true")
+        expect(tab.or_(opener).locator("visible=true").first).to_be_visible()
+        if not tab.is_visible():
+            opener.first.click()
+        tab.click()
+
     def messages(self) -> Sequence[Said]:
-        self._tab("Messages")
+        self.open_tab("Messages")
         rows = self._panel().get_by_role("list", name="Messages").get_by_role("listitem").all()
         return [_said(row) for row in rows]
 
     def reads(self, text: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until a message with this text stands in the room."""
-        self._tab("Messages")
+        self.open_tab("Messages")
         expect(self._panel().get_by_role("listitem").filter(has_text=text).first).to_be_visible(timeout=seconds * 1000)
 
     # --- inside -------------------------------------------------------------------------------------------------------------
@@ -302,8 +313,6 @@ class Rooms(Acts):
     def _stage(self) -> Locator:
         return self.find("region", re.compile("^People in "))
 
-    def _tab(self, name: str) -> None:
-        self._panel().get_by_role("tab", name=re.compile(f"^{name}")).click()
 
 
 def _said(row: Locator) -> Said:

@@ -86,9 +86,11 @@ def in_plenary(
     return talk
 
 
-def admitted_to_caucus(browser: Browser, head: Person, name: str, lead: Lead = directly) -> Person:
+def admitted_to_caucus(
+    browser: Browser, head: Person, name: str, lead: Lead = directly, portrait: Mapping[str, Any] | None = None
+) -> Person:
     """Somebody named by a head, with keys, certified and in the own delegation's room (not live in it)."""
-    person = browser.person(name)
+    person = browser.person(name, portrait=portrait)
     person.join(lead(head.invite(name)))
     head.asked_for(name)
     head.admit(name)
@@ -96,9 +98,16 @@ def admitted_to_caucus(browser: Browser, head: Person, name: str, lead: Lead = d
     return person
 
 
-def admitted_to_plenary(browser: Browser, head: Person, other: Person, name: str, lead: Lead = directly) -> Person:
+def admitted_to_plenary(
+    browser: Browser,
+    head: Person,
+    other: Person,
+    name: str,
+    lead: Lead = directly,
+    portrait: Mapping[str, Any] | None = None,
+) -> Person:
     """The same, and both heads have consented that the person enters the plenary."""
-    person = admitted_to_caucus(browser, head, name, lead)
+    person = admitted_to_caucus(browser, head, name, lead, portrait)
     person.ask_to_enter("the plenary")
     for answering in (head, other):
         answering.asked_for(name)

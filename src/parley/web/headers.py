@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 Headers = Sequence[tuple[bytes, bytes]]
 
 _PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), " + ", ".join(
-    f"{name}=()" for name in ("geolocation", "payment", "usb", "serial", "bluetooth", "midi", "hid", "gyroscope")
+    f"{name}=()" for name in ("geolocation", "payment", "usb", "serial", "midi", "hid", "gyroscope")
 )
 
 
