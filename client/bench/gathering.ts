@@ -59,6 +59,7 @@ class Attendant {
         this.view = view
         this.look()
       },
+      onSubjects: () => undefined,
       onSignal: (signal: Signal) => {
         if (signal.kind !== 'keys') return
         this.keys = { epoch: signal.epoch, at: performance.now() }

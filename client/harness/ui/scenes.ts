@@ -65,12 +65,12 @@ const TALK_OPEN: TalkView = {
     { invite: 'i1', name: 'Tomas Arden', delegation: 'NL', role: 'deputy', powers: ['sign', 'speak', 'draft'], link: null, state: 'used', usedAt: NOON - 9_000_000, expires: NOON + 500_000_000 },
     { invite: 'i2', name: 'Lena Falk', delegation: 'NL', role: 'interpreter', powers: [], link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'fresh', usedAt: null, expires: NOON + 500_000_000 },
   ],
-  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, clockOffset: 120, storage: 'keep', problem: null,
+  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, clockOffset: 120, storage: 'keep', trouble: null, problem: null,
 }
 const LIVE: LiveView = { ...QUIET, room: PLENARY, kind: 'plenary', arrivedAt: NOON - 900_000, media: 'connected', own: { ...OFF, camera: 'on' }, tiles: TILES.slice(0, 8) }
 const LIVE_CAUCUS: LiveView = { ...LIVE, room: CAUCUS, kind: 'caucus', own: { ...OFF, microphone: 'on', camera: 'on' }, tiles: TILES.slice(0, 4), heardBy: [ARDEN, HELM, ORRIN], before: { room: PLENARY, closedAt: NOON - 300_000 } }
 
-const inTalk = (place: string, talk: Partial<TalkView> = {}, live: LiveView = QUIET): Scene => ({ path: `/t/${TALK}${place}`, view: { at: 'talk', talk: { ...TALK_OPEN, ...talk }, live } })
+const inTalk = (place: string, talk: Partial<TalkView> = {}, live: LiveView = QUIET): Scene => ({ path: `/t/${TALK}${place}`, view: { at: 'talk', talk: { ...TALK_OPEN, ...talk }, live, subjects: new Map() } })
 const before = (view: AppView): Scene => ({ path: '/', view })
 const inOpening = (step: string, talk: Partial<TalkView>): Scene =>
   inTalk(`/opening/${step}`, { stage: 'opening', security: { kind: 'encrypted', because: 'words' }, charter: NO_CHARTER, rooms: [], invitations: [], ...talk })

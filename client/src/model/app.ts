@@ -2,6 +2,7 @@
 import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
 import type { MediaGrant, MediaRoom } from '../media'
 import type { Link } from '../talk/invite'
+import type { RoomSubjects } from '../talk/subjects'
 import type { AdmissionView, RoleName, TalkView } from '../talk/view'
 import { runChecks } from './checks'
 import { Live } from './live'
@@ -36,6 +37,7 @@ export class PageApp implements App {
   #worker: WorkerLink
   #live: Live
   #talk: TalkView | null = null
+  #subjects: ReadonlyMap<string, RoomSubjects> = new Map()
   #link: Link | null = null
   #invitation: InvitationPage | null = null
   #restored = false
@@ -170,6 +172,8 @@ export class PageApp implements App {
   consent = (a: AdmissionView) => this.#do('consent', a.room, a.person.id)
   refuse = (a: AdmissionView, reason: string) => this.#do('refuse', a.room, a.person.id, reason)
   retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
+  perform = (room: string, kind: string, body: Readonly<Record<string, unknown>>) =>
+    this.#while(kind, () => this.#act('perform', room, kind, body))
   remove = (room: string, person: string, reason: string) => this.#do('remove', room, person, reason)
   sendMessage = (room: string, text: string) => this.#do('sendMessage', room, text)
   raiseHand = (raised: boolean) => this.#do('raiseHand', raised)
@@ -220,6 +224,7 @@ export class PageApp implements App {
     await this.#live.leave()
     if (forget) await this.#worker.call('forget')
     this.#talk = null
+    this.#subjects = new Map()
     this.ports.where.replace('/')
     this.#link = { kind: 'start' }
     this.#show({ at: 'start', talks: await this.#worker.call('known') })
@@ -232,6 +237,11 @@ export class PageApp implements App {
     if (event.event === 'signal') {
       void this.#live.signal(event.signal)
       return
+    }
+    if (event.event === 'subjects') {
+      const { room, changed } = event.change
+      this.#subjects = new Map(this.#subjects).set(room, { ...this.#subjects.get(room), ...changed } as RoomSubjects)
+      return // the view that goes with it follows
     }
     if (event.event === 'convener') {
       const { plan, talk } = event.view
@@ -260,7 +270,7 @@ export class PageApp implements App {
     this.#frame = true
     setTimeout(() => {
       this.#frame = false
-      if (this.#talk !== null) this.#show({ at: 'talk', talk: this.#talk, live: this.#live.view(this.#talk) })
+      if (this.#talk !== null) this.#show({ at: 'talk', talk: this.#talk, live: this.#live.view(this.#talk), subjects: this.#subjects })
     }, DRAW_AFTER_MS)
   }
 

@@ -2,9 +2,11 @@
  * The contract between view-models and screens: values you observe plus functions you call; no DOM, no React.
  * `App` is the one view-model of the page. Screens live in `ui`; which screen inside a talk is shown is the interface's own affair.
  */
+import type { RoomSubjects } from '../talk/subjects'
 import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, StorageMode, TalkView } from '../talk/view'
 
 export type * from '../talk/view'
+export type { RoomSubjects } from '../talk/subjects'
 
 export interface SuppliedBy {
   readonly by: 'host' | 'launcher'
@@ -108,7 +110,7 @@ export type AppView =
   | { readonly at: 'opened'; readonly plan: TalkPlan; readonly links: readonly HeadLink[]; readonly talk: string } // links to send
   | { readonly at: 'invitation'; readonly invitation: InvitationPage }
   | { readonly at: 'passphrase'; readonly talk: string; readonly wrong: boolean }
-  | { readonly at: 'talk'; readonly talk: TalkView; readonly live: LiveView }
+  | { readonly at: 'talk'; readonly talk: TalkView; readonly live: LiveView; readonly subjects: ReadonlyMap<string, RoomSubjects> }
   | { readonly at: 'problem'; readonly problem: ProblemView } // link and browser problems, second tab
 
 export interface App {
@@ -142,6 +144,9 @@ export interface App {
   refuse(admission: AdmissionView, reason: string): Promise<ProblemView | null>
   retractConsent(admission: AdmissionView): Promise<ProblemView | null>
   remove(room: string, person: string, reason: string): Promise<ProblemView | null>
+
+  /** Any other act of the rules in a room, by the name of its kind (spec/rules.md): a problem, or null when it is signed and on its way. */
+  perform(room: string, kind: string, body: Readonly<Record<string, unknown>>): Promise<ProblemView | null>
 
   // rooms
   prepareRoom(room: string): () => void // he is being asked whether to enter: what that needs is got meanwhile, until what is returned is called

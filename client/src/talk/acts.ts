@@ -10,6 +10,7 @@ import { beginComparison } from './opening'
 import { headLeaf } from './owed'
 import { encodeRoomPayload, type SendingTrack } from './payloads'
 import { mayAdmit } from './people'
+import { perform } from './perform'
 import { charterOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
@@ -41,6 +42,8 @@ export interface Acts {
   readonly setLive: (room: string | null) => Answer
   /** Fresh keys for this device's leaf: a frame worker was lost, its counters with it. */
   readonly refresh: (room: string) => Answer
+  /** Any other act of the rules, by the name of its kind. */
+  readonly perform: (room: string, kind: string, body: Readonly<Record<string, unknown>>) => Answer
 }
 
 const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
@@ -94,11 +97,12 @@ export function acts(engine: TalkEngine): Acts {
         if (!room.data.queue.some((i) => i.do === 'refresh')) room.enqueue({ do: 'refresh', id: 0 })
         return null
       }),
+    perform: (id, kind, body) => inRoom(id, (room) => perform(engine, room, kind, body)),
     setLive: (room) =>
       step(async () => {
         engine.data = { ...engine.data, liveRoom: room }
-        if (room !== null) await engine.beginMedia(room)
-        if (room !== null) engine.signalSenders(room)
+        if (room !== null) await engine.media.beginMedia(room)
+        if (room !== null) engine.media.signalSenders(room)
         return null
       }),
   }

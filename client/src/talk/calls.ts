@@ -2,6 +2,7 @@
 import type { ConvenerView, Plan } from './convener'
 import type { Signal } from './engine'
 import type { Link } from './invite'
+import type { SubjectsChange } from './subjects'
 import type { PersonView, ProblemView, RoleName, StorageMode, TalkView } from './view'
 
 export interface InvitationSeen {
@@ -42,5 +43,6 @@ export type FromWorker =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly problem: ProblemView }
   | { readonly event: 'view'; readonly view: TalkView }
+  | { readonly event: 'subjects'; readonly change: SubjectsChange }
   | { readonly event: 'convener'; readonly view: ConvenerView }
   | { readonly event: 'signal'; readonly signal: Signal }

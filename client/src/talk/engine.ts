@@ -3,6 +3,7 @@
  * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
  */
 import { openMail } from '../crypto'
+import type { RoomState } from '../domain'
 import { ed25519FromSeed, hex, readFounding } from '../record'
 import type { HostLink, LinkOptions } from '../transport/link'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
@@ -11,6 +12,7 @@ import type { Sign } from './certificates'
 import { HostSide } from './host-side'
 import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
+import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
 import { decodeMail, encodeMail, encodeOpening, encodeRoomPayload, type Mail, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
@@ -19,6 +21,7 @@ import { BrokenPromise, follow, KIND } from './receipts'
 import { Room, type RoomContext, type RoomEffect } from './room'
 import { pump } from './room-send'
 import type { MessageData, RoomData, TalkData } from './state'
+import { subjectsChanged, type SubjectsChange } from './subjects'
 import type { TalkView } from './view'
 
 type Bytes = Uint8Array
@@ -53,6 +56,8 @@ export interface EnginePorts {
   readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
   readonly now: () => number
   readonly onView: (view: TalkView) => void
+  /** What the rules hold of a room, where it changed; before the view that goes with it. */
+  readonly onSubjects: (change: SubjectsChange) => void
   readonly onSignal: (signal: Signal) => void
 }
 
@@ -64,15 +69,17 @@ export class TalkEngine {
   readonly present = new Map<string, ReadonlySet<string>>()
   readonly seen = new Map<string, ReadonlyMap<string, number>>()
   readonly host: HostSide
+  readonly media: MediaSide
+  /** What was refused last and stopped nothing: told until it works again, or for a minute. */
   lastProblem: { code: string; at: number } | null = null
   /** Broken promises and contradicting attestations, kept for whoever must judge them. */
   evidence: Uint8Array[] = []
   #tail: Promise<unknown> = Promise.resolve()
   #written = new Map<string, unknown>()
+  #shown = new Map<string, RoomState>()
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
   #closed = false
-  #sentHere = new Set<string>() // rooms this page has sent frames in
 
   private constructor(
     readonly ports: EnginePorts,
@@ -82,6 +89,7 @@ export class TalkEngine {
   ) {
     this.#sign = sign
     this.host = new HostSide(this, deviceSign)
+    this.media = new MediaSide(this)
     this.acts = acts(this)
   }
 
@@ -131,6 +139,16 @@ export class TalkEngine {
 
   tryNow(): void {
     this.host.tryNow()
+  }
+
+  trouble(code: string): void {
+    this.lastProblem = { code, at: this.ports.now() }
+    this.show()
+  }
+
+  /** The host takes what this device owes it, or the disk what it writes. */
+  recovered(): void {
+    this.lastProblem = null
   }
 
   // --- what the other files of this folder work with -----------------------------------------------------------------------
@@ -205,8 +223,8 @@ export class TalkEngine {
       effects.push(...room.takeEffects())
     }
     for (const effect of effects) this.#note(effect)
-    this.#claimEpoch()
-    await this.#write()
+    this.media.claimEpoch()
+    await this.write()
     for (const effect of effects) await this.#perform(effect)
     void this.host.drain()
     this.show()
@@ -218,7 +236,8 @@ export class TalkEngine {
     if (effect.do === 'mail') this.oweMail(effect.to, effect.mailbox, effect.mail)
   }
 
-  async #write(): Promise<void> {
+  /** Everything that changed, sealed and on the disk when it returns. */
+  async write(): Promise<void> {
     const changes = new Map<string, Bytes | null>()
     if (this.#written.get('talk') !== this.data) changes.set('talk', encodePlain(this.data))
     for (const [id, room] of this.rooms) {
@@ -234,60 +253,17 @@ export class TalkEngine {
   async #perform(effect: RoomEffect): Promise<void> {
     if (effect.do === 'append') void this.host.append(effect.room, effect.kind, effect.bytes)
     if (effect.do === 'evidence') this.evidence.push(...effect.items)
-    if (effect.do === 'epoch') await this.signalKeys(hex(effect.room), effect.removed)
-    if (effect.do === 'epoch' || effect.do === 'sending') this.signalSenders(hex(effect.room))
-  }
-
-  /** The live room's epoch is marked as used before its keys go out, in the same write as what began it. */
-  #claimEpoch(): void {
-    const room = this.rooms.get(this.data.liveRoom ?? '')
-    if (room === undefined || !this.#sentHere.has(room.id) || room.group === null || room.data.stage !== 'open') return
-    const epoch = Number(room.group.epoch)
-    if (room.data.framesUpTo < epoch) room.data = { ...room.data, framesUpTo: epoch }
+    if (effect.do === 'epoch') await this.media.signalKeys(hex(effect.room), effect.removed)
+    if (effect.do === 'epoch' || effect.do === 'sending') this.media.signalSenders(hex(effect.room))
   }
 
   show(): void {
-    this.ports.onView(project(this))
-  }
-
-  /** This page starts sending in a room: under an epoch no earlier page of this device has sent in, whose counters are gone. */
-  async beginMedia(id: string): Promise<void> {
-    const room = this.rooms.get(id)
-    if (room === undefined) return
-    const used = room.data.framesUpTo >= room.data.attested.epoch
-    if (used && !this.#sentHere.has(id)) room.enqueue({ do: 'refresh', id: 0 })
-    else await this.signalKeys(id, [])
-  }
-
-  async signalKeys(id: string, removed: readonly number[]): Promise<void> {
-    const room = this.rooms.get(id)
-    if (this.data.liveRoom !== id || room === undefined) return
-    const key = await room.frameKey()
-    if (key === null) return this.ports.onSignal({ kind: 'no-keys', room: id })
-    if (room.data.framesUpTo >= key.epoch && !this.#sentHere.has(id)) return // the fresh epoch is on its way
-    this.#sentHere.add(id)
-    if (room.data.framesUpTo < key.epoch) {
-      room.data = { ...room.data, framesUpTo: key.epoch }
-      await this.#write()
+    for (const [id, room] of this.rooms) {
+      const changed = subjectsChanged(this.#shown.get(id), room.rules)
+      this.#shown.set(id, room.rules)
+      if (changed !== null) this.ports.onSubjects({ room: id, changed })
     }
-    this.ports.onSignal({ kind: 'keys', room: id, ...key, removed })
-  }
-
-  signalSenders(id: string): void {
-    const room = this.rooms.get(id)
-    if (room === undefined || this.data.liveRoom !== id) return
-    const all = Object.entries(room.data.sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks }))
-    const others = all.filter((s) => s.leaf !== room.group?.ownLeaf)
-    const senders = others.flatMap((s) => s.tracks.map((t) => ({ engineId: t.engineId, leaf: s.leaf, context: t.context })))
-    const here = this.present.get(id)
-    const expected = others.filter((s) => s.tracks.length > 0 && this.#isHere(room, s.leaf, here)).map((s) => s.leaf)
-    this.ports.onSignal({ kind: 'senders', room: id, senders, expected })
-  }
-
-  #isHere(room: Room, leaf: number, here: ReadonlySet<string> | undefined): boolean {
-    const view = room.group?.leaves.find((l) => l.index === leaf)
-    const device = view === undefined ? undefined : room.data.people[room.personOf(view)]?.device
-    return here === undefined || device === undefined || here.has(hex(device))
+    this.ports.onView(project(this))
   }
 
   pushed(push: string, body: Fields): void {
@@ -298,7 +274,7 @@ export class TalkEngine {
         await handler(this, body)
       } catch (error) {
         if (!(error instanceof HostError)) throw error
-        this.lastProblem = { code: error.code, at: this.ports.now() }
+        this.trouble(error.code)
       }
     })
   }
@@ -368,7 +344,7 @@ export class TalkEngine {
   notePresent(body: Fields): void {
     const id = hex(octets(body, 'room'))
     this.present.set(id, new Set(list(body, 'devices').map((d) => (d instanceof Uint8Array ? hex(d) : ''))))
-    this.signalSenders(id)
+    this.media.signalSenders(id)
   }
 
   noteSeen(body: Fields): void {

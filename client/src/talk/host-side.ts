@@ -15,6 +15,8 @@ import type { Inflight, TalkData } from './state'
 type Bytes = Uint8Array
 type Owed = TalkData['toHost'][number]
 const AGAIN_MS = 1_000
+/** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
+const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
 
 export class HostSide {
   state: LinkState
@@ -115,7 +117,7 @@ export class HostSide {
     } catch (error) {
       const code = error instanceof HostError ? error.code : 'FAULT'
       if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.engine.stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
-      else if (code !== 'OFFLINE') this.engine.lastProblem = { code, at: this.engine.ports.now() }
+      else if (code !== 'OFFLINE') this.engine.trouble(code)
     }
   }
 
@@ -124,22 +126,31 @@ export class HostSide {
     if (this.#toBeCreated(room)) return // goes out once the host has the room
     try {
       await this.request('append', { room, kind, bytes })
+      this.engine.recovered()
       this.acked.add(hex(await sha256(bytes)))
       this.engine.show()
     } catch (error) {
       const host = error instanceof HostError ? error : new HostError('FAULT')
       if (host.code === 'OFFLINE' || this.#closed) return // sent again after the next connection
-      if (host.retryMs !== null || host.code === 'STORAGE_BUSY' || host.code === 'NO_SUCH_ROOM') {
-        setTimeout(() => void this.append(room, kind, bytes), host.retryMs ?? AGAIN_MS)
+      const later = host.code === 'NO_SUCH_ROOM' ? AGAIN_MS : this.#later(host)
+      if (later !== null) {
+        setTimeout(() => void this.append(room, kind, bytes), later)
         return
       }
       await this.engine.run(async () => this.#appendRefused(hex(room), bytes, host.code))
     }
   }
 
+  /** When to try again, ms, after a refusal that is one for now; what the person can do something about is told. Null when it is for good. */
+  #later(host: HostError): number | null {
+    const own = LATER_MS[host.code] ?? null
+    if (own !== null) this.engine.trouble(host.code)
+    return host.retryMs ?? own
+  }
+
   async #appendRefused(id: string, bytes: Bytes, code: string): Promise<void> {
     const room = this.engine.rooms.get(id)
-    this.engine.lastProblem = code === 'OLD_EPOCH' ? this.engine.lastProblem : { code, at: this.engine.ports.now() }
+    if (code !== 'OLD_EPOCH') this.engine.trouble(code)
     if (room === undefined || room.data.inflight === null || !equalBytes(room.data.inflight.bytes, bytes)) return
     if (code === 'OLD_EPOCH') {
       this.#lookAgain(room, room.data.inflight)
@@ -183,6 +194,7 @@ export class HostSide {
   async #deliverOwed(owed: Owed): Promise<boolean> {
     try {
       await this.request(owed.verb, await this.#bodyOf(owed))
+      this.engine.recovered()
       if (owed.verb === 'invite.use' && this.engine.data.openingKey !== null)
         void this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
       if (owed.verb === 'roster') this.#rosterN.set(hex(owed.body['room'] as Bytes), this.#nextN(owed.body['room'] as Bytes))
@@ -195,11 +207,12 @@ export class HostSide {
         this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
         return this.#deliverOwed(owed)
       }
-      if (host.retryMs !== null || host.code === 'STORAGE_BUSY') {
-        setTimeout(() => void this.drain(), host.retryMs ?? AGAIN_MS)
+      const later = this.#later(host)
+      if (later !== null) {
+        setTimeout(() => void this.drain(), later)
         return false
       }
-      this.engine.lastProblem = { code: host.code, at: this.engine.ports.now() }
+      this.engine.trouble(host.code)
       if (owed.verb === 'invite.use') this.engine.data = { ...this.engine.data, stopped: { code: host.code, at: this.engine.ports.now() } }
       return true
     }

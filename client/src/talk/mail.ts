@@ -22,7 +22,7 @@ export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
       return onJoin(engine, mail)
     case 'welcome': {
       const problem = await joinRoom(engine, mail).catch(() => 'WELCOME_BROKEN')
-      if (problem !== null && problem !== 'WELCOME_AGAIN') engine.lastProblem = { code: problem, at: engine.ports.now() }
+      if (problem !== null && problem !== 'WELCOME_AGAIN') engine.trouble(problem)
       return
     }
     case 'answer': {
@@ -39,8 +39,7 @@ async function onKnock(engine: TalkEngine, knock: Knock): Promise<void> {
   if (invitation === undefined || engine.data.knocked.some((k) => equalBytes(k.key, knock.key))) return
   const { macKey } = await invitationKeys(invitation.secret)
   if (!equalBytes(await hmac(macKey, knockBytes(knock)), knock.mac)) {
-    engine.lastProblem = { code: 'KNOCK_FORGED', at: engine.ports.now() }
-    return
+    return engine.trouble('KNOCK_FORGED')
   }
   const { invite, name, title, key, device, mailbox } = knock
   engine.data = {

@@ -45,8 +45,15 @@ export function project(engine: TalkEngine): TalkView {
     seat: data.liveRoom,
     clockOffset: engine.host.clockOffset,
     storage: data.storage,
+    trouble: troubleOf(engine),
     problem: data.stopped !== null ? { code: data.stopped.code } : link.state === 'refused' ? { code: link.code } : null,
   }
+}
+
+const TOLD_MS = 60_000
+
+function troubleOf({ lastProblem, ports }: TalkEngine): TalkView['trouble'] {
+  return lastProblem === null || ports.now() - lastProblem.at > TOLD_MS ? null : { code: lastProblem.code }
 }
 
 function stageOf(engine: TalkEngine): TalkView['stage'] {

@@ -181,5 +181,7 @@ export interface TalkView {
   readonly seat: string | null
   readonly clockOffset: number // host minus device, ms
   readonly storage: StorageMode
+  /** Refused for now, or once: nothing is lost and everything else goes on. */
+  readonly trouble: ProblemView | null
   readonly problem: ProblemView | null // stops the whole talk
 }

@@ -39,6 +39,7 @@ const enginePorts = (vault: Vault): EnginePorts => ({
   openLink,
   now,
   onView: (view) => post({ event: 'view', view }),
+  onSubjects: (change) => post({ event: 'subjects', change }),
   onSignal: (signal) => post({ event: 'signal', signal }),
 })
 const convenerPorts = (vault: Vault): ConvenerPorts => ({ vault, openLink, now, onView: (view) => post({ event: 'convener', view }) })

@@ -48,6 +48,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
     vault: new Memory(), openLink, now,
     onView: (next) => { view = next },
     onSignal: (signal) => { signals.push(signal) },
+    onSubjects: () => undefined,
   }
   engine = await TalkEngine.open(ports, await newTalk(accepted))
   await introduce(engine, accepted)

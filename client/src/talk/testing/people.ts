@@ -4,6 +4,7 @@ import { type Accepted, introduce, newTalk } from '../begin'
 import { Convener } from '../convener'
 import { TalkEngine, type Signal, type Vault } from '../engine'
 import { openInvitation, readLink } from '../invite'
+import type { RoomSubjects, SubjectsChange } from '../subjects'
 import type { TalkView } from '../view'
 import type { MemoryHost } from './host'
 
@@ -22,6 +23,7 @@ export class MemoryVault implements Vault {
 
 export class Player {
   view!: TalkView
+  subjects: Readonly<Record<string, RoomSubjects>> = {}
   readonly signals: Signal[] = []
   #waiting: { test: (view: TalkView) => boolean; resolve: () => void }[] = []
   engine!: TalkEngine
@@ -35,6 +37,7 @@ export class Player {
       vault: this.vault,
       now: () => this.host.clock,
       onSignal: (s: Signal) => void this.signals.push(s),
+      onSubjects: (c: SubjectsChange) => void (this.subjects = { ...this.subjects, [c.room]: { ...this.subjects[c.room], ...c.changed } as RoomSubjects }),
       openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) =>
         new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: this.host.socket }),
       onView: (view: TalkView) => {

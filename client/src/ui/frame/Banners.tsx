@@ -14,6 +14,7 @@ export function Banners(): ReactNode {
   return (
     <div className="banners">
       {talk.problem && <div className="banner"><Problem problem={talk.problem} /></div>}
+      {talk.trouble && <div className="banner"><Problem problem={talk.trouble} tone="warn" /></div>}
       {live.alarms.map((alarm, at) => <div className="banner" key={`${alarm.code} ${at}`}><Problem problem={alarm} /></div>)}
       <Sharing />
       <Link />

@@ -48,13 +48,13 @@ const talk = (o: Partial<TalkView> = {}): TalkView => ({
   charter: { state: 'in-force', id: 'c', template: 'bilateral', bytes: 1, charter: {}, proposedBy: 'NL', signed: [], mayPropose: false, maySign: false },
   rooms: [room(), caucus], admissions: [], waiting: null,
   invitations: [{ invite: 'i', name: 'A', delegation: 'NL', role: 'member', powers: [], link: null, state: 'used', usedAt: 0, expires: 0 }],
-  connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, storage: 'keep', problem: null, ...o,
+  connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, storage: 'keep', trouble: null, problem: null, ...o,
 })
 const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}): TalkView['admissions'][number] => ({
   request: who.id, room: 'aa', roomKind: 'plenary', person: who, certifiedBy: WELLS, linkProven: true, asked: NOON, mayAnswer: true, problem: null,
   consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON }], ...o,
 })
-const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l) })
+const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
 const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, before, after).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
 
 describe('seating', () => {

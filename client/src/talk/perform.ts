@@ -1,0 +1,47 @@
+/** Any act of the rules (spec/rules.md), as a person does it: made normal, tried on the rules as they stand here, then signed and sent. */
+import { apply, normalText } from '../domain'
+import type { TalkEngine } from './engine'
+import { nextLink } from './reading'
+import type { Room } from './room'
+import type { ProblemView } from './view'
+
+type Body = Readonly<Record<string, unknown>>
+
+/**
+ * Puts an entry of this kind in the queue of the room. What the rules would refuse now is told at once with the rule's code, and nothing is sent;
+ * what changes before it arrives is refused by the log's order and told then.
+ */
+export function perform(engine: TalkEngine, room: Room, kind: string, body: Body): ProblemView | null {
+  const normal = normalBody(body)
+  if (typeof normal === 'string') return { code: normal }
+  const code = refusal(engine, room, kind, normal)
+  if (code !== null) return { code }
+  room.enqueue({ do: 'entry', id: 0, kind, body: normal, sign1: null })
+  return null
+}
+
+/** The code with which the rules would refuse it, or null. */
+function refusal(engine: TalkEngine, room: Room, kind: string, body: Body): string | null {
+  const { rules, context, data } = room
+  const entry = { id: 'f'.repeat(64), room: room.id, author: context.me, ...nextLink(rules, context.me), kind, body }
+  const stamp = Math.max(data.time, Math.floor(engine.hostNow()))
+  const { outcome } = apply(rules, entry, { position: rules.position + 1, stamp, signatureGood: true })
+  return outcome === 'ok' || outcome === 'held' ? null : outcome
+}
+
+/** Every text as the rules want it signed; the code of the first that cannot be. */
+function normalBody(body: Body): Body | string {
+  let problem: string | null = null
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      const result = normalText(value.trim())
+      if (!result.ok) problem ??= result.code
+      return result.ok ? result.text : value
+    }
+    if (Array.isArray(value)) return value.map(walk)
+    if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]))
+  }
+  const normal = walk(body) as Body
+  return problem ?? normal
+}
