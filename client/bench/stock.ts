@@ -1,5 +1,5 @@
 /** The baseline of joining: the stock media client as it comes, without encryption. `?url=…&token=…`, and `&publish` to send the camera. */
-import { Room } from 'livekit-client'
+import { Room, Track } from 'livekit-client'
 
 const asked = new URLSearchParams(location.search)
 const url = asked.get('url') ?? ''
@@ -9,7 +9,7 @@ let room = new Room()
 async function enter(): Promise<void> {
   room = new Room()
   room.on('trackSubscribed', (track) => {
-    if (track.kind === 'video') document.body.append(track.attach())
+    if (track.kind === Track.Kind.Video) document.body.append(track.attach())
   })
   await room.connect(url, token)
   if (asked.has('publish')) await room.localParticipant.setCameraEnabled(true)

@@ -2,7 +2,8 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three. Exits with 1 when something objects. For people who change screens; the tests do not need it.
+Chapters: opening, plenary, apart, faults, three. Exits with 1 when something objects.
+For people who change screens; the tests do not need it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ from tests.driver.talk import Talk, admitted_to_plenary
 
 AXE = Path(__file__).parents[2] / "client/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VARIANTS = {"wide": (WIDE, "light"), "narrow": (NARROW, "light"), "dark": (WIDE, "dark"), "narrow-dark": (NARROW, "dark")}
+VARIANTS = {
+    "wide": (WIDE, "light"),
+    "narrow": (NARROW, "light"),
+    "dark": (WIDE, "dark"),
+    "narrow-dark": (NARROW, "dark"),
+}
 SETTLE_MS = 350
 _SEAL, _SHARE = re.compile("^Security:"), re.compile("^Share a window")
 _TO_CAUCUS, _TO_PLENARY = re.compile("^Go to caucus"), re.compile("^Return to plenary")

@@ -81,7 +81,7 @@ class Rooms(Acts):
 
     # --- people -------------------------------------------------------------------------------------------------------------
     def invite(self, name: str, role: str = "member", may: Sequence[str] = ()) -> str:
-        """Names a person of the own delegation; returns the link. `may`: powers beside those the role has, as in “sign for the delegation”."""
+        """Names a person of the own delegation; returns the link. `may`: powers beside his role's, as in “sign for the delegation”."""
         self._to_people()
         self.type_into("Name of the person", name)
         if role != "member":
@@ -312,7 +312,6 @@ class Rooms(Acts):
 
     def _stage(self) -> Locator:
         return self.find("region", re.compile("^People in "))
-
 
 
 def _said(row: Locator) -> Said:

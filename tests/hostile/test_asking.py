@@ -55,7 +55,7 @@ def asking(host: Host, insider_program: Path) -> Iterator[Asking]:
 
 
 def test_a_letter_in_her_name_does_not_take_the_place_of_hers(asking: Asking) -> None:
-    """Mail is anonymous. Ingrid's client sends Nadia's head a key package of its own, for its own device: it does not stall the admission."""
+    """Mail is anonymous. Ingrid's client sends Nadia's head a key package of its own: it does not stall the admission."""
     before = asking.mail_to_tom()
     asking.talk.ingrid.attack("ask-as")
     asking.talk.tom.until("the letter was read", lambda view: asking.mail_to_tom() > before)

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Cbor, decode, encode, encodeAttestation, encodeComplaint, encodeEntry, encodeHistory, encodeJoin, encodeReceipt, encodeSasCommit, encodeSasReveal,
-  encodeSending, followRun, hex, readAttestation, readComplaint, readEntry, readHistory, readJoin, readReceipt, readSasCommit, readSasReveal, readSending, RecordError,
+  encodeSending, followRun, hex, readAttestation, readComplaint, readEntry, readHistory, readJoin, readReceipt, readSasCommit, readSasReveal, readSending,
+  RecordError,
   RUN_BEGINNING, unhex,
 } from '.'
 

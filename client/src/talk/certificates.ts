@@ -67,15 +67,6 @@ function partsOf(identity: Bytes): Identity | null {
   }
 }
 
-/** The person a certificate names, unchecked; '' when it is none. */
-export function personIdIn(personSign1: Bytes): string {
-  try {
-    return readPerson(readSign1(personSign1).payload).id
-  } catch {
-    return ''
-  }
-}
-
 export const shownIn = (personSign1: Bytes | undefined): string => (personSign1 === undefined ? '' : once(shown, personSign1, shownBy))
 
 function shownBy(personSign1: Bytes): string {

@@ -1,4 +1,4 @@
-/** What the media of the live room are told: keys of an epoch no earlier page of this device has sent under, and whose tracks are announced (spec/media.md §4). */
+/** What the media of the live room are told: keys of an epoch no earlier page of this device has sent under, and whose tracks are announced. */
 import { hex } from '../record'
 import type { TalkEngine } from './engine'
 import type { Room } from './room'
