@@ -2,7 +2,7 @@
  * The talk on this device. Everything that happens (pushes of the host, acts of the person, time) goes through one queue; after each step what changed
  * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
  */
-import { openMail } from '../crypto'
+import { CryptoError, openMail } from '../crypto'
 import type { RoomState } from '../domain'
 import { ed25519FromSeed, hex, readFounding } from '../record'
 import type { HostLink, LinkOptions } from '../transport/link'
@@ -80,6 +80,8 @@ export class TalkEngine {
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
   #closed = false
+  #unwritten: RoomEffect[] = [] // of steps the disk has not taken yet
+  #stuck = false
 
   private constructor(
     readonly ports: EnginePorts,
@@ -104,6 +106,7 @@ export class TalkEngine {
     const engine = new TalkEngine(ports, data, person.sign, device.sign)
     for (const id of data.rooms) engine.#load(id, records)
     for (const room of engine.rooms.values()) engine.#silenceEarlierPage(room)
+    if (created !== undefined) await engine.write() // a talk this device cannot keep is not begun
     if (created !== undefined) await engine.run(async () => undefined)
     return engine
   }
@@ -217,17 +220,33 @@ export class TalkEngine {
   async #settle(): Promise<void> {
     if (this.#closed) return
     await owedRooms(this)
-    const effects: RoomEffect[] = []
     for (const room of this.rooms.values()) {
       await pump(room, this.host.caughtUp(room))
-      effects.push(...room.takeEffects())
+      const effects = room.takeEffects()
+      for (const effect of effects) this.#note(effect)
+      this.#unwritten.push(...effects)
     }
-    for (const effect of effects) this.#note(effect)
     this.media.claimEpoch()
-    await this.write()
-    for (const effect of effects) await this.#perform(effect)
-    void this.host.drain()
+    if (await this.#kept()) {
+      for (const effect of this.#unwritten.splice(0)) await this.#perform(effect)
+      void this.host.drain()
+    }
     this.show()
+  }
+
+  /** False when the disk does not take it: then nothing leaves this device, and all of it is tried again with the next step. */
+  async #kept(): Promise<boolean> {
+    try {
+      await this.write()
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error
+      this.#stuck = true
+      this.trouble(error.code)
+      return false
+    }
+    if (this.#stuck) this.recovered()
+    this.#stuck = false
+    return true
   }
 
   /** Effects that must survive a crash become part of what is written. */
@@ -243,9 +262,11 @@ export class TalkEngine {
     for (const [id, room] of this.rooms) {
       const record = this.#written.get(id) === room.data && room.clean ? room.data : room.record()
       if (this.#written.get(id) !== record) changes.set(`room/${id}`, encodePlain(record))
-      for (const message of room.fresh.splice(0)) changes.set(`message/${id}/${String(message.position).padStart(9, '0')}`, encodePlain(message))
+      for (const message of room.fresh) changes.set(`message/${id}/${String(message.position).padStart(9, '0')}`, encodePlain(message))
     }
+    const kept = [...this.rooms.values()].map((room) => [room, room.fresh.length] as const)
     if (changes.size > 0) await this.ports.vault.write(changes)
+    for (const [room, count] of kept) room.fresh.splice(0, count)
     this.#written.set('talk', this.data)
     for (const [id, room] of this.rooms) this.#written.set(id, room.data)
   }

@@ -51,6 +51,8 @@ export class MemoryHost {
   readonly invites = new Map<string, Invite>()
   /** Return another item, several, or none: what this device is shown. */
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
+  /** The code with which a request of a device is refused, or null. */
+  refuses: (verb: string, device: string) => string | null = () => null
   clock = 1_790_000_000_000
   #mailId = 1
   #hinted = new Set<string>()
@@ -199,6 +201,8 @@ class Connection {
 
   async #answer(verb: string, body: Fields): Promise<Record<string, Cbor>> {
     const { host } = this
+    const refused = host.refuses(verb, this.device)
+    if (refused !== null) throw new Refusal(refused)
     const b = (name: string): Bytes => body.get(name) as Bytes
     switch (verb) {
       case 'prove': {

@@ -119,9 +119,9 @@ export async function openTalk(host: MemoryHost): Promise<{ links: readonly { li
 }
 
 /** Two heads from links to a charter in force and open caucuses. */
-export async function opened(host: MemoryHost): Promise<{ vale: Player; wells: Player }> {
+export async function opened(host: MemoryHost, valesVault = new MemoryVault()): Promise<{ vale: Player; wells: Player }> {
   const { links } = await openTalk(host)
-  const [vale, wells] = [new Player(host), new Player(host)]
+  const [vale, wells] = [new Player(host, valesVault), new Player(host)]
   await vale.accept(links[0]?.link ?? '', 'Ingrid Vale', 'Ms')
   await wells.accept(links[1]?.link ?? '', 'Dario Wells', 'Mr')
   await Promise.all([vale, wells].map((p) => p.sees((v) => v.opening?.words.step === 'ready')))
