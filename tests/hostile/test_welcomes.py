@@ -15,7 +15,7 @@ from tests.hostile.kit.host import Seen
 from tests.hostile.kit.insider import Insider
 from tests.hostile.situations import Engines, consents, engines, in_caucus
 
-ATTESTATION = 2
+MLS, ATTESTATION = 1, 2
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,37 @@ def test_a_welcome_to_a_commit_that_the_other_side_never_saw(
     assert asking.state() == "joining"
     assert nadia.heard() == []
     assert len(talk.tom.room("plenary")["members"]) == 2
+
+
+def test_a_welcome_to_a_commit_that_lost(asking: Asking, evil: HostileHost, signature: HostSignature) -> None:
+    """Both heads commit in one epoch. She is mailed the Welcome of the one and lives in the log of the other; both are of the same epoch number."""
+    talk, nadia = asking.talk, asking.nadia
+    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device, nadia.device}])
+    lost, won = fork.branches
+    begun = lost.head
+    letters: list[Message] = []
+
+    @evil.on_request("mail.send")
+    def keep_the_winners(message: Message, link: Link) -> Message | None:
+        if link.device != talk.tom.device or message.body["to"] != nadia.device:
+            return message
+        letters.append(message)
+        link.to_device(Message("ok", message.id, {}))
+        return None
+
+    consents(talk.ingrid, "plenary")
+    nadia.until("the Welcome was opened", lambda view: asking.state() == "joining")
+    consent = next(item for item in lost.items[begun:] if item[1] == MLS)
+    fork.plant(1, MLS, consent[2])
+    talk.tom.until("Tom let her in as well", lambda view: len(talk.tom.room("plenary")["members"]) == 3)
+    talk.tom.says("In the log that won")
+    talk.tom.hears("In the log that won")
+    evil.wait_for(lambda seen: seen.link.device == talk.tom.device and seen.message.word == "mail.send")
+    nadia.until("the other log has reached her", lambda view: asking.state() == "halted")
+    assert nadia.heard() == []
+    assert nadia.room("plenary")["problem"]["code"] in ("LOG_FORK", "LOG_GAP")
+    assert letters
+    assert [item for item in won.items[begun:] if item[1] == ATTESTATION]
 
 
 def test_an_altered_welcome_opens_nothing_and_she_can_ask_again(asking: Asking, evil: HostileHost) -> None:

@@ -9,7 +9,7 @@ import { leafKey } from '../../../client/src/crypto/suite'
 import { forge } from '../../../client/src/crypto/testing/forge'
 import { Keyring } from '../../../client/src/media/frames/keyring'
 import { open } from '../../../client/src/media/frames/transform'
-import { ed25519FromSeed, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
+import { ed25519FromSeed, encode, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
 import { signAsking } from '../../../client/src/talk/asking'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
@@ -200,6 +200,14 @@ export const attacks: Readonly<Record<string, Attack>> = {
     const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'message', body: { text } } as never)
     room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
   },
+
+  /** Bytes that are no payload, and a payload of a kind nobody knows, as messages of this member. */
+  'say-nonsense': async (engine) => {
+    for (const payload of [random(64), encode([1, 'confetti', 'all colours']), encode([2, 'entry', random(8)])]) plenary(engine).enqueue({ do: 'payload', id: 0, payload } as never)
+  },
+
+  /** An entry of a kind no rules know, well signed. */
+  'unknown-kind': async (engine) => enqueue(plenary(engine), 'confetti.throw', { colour: 'all' }),
 
   /** How many of these frames, as the engine relayed them, open with the newest media keys this device was ever given. */
   'open-frames': async (_engine, { keys, leaf, frames }: { keys: MediaKeys; leaf: number; frames: readonly { codec: string; hex: string }[] }) => {

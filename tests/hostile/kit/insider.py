@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[1] / "insider"
+CLOCK = SOURCE / "clock.mjs"
 FETCHED_NODE = Path(__file__).resolve().parents[3] / ".parley" / "tools" / "bin"
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.1
@@ -43,11 +44,12 @@ def built(folder: Path) -> Path:
 class Insider:
     """`with Insider(built(folder)) as tom: tom.join(link, "Tom Wells")`. Acts are the talk engine's own; attacks: insider/attacks.ts."""
 
-    def __init__(self, program: Path) -> None:
+    def __init__(self, program: Path, clock_wrong_by_ms: int = 0) -> None:
         node = node_path()
         assert node is not None
         self._child = subprocess.Popen(
-            [node, "--experimental-websocket", "--no-warnings", str(program)],
+            [node, "--experimental-websocket", "--no-warnings", f"--import={CLOCK.as_uri()}", str(program)],
+            env={**os.environ, "CLOCK_WRONG_BY_MS": str(clock_wrong_by_ms)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
