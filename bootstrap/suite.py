@@ -69,7 +69,8 @@ def run_pytest(checkout: Checkout, arguments: Sequence[str], report: Path, env: 
 
 def run_vitest(checkout: Checkout, arguments: Sequence[str], report: Path, env: Mapping[str, str]) -> int:
     vitest = checkout.client / "node_modules" / ".bin" / "vitest"
-    argv = [str(vitest), "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}", *arguments]
+    argv = [str(vitest), "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
+    argv += ["--testTimeout=60000", *arguments]  # a slow machine is no fault
     return foreground(argv, checkout.client, env)
 
 

@@ -2,12 +2,13 @@
 import { type Kinds, type Rule, whole, word } from './act'
 import { ownDelegation } from './persons'
 import { fields, ID, INT } from './shapes'
-import { at, idAt, put } from './shelves'
+import { at, put } from './shelves'
 import * as who from './who'
 
 const sign: Rule = (state, act) => {
   const position = whole(act.body, 'position')
-  if (position < 1 || position >= act.position || idAt(state.log, position) !== word(act.body, 'head')) return 'CHECKPOINT_MISMATCH'
+  const oldest = state.position - state.log.length + 1
+  if (position < Math.max(1, oldest) || position >= act.position || state.log[position - oldest] !== word(act.body, 'head')) return 'CHECKPOINT_MISMATCH'
   const own = ownDelegation(state, act)
   return { ...state, checkpoints: put(state.checkpoints, own, Math.max(position, at(state.checkpoints, own) ?? 0)) }
 }

@@ -1,7 +1,7 @@
 /** How the state of a room begins (rule G2): before any charter from its founding document, or under the charter in force. */
 import { delegationsOf } from './charter'
 import { personState } from './persons'
-import { emptyShelf, ledgerOf } from './shelves'
+import { emptyShelf } from './shelves'
 import { type Charter, type CharterDelegation, type RoomKind, type RoomState, setOf } from './state'
 
 /** A certificate as the founding document or the roster gives it (A2). Times are ms UTC. */
@@ -53,7 +53,7 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   position: 0,
   time: 0,
   stamp: null,
-  log: ledgerOf([]),
+  log: [],
   chains: {},
   left: [],
   interrupted: false,

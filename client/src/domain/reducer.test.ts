@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { apply, beat, CODES, encodeState } from '.'
 import { hex } from '../record'
 import { KINDS } from './kinds'
-import { at, idsOf } from './shelves'
+import { at } from './shelves'
 import { founded, idOf, plenary, Talk } from './testing/talk'
 
 const WHEN = { at: Date.UTC(2026, 3, 1), zone: 'Europe/Vienna' }
@@ -37,7 +37,7 @@ describe('a rejected entry', () => {
     const before = talk.state
     expect(talk.post('n1', 'message', { text: 'two  \u00a0spaces' })).toBe('NOT_NORMALISED')
     const { log, chains, position, time, stamp, ...rest } = talk.state
-    expect(idsOf(log)).toEqual([idOf(1)])
+    expect(log).toEqual([idOf(1)])
     expect(chains).toEqual({ n1: { seq: 1, id: idOf(1) } })
     expect([position, time, stamp]).toEqual([1, talk.now, talk.now])
     expect(rest).toEqual((({ log: _l, chains: _c, position: _p, time: _t, stamp: _s, ...others }) => others)(before))
@@ -61,6 +61,18 @@ describe('a caller that skips an entry', () => {
   it('is told so instead of being given a state', () => {
     const entry = { id: 'a', room: 'r', author: 'n1', author_seq: 1, prev: null, kind: 'message', body: { text: 'x' } }
     for (const position of [0, 2]) expect(() => apply(plenary(), entry, { position, stamp: 1, signatureGood: true })).toThrow(RangeError)
+  })
+})
+
+describe('a checkpoint', () => {
+  it('vouches for the last 1024 entries and for nothing older', () => {
+    const talk = new Talk()
+    for (let i = 0; i < 1200; i++) talk.did('n1', 'message', { text: `${i}` })
+    expect(talk.state.log).toHaveLength(1024)
+    const vouch = (position: number) => talk.post('s1', 'checkpoint.sign', { position, head: idOf(position) })
+    // each of these is itself an entry and moves the edge by one
+    expect([1200, 179, 179, 1].map(vouch)).toEqual(['ok', 'ok', 'CHECKPOINT_MISMATCH', 'CHECKPOINT_MISMATCH'])
+    expect(talk.state.checkpoints).toEqual({ S: 1200 })
   })
 })
 

@@ -6,8 +6,8 @@ import { perform } from './consent'
 import { hold, needsSeconds } from './joint'
 import { KINDS } from './kinds'
 import { shapeProblem } from './shapes'
-import { at, put, withEntry } from './shelves'
-import { type Body, expired, isVisitor, openSession, type RoomState } from './state'
+import { at, put } from './shelves'
+import { type Body, expired, isVisitor, LOG_KEPT, openSession, type RoomState } from './state'
 
 /** An entry as it comes from the log, body unchecked (G3). Ids are 64 hex digits. */
 export interface Entry {
@@ -44,7 +44,7 @@ export interface Applied {
  */
 export function apply(before: RoomState, entry: Entry, { position, stamp, signatureGood, proofGood = false }: Placed): Applied {
   if (position !== before.position + 1) throw new RangeError(`position ${position} after ${before.position}`)
-  const placed: RoomState = { ...advance(before, stamp), position, log: withEntry(before.log, entry.id) }
+  const placed: RoomState = { ...advance(before, stamp), position, log: [...before.log.slice(1 - LOG_KEPT), entry.id] }
   const problem = chainProblem(placed, entry, signatureGood)
   if (problem !== null) return { state: placed, outcome: problem }
   const state = { ...placed, chains: put(placed.chains, entry.author, { seq: entry.author_seq, id: entry.id }) }

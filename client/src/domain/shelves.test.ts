@@ -1,6 +1,6 @@
 /** Shelf and ledger against the map and the list they stand for. */
 import { describe, expect, it } from 'vitest'
-import { at, drop, emptyShelf, entriesOf, idAt, idsOf, ledgerOf, put, type Shelf, shelfOf, sizeOf, withEntry } from './shelves'
+import { at, drop, emptyShelf, entriesOf, put, type Shelf, shelfOf, sizeOf } from './shelves'
 import { deepFreeze } from './testing/talk'
 
 const KEYS = ['__proto__', 'constructor', '', '1', ...Array.from({ length: 300 }, (_, i) => i.toString(16).padStart(64, '0'))]
@@ -40,25 +40,5 @@ describe('a map', () => {
     for (const key of KEYS) map = drop(deepFreeze(map), key)
     expect(Object.keys(map)).toEqual([])
     expect(drop(map, 'x')).toBe(map)
-  })
-})
-
-describe('a ledger', () => {
-  it('is the list of what was added, and the ledger before does not change', () => {
-    const ids: string[] = []
-    let ledger = ledgerOf([])
-    for (let i = 0; i < 400; i++) {
-      const before = deepFreeze(ledger)
-      ledger = withEntry(before, `id ${i}`)
-      expect(idsOf(before)).toEqual(ids)
-      ids.push(`id ${i}`)
-    }
-    expect(idsOf(ledger)).toEqual(ids)
-    expect([0, 1, 128, 129, 400, 401].map((position) => idAt(ledger, position))).toEqual([undefined, 'id 0', 'id 127', 'id 128', 'id 399', undefined])
-    for (const length of [0, 1, 127, 128, 129, 256, 400]) {
-      const made = ledgerOf(ids.slice(0, length))
-      expect(idsOf(made)).toEqual(ids.slice(0, length))
-      expect(idsOf(withEntry(made, 'next')).at(-1)).toBe('next')
-    }
   })
 })

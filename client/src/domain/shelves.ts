@@ -12,7 +12,6 @@ type Row<T> = readonly MapOf<T>[]
 export type Shelf<T> = readonly [size: number, rows: readonly Row<T>[]]
 
 const WIDE = 64
-const CHUNK = 128
 const BARE: MapOf<never> = {}
 const NONE: Row<never> = Array.from({ length: WIDE }, () => BARE)
 const EMPTY: Shelf<never> = [0, Array.from({ length: WIDE }, () => NONE)]
@@ -77,28 +76,3 @@ export function shelfOf<T>(map: MapOf<T>): Shelf<T> {
   }
   return [Object.keys(map).length, rows]
 }
-
-/** A list of ids that only grows at its end. */
-export interface Ledger {
-  readonly full: readonly (readonly string[])[]
-  readonly tail: readonly string[]
-}
-
-export const ledgerOf = (ids: readonly string[]): Ledger => {
-  const whole = ids.length - (ids.length % CHUNK)
-  const full = Array.from({ length: whole / CHUNK }, (_, chunk) => ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK))
-  return { full, tail: ids.slice(whole) }
-}
-
-export function withEntry(ledger: Ledger, id: string): Ledger {
-  const tail = [...ledger.tail, id]
-  return tail.length === CHUNK ? { full: [...ledger.full, tail], tail: [] } : { full: ledger.full, tail }
-}
-
-/** The id at a position, from 1. */
-export function idAt(ledger: Ledger, position: number): string | undefined {
-  const index = position - 1
-  return (ledger.full[Math.floor(index / CHUNK)] ?? ledger.tail)[index % CHUNK]
-}
-
-export const idsOf = (ledger: Ledger): readonly string[] => [...ledger.full.flat(), ...ledger.tail]

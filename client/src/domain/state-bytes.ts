@@ -3,16 +3,16 @@ import { type Cbor, decode, encode, plain, RecordError } from '../record'
 import {
   BOOL, CATEGORY, either, fields, HASH, ID, INT, isMap, LEVEL, MAP, mapOf, NULL, of, type Shape, shapeProblem, TIME, words,
 } from './shapes'
-import { at, entriesOf, idsOf, ledgerOf, type MapOf, shelfOf } from './shelves'
+import { at, entriesOf, type MapOf, shelfOf } from './shelves'
 import { byCodePoint, type RoomState } from './state'
 
-/** More than a device could hold otherwise; a state grows by 66 bytes an entry. */
+/** More than a device could hold otherwise. */
 const MAX_BYTES = 256 * 1024 * 1024
 
 /** Canonical CBOR of the state. */
 export function encodeState(state: RoomState): Uint8Array {
   const shelves = Object.fromEntries(SHELVES.map((name) => [name, Object.fromEntries<unknown>(entriesOf<unknown>(state[name]))]))
-  return encode({ ...state, log: idsOf(state.log), ...shelves } as unknown as Cbor)
+  return encode({ ...state, ...shelves } as unknown as Cbor)
 }
 
 /** Throws RecordError('BAD_CBOR' | 'BAD_LAYOUT') for bytes that are no state. Whose state it is, attestations say. */
@@ -21,7 +21,7 @@ export function decodeState(bytes: Uint8Array): RoomState {
   if (shapeProblem(STATE, value) !== null) throw new RecordError('BAD_LAYOUT', 'no state of a room')
   const whole = value as Whole
   const shelves = Object.fromEntries(SHELVES.map((name) => [name, shelfOf<unknown>(whole[name])]))
-  return { ...whole, log: ledgerOf(whole.log), ...shelves } as unknown as RoomState
+  return { ...whole, ...shelves } as unknown as RoomState
 }
 
 /** What is a map in the bytes and a shelf in the hand. */

@@ -1,10 +1,13 @@
 /** The state of a room as plain data, and the questions every rule asks of it. Its keys are those of spec/rules-state.md. */
 import type { Body } from './shapes'
-import { at, type Ledger, type MapOf, type Shelf } from './shelves'
+import { at, type MapOf, type Shelf } from './shelves'
 import type { Decision, Recording, Request, Session } from './state-meetings'
 import type { Bundle, FileState, Page, Presented, Release, Report, Task, Track } from './state-work'
 
 export type { Body } from './shapes'
+/** How far back a checkpoint may vouch (Z1): the state, which every newcomer is sent, does not grow with all that was ever said. */
+export const LOG_KEPT = 1024
+
 /** Rule R1. */
 export type RoomKind = 'plenary' | 'caucus' | 'corridor' | 'contact' | 'track'
 /** Rule A1. */
@@ -102,7 +105,8 @@ export interface RoomState {
   readonly position: number
   readonly time: number
   readonly stamp: number | null
-  readonly log: Ledger
+  /** The last ids, `LOG_KEPT` at most, with that at `position` at the end. */
+  readonly log: readonly string[]
   readonly chains: MapOf<{ readonly seq: number; readonly id: string }>
   readonly charter: { readonly id: string; readonly charter: Charter } | null
   readonly delegations: readonly DelegationState[]

@@ -14,7 +14,8 @@ from parley.domain.state import State
 
 def _sign(state: State, act: Act) -> State | Code:
     position = act.body["position"]
-    if not 1 <= position < act.position or state.log[position - 1] != act.body["head"]:
+    oldest = state.position - len(state.log) + 1
+    if not max(1, oldest) <= position < act.position or state.log[position - oldest] != act.body["head"]:
         return Code.CHECKPOINT_MISMATCH
     own = own_delegation(state, act)
     highest = max(position, state.checkpoints.get(own, 0))

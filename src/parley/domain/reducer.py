@@ -11,7 +11,7 @@ from parley.domain.codes import Code
 from parley.domain.consent import perform
 from parley.domain.joint import hold, needs_seconds
 from parley.domain.kinds import DUE, KINDS
-from parley.domain.state import Link, State
+from parley.domain.state import LOG_KEPT, Link, State
 
 
 def apply(state: State, entry: Entry, placed: Placed) -> tuple[State, Outcome]:
@@ -23,7 +23,7 @@ def apply(state: State, entry: Entry, placed: Placed) -> tuple[State, Outcome]:
     if placed.position != state.position + 1:
         raise ValueError(f"position {placed.position} after {state.position}")
     state = clock.advance(state, placed.stamp, DUE)
-    state = replace(state, position=placed.position, log=state.log.add(entry.id))
+    state = replace(state, position=placed.position, log=(*state.log, entry.id)[-LOG_KEPT:])
     problem = _chain_problem(state, entry)
     if problem:
         return state, problem

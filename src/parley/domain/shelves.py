@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar, overload
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 WIDE = 64
-CHUNK = 128
 _BARE: dict[str, Any] = {}
 _NONE: tuple[dict[str, Any], ...] = (_BARE,) * WIDE
 
@@ -73,49 +72,3 @@ class Shelf(Mapping[str, V], Generic[V]):
 def _where(key: str) -> tuple[int, int]:
     number = hash(key)
     return number % WIDE, number // WIDE % WIDE
-
-
-class Ledger(Sequence[str]):
-    """A list of ids that only grows at its end."""
-
-    __slots__ = ("_chunks", "_tail")
-
-    def __init__(self, ids: Sequence[str] = ()) -> None:
-        whole = len(ids) - len(ids) % CHUNK
-        self._chunks = tuple(tuple(ids[begin : begin + CHUNK]) for begin in range(0, whole, CHUNK))
-        self._tail = tuple(ids[whole:])
-
-    def add(self, item: str) -> Ledger:
-        """With one more at the end."""
-        grown = Ledger()
-        tail = (*self._tail, item)
-        full = len(tail) == CHUNK
-        grown._chunks, grown._tail = ((*self._chunks, tail), ()) if full else (self._chunks, tail)
-        return grown
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        if isinstance(index, slice):
-            return list(self)[index]
-        at = index if index >= 0 else len(self) + index
-        if not 0 <= at < len(self):
-            raise IndexError(index)
-        chunk = at // CHUNK
-        return self._chunks[chunk][at % CHUNK] if chunk < len(self._chunks) else self._tail[at % CHUNK]
-
-    def __iter__(self) -> Iterator[str]:
-        for chunk in self._chunks:
-            yield from chunk
-        yield from self._tail
-
-    def __len__(self) -> int:
-        return len(self._chunks) * CHUNK + len(self._tail)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ledger) and (self._chunks, self._tail) == (other._chunks, other._tail)
-
-    def __hash__(self) -> int:
-        return hash((self._chunks, self._tail))

@@ -11,10 +11,13 @@ from enum import StrEnum
 from typing import Any
 
 from parley.domain.shapes import Body
-from parley.domain.shelves import Ledger, Shelf
+from parley.domain.shelves import Shelf
 from parley.domain.state_meetings import Decision, Recording, Request, Session
 from parley.domain.state_work import Bundle, File, Page, Presented, Release, Report, Task, Track
 from parley.record.founding import RoomKind
+
+LOG_KEPT = 1024
+"""How far back a checkpoint may vouch (Z1): the state, which every newcomer is sent, does not grow with all that was ever said."""
 
 
 class DelegationKind(StrEnum):
@@ -202,7 +205,8 @@ class State:
     position: int = 0
     time: int = 0
     stamp: int | None = None
-    log: Ledger = field(default_factory=Ledger)
+    log: tuple[str, ...] = ()
+    """The last ids, `LOG_KEPT` at most; that at `position` is the last."""
     chains: Shelf[Link] = field(default_factory=Shelf)
     left: frozenset[str] = frozenset()
     interrupted: bool = False

@@ -26,6 +26,19 @@ def test_an_act_of_a_section_that_is_not_built_is_rejected_and_never_taken_for_d
     )
 
 
+def test_a_checkpoint_vouches_for_the_last_1024_entries_and_for_nothing_older() -> None:
+    room = Room().with_charter()
+    while room.state.position < 1200:
+        room.post("nina", "message", text="Good morning.")
+    assert len(room.state.log) == 1024
+    ids = dict(zip(range(1200, 0, -1), reversed(room.state.log), strict=False))
+    outcomes = [
+        room.post("sana", "checkpoint.sign", position=position, head=ids.get(position, "e1"))
+        for position in (1200, 179, 179, 1)
+    ]
+    assert outcomes == [Done.OK, Done.OK, Code.CHECKPOINT_MISMATCH, Code.CHECKPOINT_MISMATCH]
+
+
 def test_its_other_checks_are_made_all_the_same() -> None:
     room = Room().with_charter()
     assert room.post("mara", "decision.recuse", decision="d") is Code.NOT_PARTY

@@ -1,4 +1,4 @@
-"""The shared collections behave like a dictionary and a list that nobody changes."""
+"""The shared collections behave like a dictionary that nobody changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.domain.shelves import Ledger, Shelf
+from parley.domain.shelves import Shelf
 
 keys = st.text(max_size=3)
 changes = st.lists(st.tuples(keys, st.none() | st.integers()), max_size=200)
@@ -35,23 +35,3 @@ def test_what_a_shelf_does_not_hold_it_does_not_give() -> None:
     assert shelf.drop("b") is shelf
     with pytest.raises(KeyError):
         shelf["b"]
-
-
-@given(st.integers(0, 400))
-def test_a_ledger_is_a_list_that_only_grows(length: int) -> None:
-    ids = [str(n) for n in range(length)]
-    ledger = Ledger()
-    for each in ids:
-        ledger = ledger.add(each)
-    assert list(ledger) == ids == [ledger[n] for n in range(length)]
-    assert (ledger, len(ledger), ledger[-1:], ledger[100:300:7]) == (Ledger(ids), length, ids[-1:], ids[100:300:7])
-    with pytest.raises(IndexError):
-        ledger[length]
-
-
-def test_an_older_ledger_does_not_see_what_came_after() -> None:
-    before = Ledger([str(n) for n in range(127)])
-    one, other = before.add("x"), before.add("y")
-    assert (len(before), one[-1], other[-1]) == (127, "x", "y")
-    assert one != other
-    assert hash(one) == hash(before.add("x"))
