@@ -97,6 +97,8 @@ export function play(first: AppView): App {
       change({}, { own: { ...live.own, [source]: on ? 'on' : 'off' }, heardBy: source === 'microphone' ? (on ? live.tiles.filter((each) => !each.me).map((each) => each.person) : []) : live.heardBy })
       return null
     },
+    receive: async (choice) => change({}, { reception: { choice, level: choice === 'automatic' ? 'all' : choice }, stopped: choice === 'text' ? 'text' : null }),
+    setSilent: (silent) => change({}, { silent }),
     devices: async () => ({
       microphones: [{ id: 'm1', label: 'Built-in microphone' }, { id: 'm2', label: 'Conference speakerphone' }],
       cameras: [{ id: 'k1', label: 'Built-in camera' }],

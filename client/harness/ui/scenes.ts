@@ -9,7 +9,7 @@ import { pictureOf } from './picture'
 interface Scene { readonly view: AppView; readonly path: string }
 
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
-const QUIET: LiveView = { room: null, kind: null, moving: null, arrivedAt: null, media: 'closed', own: OFF, tiles: [], heardBy: [], alarms: [], link: 'good' }
+const QUIET: LiveView = { room: null, kind: null, moving: null, arrivedAt: null, media: 'closed', own: OFF, tiles: [], heardBy: [], alarms: [], link: 'good', stopped: null, reception: { level: 'all', choice: 'automatic' }, silent: false }
 
 function tile(who: PersonView, leaf: number, o: Partial<TileView> = {}): TileView {
   const attach = pictureOf(who.name)
@@ -52,8 +52,8 @@ const admission = (who: PersonView, o: Partial<AdmissionView> = {}): AdmissionVi
 
 const CODE = ['orchard', 'velvet', 'anchor', 'meadow', 'winter']
 const heads: OpeningView['heads'] = [
-  { person: VALE, delegation: 'NL', mine: true, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
-  { person: WELLS, delegation: 'SM', mine: false, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
+  { person: VALE, invited: 'Ingrid Vale', delegation: 'NL', mine: true, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
+  { person: WELLS, invited: 'Dario Wells', delegation: 'SM', mine: false, wordsReady: true, wordsMatch: 'unknown', charterSigned: null },
 ]
 const COMPARING: OpeningView = { heads, words: { step: 'comparing', code: CODE, read: [0, 2, 4], choices: [[], ['marble', 'velvet', 'salmon'], [], ['copper', 'meadow', 'candle'], []] } }
 const VERIFIED: OpeningView = { heads: heads.map((each) => ({ ...each, wordsMatch: 'match' })), words: { step: 'verified', code: CODE, at: NOON - 3_600_000 } }

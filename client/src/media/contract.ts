@@ -49,6 +49,8 @@ export interface RemoteTrackView {
   readonly framesDecoded: () => Promise<number>
   /** ms (Date.now) of the last decoded frame if the picture should move and stands still. */
   readonly frozenSince: number | null
+  /** False: not asked for (`receive`), so nothing of it comes. */
+  readonly wanted: boolean
 }
 
 export type AlarmCode = 'NOT_ON_THE_LIST' | 'ENCRYPTION_FAILED' | 'PLAINTEXT_SEEN'
@@ -126,6 +128,10 @@ export interface MediaRoom {
   engineChanged(generation: number): void
   /** Leaves that are announced as publishing: one of them missing or standing still for 3 s means a fresh join. */
   expected(leaves: readonly number[]): void
+  /** Which of the announced tracks are asked for from the engine. Until told, all. */
+  receive(wanted: (sender: Sender) => boolean): void
+  /** While on, nothing of others is heard on this device. */
+  setSilent(silent: boolean): void
   /** Switches a source. Off closes the device. `deviceId` chooses among `devices()`. */
   set(source: Source, on: boolean, deviceId?: string): Promise<void>
   devices(): Promise<DeviceLists>

@@ -87,6 +87,36 @@ describe('remote tracks', () => {
     expect([remote.alarms(4000), log, bound.get(late.receiver)]).toEqual([[], ['subscribe TR_1 false', 'subscribe TR_1 true'], ALICE])
   })
 
+  it('a picture that is not wanted is not asked for, and is taken up again; its sound always comes', () => {
+    const [alice, voice] = [offered('TR_1'), offered('TR_2', { kind: 'audio', mime: 'audio/opus' })]
+    remote.setSenders(new Map([['TR_1', ALICE], ['TR_2', VOICE]]))
+    offer([alice, voice])
+    remote.receive(({ source }) => source !== 'camera')
+    offer([alice, voice])
+    expect(remote.views(0).map(({ source, wanted }) => [source, wanted])).toEqual([['camera', false], ['microphone', true]])
+    remote.receive(() => true)
+    offer([alice, voice])
+    expect(log.filter((each) => each.startsWith('subscribe'))).toEqual(['subscribe TR_1 false', 'subscribe TR_1 true'])
+  })
+
+  it('nothing is heard while silent, also of who comes later', () => {
+    const sounds: { name: string; muted: boolean }[] = []
+    remote = new RemoteTracks(() => {
+      const sound = { name: 'sound', muted: false }
+      sounds.push(sound)
+      return sound as unknown as HTMLMediaElement
+    })
+    const opens = (sid: string) => offered(sid, { kind: 'audio', attach: (sound: HTMLMediaElement) => void (sound.muted = false) })
+    remote.setSenders(new Map([['TR_1', VOICE]]))
+    offer([opens('TR_1')])
+    remote.setSilent(true)
+    remote.setSenders(new Map([['TR_1', VOICE], ['TR_2', { ...VOICE, leaf: 5 }]]))
+    offer([opens('TR_1'), opens('TR_2')])
+    expect(sounds.map(({ muted }) => muted)).toEqual([true, true])
+    remote.setSilent(false)
+    expect(sounds.map(({ muted }) => muted)).toEqual([false, false])
+  })
+
   it('a picture announced as sound, and an own track sent back, are nobody’s', () => {
     const [picture, mine] = [offered('TR_1'), offered('TR_2')]
     remote.setSenders(new Map([['TR_1', VOICE], ['TR_2', { ...ALICE, leaf: 1 }]]))

@@ -21,6 +21,9 @@ export class RemoteTracks {
   private offers: readonly Offered[] = []
   private readonly unlistedSince = new Map<string, number>()
   private readonly putOff = new Set<string>()
+  private readonly sounds = new Map<string, HTMLMediaElement>()
+  private wants: (sender: Sender) => boolean = () => true
+  private isSilent = false
   private alarmedPlaintext = false
   private ownLeaf: number | null = null
 
@@ -29,6 +32,17 @@ export class RemoteTracks {
   /** The own leaf's announcements are in the list too; they have no seat. */
   setOwnLeaf(leaf: number): void {
     this.ownLeaf = leaf
+  }
+
+  /** Takes effect with the next `offer`. */
+  receive(wants: (sender: Sender) => boolean): void {
+    this.wants = wants
+    for (const seat of this.seats.values()) seat.wanted = wants(seat.sender)
+  }
+
+  setSilent(silent: boolean): void {
+    this.isSilent = silent
+    for (const sound of this.sounds.values()) sound.muted = silent
   }
 
   setSenders(senders: ReadonlyMap<string, Sender>): void {
@@ -43,6 +57,7 @@ export class RemoteTracks {
       if (wanted.has(key)) continue
       seat.leave()
       this.seats.delete(key)
+      this.sounds.delete(key)
     }
   }
 
@@ -63,6 +78,7 @@ export class RemoteTracks {
       const place = seated.get(seat)
       seat.occupy(place?.offered ?? null, place?.pipe ?? null)
     }
+    this.setSilent(this.isSilent) // the library opens the sound of an element it puts a track into
   }
 
   opened(pipe: string, now: number): boolean {
@@ -107,14 +123,19 @@ export class RemoteTracks {
     this.offer([], null, 0)
     for (const seat of this.seats.values()) seat.leave()
     this.seats.clear()
+    this.sounds.clear()
     this.senders = new Map()
     this.alarmedPlaintext = false
   }
 
   private take(sender: Sender): void {
     const seat = new Seat(sender)
+    seat.wanted = this.wants(sender)
     this.seats.set(seatKey(sender), seat)
-    if (isSound(sender.source)) seat.view(0).attach(this.makeSound())
+    if (!isSound(sender.source)) return
+    const sound = this.makeSound()
+    this.sounds.set(seatKey(sender), sound)
+    seat.view(0).attach(sound)
   }
 
   /** Whose track it is by the signed list; a picture announced as sound, or the own track sent back, is nobody's. */
@@ -129,7 +150,7 @@ export class RemoteTracks {
       if (!this.unlistedSince.has(offered.sid)) this.unlistedSince.set(offered.sid, now)
     } else {
       this.unlistedSince.delete(offered.sid)
-      this.subscribe(offered, true)
+      this.subscribe(offered, this.wants(sender))
     }
   }
 

@@ -144,6 +144,15 @@ class LiveRoom implements MediaRoom {
     this.expectedLeaves = leaves
   }
 
+  receive(wanted: (sender: Sender) => boolean): void {
+    this.remote.receive(wanted)
+    this.offersChanged()
+  }
+
+  setSilent(silent: boolean): void {
+    this.remote.setSilent(silent)
+  }
+
   async set(source: Source, on: boolean, deviceId?: string): Promise<void> {
     if (on && this.stay === null) throw new MediaError('NOT_JOINED', 'No room is entered.')
     await this.own.set(source, on, deviceId)

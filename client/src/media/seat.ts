@@ -28,6 +28,9 @@ export class Seat {
   private heardAt = -Infinity
   private frozen: number | null = null
 
+  /** False: its track is not asked for. */
+  wanted = true
+
   constructor(readonly sender: Sender) {}
 
   /** Gives the seat the track that now carries its sender. */
@@ -101,6 +104,7 @@ export class Seat {
       attach: this.attach,
       framesDecoded: this.framesDecoded,
       frozenSince: this.frozen,
+      wanted: this.wanted,
     }
   }
 

@@ -1,5 +1,6 @@
 /** The one view-model of the page: which place it is in, the talk as the worker shows it, the live room, and every act a person can do. */
-import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
+import { observedSecurity } from './observed'
+import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, ReceptionChoice, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
 import type { MediaGrant, MediaRoom } from '../media'
 import type { Link } from '../talk/invite'
 import type { RoomSubjects } from '../talk/subjects'
@@ -197,6 +198,8 @@ export class PageApp implements App {
   }
 
   set = (source: Source, on: boolean) => this.#while(source, () => this.#live.set(source, on))
+  receive = (choice: ReceptionChoice) => this.#live.receive(choice)
+  setSilent = (silent: boolean): void => this.#live.setSilent(silent)
   devices = () => this.#live.devices()
   chooseDevice = (kind: 'microphone' | 'camera' | 'speaker', id: string) => this.#live.choose(kind, id)
   restartEncryption = () => this.#live.restart()
@@ -270,7 +273,11 @@ export class PageApp implements App {
     this.#frame = true
     setTimeout(() => {
       this.#frame = false
-      if (this.#talk !== null) this.#show({ at: 'talk', talk: this.#talk, live: this.#live.view(this.#talk), subjects: this.#subjects })
+      if (this.#talk === null) return
+      this.#live.look(this.#talk)
+      const live = this.#live.view(this.#talk)
+      const talk = { ...this.#talk, security: observedSecurity(this.#talk.security, live.alarms) }
+      this.#show({ at: 'talk', talk, live, subjects: this.#subjects })
     }, DRAW_AFTER_MS)
   }
 

@@ -3,10 +3,13 @@
  * `App` is the one view-model of the page. Screens live in `ui`; which screen inside a talk is shown is the interface's own affair.
  */
 import type { RoomSubjects } from '../talk/subjects'
+import type { Level, ReceptionChoice } from './reception'
 import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, StorageMode, TalkView } from '../talk/view'
 
 export type * from '../talk/view'
 export type { RoomSubjects } from '../talk/subjects'
+
+export type { Level, ReceptionChoice } from './reception'
 
 export interface SuppliedBy {
   readonly by: 'host' | 'launcher'
@@ -60,7 +63,7 @@ export interface TileView {
   readonly speaking: boolean
   readonly hand: boolean
   readonly microphone: 'off' | 'on'
-  readonly camera: 'off' | 'starting' | 'on' | 'undecryptable' | 'stalled'
+  readonly camera: 'off' | 'starting' | 'on' | 'undecryptable' | 'stalled' | 'not-received'
   readonly screen: 'off' | 'on'
   /** ms of the last decoded frame if the picture stands still. */
   readonly frozenSince: number | null
@@ -88,6 +91,12 @@ export interface LiveView {
   readonly heardBy: readonly PersonView[]
   readonly alarms: readonly ProblemView[]
   readonly link: 'good' | 'weak' | 'lost'
+  /** Sound and picture are off though the room is open: an alarm stopped them, or text only was chosen. `restartEncryption` connects them again. */
+  readonly stopped: 'alarm' | 'text' | null
+  /** How much is received, and what the person chose. */
+  readonly reception: { readonly level: Level; readonly choice: ReceptionChoice }
+  /** All sound of Parley is off on this device. */
+  readonly silent: boolean
 }
 export interface DeviceList {
   readonly microphones: readonly { readonly id: string; readonly label: string }[]
@@ -156,6 +165,8 @@ export interface App {
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>
   set(source: Source, on: boolean): Promise<ProblemView | null>
+  receive(choice: ReceptionChoice): Promise<void>
+  setSilent(silent: boolean): void
   devices(): Promise<DeviceList>
   chooseDevice(kind: 'microphone' | 'camera' | 'speaker', id: string): Promise<void>
   runChecks(onChange: (checks: readonly Check[]) => void): () => void

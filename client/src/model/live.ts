@@ -5,6 +5,7 @@
 import type { EpochKeys, MediaGrant, MediaRoom, RemoteTrackView, Sender } from '../media'
 import type { Signal } from '../talk/engine'
 import type { MemberView, RoomView, TalkView } from '../talk/view'
+import { Receiving, type ReceptionChoice } from './reception'
 import type { DeviceList, LiveView, ProblemView, Source, TileView } from './index'
 
 export interface LivePorts {
@@ -36,6 +37,10 @@ export class Live {
   #before: NonNullable<LiveView['before']> | null = null
   #keys: EpochKeys | null = null
   #fault: ProblemView | null = null
+  /** Sound and picture are off though the room (words, roster) is open: an alarm stopped them, or the person wants text only. */
+  #stopped: LiveView['stopped'] = null
+  #silent = false
+  readonly #receiving = new Receiving()
   #chosen: Partial<Record<'microphone' | 'camera' | 'speaker', string>> = {}
   #kept = new Map<string, MediaRoom>()
   #prepared: { readonly room: string; readonly cancel: () => void } | null = null
@@ -95,6 +100,41 @@ export class Live {
     })
   }
 
+  /** How much is received from now on, in this room and the next ones. */
+  async receive(choice: ReceptionChoice): Promise<void> {
+    this.#receiving.choice = choice
+    if (choice === 'text') await this.#inOrder(() => this.#stop('text'))
+    else if (this.#stopped === 'text') await this.restart()
+    this.ports.changed()
+  }
+
+  /** Nothing of others is heard while on, in whatever room. */
+  setSilent(silent: boolean): void {
+    this.#silent = silent
+    for (const media of this.#kept.values()) media.setSilent(silent)
+    this.ports.changed()
+  }
+
+  /** Looks at the room after a change: an alarm that must stop everything does so here; the pictures asked for follow link and speaker. */
+  look(talk: TalkView): void {
+    const media = this.#media
+    if (media === null || this.#stopped !== null) return
+    if (media.view.alarms.some((a) => a.code === 'PLAINTEXT_SEEN')) {
+      this.#fault = { code: 'PLAINTEXT_SEEN' }
+      void this.#inOrder(() => this.#stop('alarm'))
+      return
+    }
+    this.#receiving.look(media, talk.rooms.find((r) => r.room === this.#room)?.members ?? [], this.ports.now())
+  }
+
+  async #stop(why: NonNullable<LiveView['stopped']>): Promise<void> {
+    if (this.#media === null || this.#stopped !== null) return
+    this.#stopped = why
+    await this.#media.leave()
+    this.ports.announce([])
+    this.ports.changed()
+  }
+
   #inOrder<T>(act: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(act)
     this.#queue = result.catch(() => undefined)
@@ -130,18 +170,25 @@ export class Live {
     const media = await this.#mediaOf(room)
     this.#room = room
     this.#media = media
+    this.#stopped = this.#receiving.choice === 'text' ? 'text' : null
+    this.#receiving.enter()
+    media.setSilent(this.#silent)
     this.#unsubscribe = media.subscribe(this.ports.changed)
     media.onPublished((tracks) => {
       if (this.#room === room) this.ports.announce(tracks.map((t) => ({ context: contextOf(t.source, t.ordinal), engineId: t.sid })))
     })
     // Pictures come when the engine is there; the room itself (words, roster) is open at once. Until the keys are there nothing is sealed or opened.
+    if (this.#stopped === null) this.#connect(room, media)
+    await this.ports.setLive(room)
+  }
+
+  #connect(room: string, media: MediaRoom): void {
     void media
       .join(() => this.ports.grant(room))
       .catch((error: unknown) => {
         if (this.#room === room) this.#fault = problemOf(error)
         this.ports.changed()
       })
-    await this.ports.setLive(room)
   }
 
   async #close(): Promise<void> {
@@ -184,7 +231,7 @@ export class Live {
   /** Keys a lost frame worker may have used already are replaced by a fresh epoch first (spec/media.md §4). */
   async #setKeys(room: string): Promise<void> {
     const media = this.#media
-    if (media === null || this.#keys === null) return
+    if (media === null || this.#keys === null || this.#stopped !== null) return
     try {
       await media.setKeys(this.#keys)
     } catch (error) {
@@ -221,8 +268,22 @@ export class Live {
     else if (this.#media.view.local[kind] === 'on') await this.#media.set(kind, true, id)
   }
 
+  /** Fresh keys after a fault of encryption; where sound and picture were stopped, they are connected again. */
   async restart(): Promise<void> {
-    if (this.#room !== null) this.ports.refresh(this.#room)
+    if (this.#stopped === null) {
+      if (this.#room !== null) this.ports.refresh(this.#room)
+      return
+    }
+    await this.#inOrder(async () => {
+      const [room, media] = [this.#room, this.#media]
+      if (room === null || media === null) return
+      this.#stopped = null
+      this.#fault = null
+      this.#receiving.enter()
+      this.#connect(room, media)
+      await this.ports.setLive(room)
+      this.ports.changed()
+    })
   }
 
   view(talk: TalkView): LiveView {
@@ -240,7 +301,13 @@ export class Live {
       own,
       tiles: members.map((m) => this.#tile(m)),
       heardBy: own.microphone === 'on' && media?.state === 'connected' ? members.filter((m) => !m.me && m.connected !== false).map((m) => m.person) : [],
-      alarms: [...(media?.alarms.map((a) => ({ code: a.code, detail: { text: a.text } })) ?? []), ...(this.#fault === null ? [] : [this.#fault])],
+      alarms: [
+        ...(media?.alarms.filter((a) => a.code !== this.#fault?.code).map((a) => ({ code: a.code, detail: { text: a.text } })) ?? []),
+        ...(this.#fault === null ? [] : [this.#fault]),
+      ],
+      stopped: this.#stopped,
+      reception: { choice: this.#receiving.choice, level: this.#receiving.level },
+      silent: this.#silent,
       link: media?.link ?? 'good',
     }
   }
@@ -275,6 +342,7 @@ const ownCamera = (state: string): TileView['camera'] => (state === 'on' ? 'on' 
 
 function remoteCamera(track: RemoteTrackView | null): TileView['camera'] {
   if (track === null || track.muted) return 'off'
+  if (!track.wanted) return 'not-received'
   if (track.state === 'undecryptable') return 'undecryptable'
   return track.frozenSince !== null ? 'stalled' : track.state === 'playing' ? 'on' : 'starting'
 }

@@ -105,6 +105,7 @@ function openingView(engine: TalkEngine): OpeningView | null {
     const signed = head === undefined ? undefined : engine.plenary?.data.signed.find((s) => s.person === head.id)
     return {
       person: head === undefined ? null : { ...certificateView(head.person), role: 'head' },
+      invited: slot.name,
       delegation: slot.delegation,
       mine: i === me.slot,
       wordsReady: opening.words.some((w) => w.slot === i && w.run === opening.run) || (i === me.slot && engine.comparison !== null) || opening.code !== null,

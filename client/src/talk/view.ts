@@ -44,6 +44,7 @@ export interface ProblemView {
 
 export interface HeadOpeningView {
   readonly person: PersonView | null // null: has not made keys yet
+  readonly invited: string // the name the convener wrote on the link
   readonly delegation: string
   readonly mine: boolean
   readonly wordsReady: boolean // commitment seen

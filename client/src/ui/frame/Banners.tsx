@@ -1,9 +1,11 @@
-import { Clock, MonitorUp, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
+import { Clock, MonitorUp, VolumeX, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
 import { Problem } from '../parts/Problem'
-import { useApp, useClock, useNamed, useSay, useTalk } from '../state/environment'
+import { useApp, useClock, useEnvironment, useNamed, useSay, useTalk } from '../state/environment'
+import { keysFor, keysInWords } from '../state/shortcuts'
+import { delegationOf } from '../telling/opening'
 import { othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
@@ -17,6 +19,7 @@ export function Banners(): ReactNode {
       {talk.trouble && <div className="banner"><Problem problem={talk.trouble} tone="warn" /></div>}
       {live.alarms.map((alarm, at) => <div className="banner" key={`${alarm.code} ${at}`}><Problem problem={alarm} /></div>)}
       <Sharing />
+      <Silence />
       <Link />
       <WrongClock />
       <Questions />
@@ -36,6 +39,20 @@ function Sharing(): ReactNode {
       <Icon of={MonitorUp} />
       <b className="grow">{say('room.screenYours', { room: theRoom(say, talk, room), count: othersIn(room).length })}</b>
       <Button size="small" onPress={() => void app.set('screen', false)}>{say('room.screenStop')}</Button>
+    </div>
+  )
+}
+
+/** Whoever hears nothing must see why. */
+function Silence(): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  if (!useTalk().live.silent) return null
+  return (
+    <div className="banner banner-warn">
+      <Icon of={VolumeX} />
+      <b className="grow">{say('sounds.silenced')}</b>
+      <Button size="small" onPress={() => app.setSilent(false)}>{say('sounds.unsilence')}</Button>
     </div>
   )
 }
@@ -97,16 +114,19 @@ function Questions(): ReactNode {
   const say = useSay()
   const named = useNamed()
   const open = useMoment()
-  const questions = questionsFor(useTalk().talk)
+  const { talk } = useTalk()
+  const { preferences } = useEnvironment()
+  const questions = questionsFor(talk)
   const [first] = questions
+  const keys = preferences.shortcuts ? keysFor('dialog', preferences.keys) : null
   if (!first) return null
   return (
     <div className="banner">
       <Icon of={questions.length > 1 ? UsersRound : UserPlus} />
-      <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person) })}</b>
+      <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person), delegation: delegationOf(talk, first.person.delegation).name, room: theRoom(say, talk, { kind: first.roomKind, owners: [first.person.delegation] }) })}</b>
       <Button size="small" kind="main" onPress={() => open({ kind: 'admission', request: first.request })}>
         {say('frame.answerNow')}
-        <span className="key not-narrow" aria-hidden>Alt K</span>
+        {keys !== null && <span className="key not-narrow" aria-hidden>{keysInWords(keys)}</span>}
       </Button>
     </div>
   )

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { LiveView, TalkView } from '../../model'
 import { Loading } from '../screens/before/Loading'
 import { Overview } from '../screens/talk/Overview'
+import { PanelOf } from '../state/panel'
 import { TalkOf, useEnvironment, usePath, usePlace, useSay } from '../state/environment'
 import { pathOf, type Place, placeOf } from '../state/places'
 import { stepNow } from '../telling/steps'
@@ -9,6 +10,7 @@ import { isWaiting } from '../telling/tasks'
 import { Frame } from './Frame'
 import { Moments } from './Moments'
 import { Shortcuts } from './Shortcuts'
+import { Sounds } from './Sounds'
 
 const Opening = lazy(() => import('../screens/opening/Opening').then((screen) => ({ default: screen.Opening })))
 const Charter = lazy(() => import('../screens/talk/Charter'))
@@ -24,12 +26,15 @@ export default function Shell({ talk, live }: { readonly talk: TalkView; readonl
   const opening = place.at === 'opening' && talk.opening !== null
   return (
     <TalkOf value={{ talk, live }}>
-      <Moments>
-        <Shortcuts />
-        {opening
-          ? <Page><Opening step={place.step} /></Page>
-          : <Frame><Page><Screen place={place} waiting={isWaiting(talk)} /></Page></Frame>}
-      </Moments>
+      <PanelOf>
+        <Moments>
+          <Shortcuts />
+          <Sounds />
+          {opening
+            ? <Page><Opening step={place.step} /></Page>
+            : <Frame><Page><Screen place={place} waiting={isWaiting(talk)} /></Page></Frame>}
+        </Moments>
+      </PanelOf>
     </TalkOf>
   )
 }

@@ -7,7 +7,7 @@ import { inEnglish } from '../words'
 import { createClock } from '../words/times'
 import { pathOf, type Place, placeOf } from './places'
 import { decodePreferences, FIRST_PREFERENCES, readPreferences } from './preferences'
-import { shortcutOf } from './shortcuts'
+import { keysInWords, shortcutOf } from './shortcuts'
 
 describe('addresses', () => {
   const PLACES: readonly Place[] = [{ at: 'overview' }, { at: 'opening', step: 'words' }, { at: 'ready' }, { at: 'room', room: 'a1' }, { at: 'people' }, { at: 'charter' }, { at: 'settings' }]
@@ -32,7 +32,12 @@ describe('preferences', () => {
     expect(readPreferences({ getItem: () => { throw new Error('denied') } })).toEqual(FIRST_PREFERENCES)
   })
   it('come back as they were kept', () => {
-    expect(readPreferences({ getItem: () => '{"theme":"dark","contrast":true,"shortcuts":false}' })).toEqual({ theme: 'dark', contrast: true, shortcuts: false })
+    const kept = { ...FIRST_PREFERENCES, theme: 'dark', contrast: true, shortcuts: false, keys: { hand: null, list: 'F1' }, reception: 'sound', sounds: { ...FIRST_PREFERENCES.sounds, knock: false } }
+    expect(readPreferences({ getItem: () => JSON.stringify(kept) })).toEqual(kept)
+  })
+  it('take from nonsense only what makes sense', () => {
+    expect(decodePreferences({ keys: { hand: 'KeyH', list: 'Alt+KeyL', nothing: 'F2' }, reception: 'pictures', sounds: { alarm: false, volume: 7 } }))
+      .toEqual({ ...FIRST_PREFERENCES, keys: { list: 'Alt+KeyL' }, sounds: { ...FIRST_PREFERENCES.sounds, alarm: false } })
   })
 })
 
@@ -45,6 +50,20 @@ describe('shortcuts', () => {
   })
   it('are no single character, nothing while text is composed, and never AltGr', () => {
     for (const o of [{ altKey: false }, { ctrlKey: true }, { metaKey: true }, { isComposing: true }, { repeat: true }, { getModifierState: (name: string) => name === 'AltGraph' }]) expect(shortcutOf(press(o))).toBe(null)
+  })
+})
+
+describe('other keys', () => {
+  const press = (o: object): Parameters<typeof shortcutOf>[0] => ({ altKey: false, ctrlKey: false, metaKey: false, isComposing: false, repeat: false, code: 'F6', ...o })
+  it('take the place of the first ones, or leave an act without any', () => {
+    expect(shortcutOf(press({}))).toBe('region')
+    expect(shortcutOf(press({}), { region: 'F7' })).toBe(null)
+    expect(shortcutOf(press({ code: 'F7' }), { region: 'F7' })).toBe('region')
+    expect(shortcutOf(press({ altKey: true, code: 'KeyM' }), { microphone: null })).toBe(null)
+  })
+  it('are never a letter alone', () => {
+    expect(shortcutOf(press({ code: 'KeyM' }), { microphone: 'KeyM' })).toBe(null)
+    expect(['Alt+KeyM', 'Alt+Slash', 'F6'].map(keysInWords)).toEqual(['Alt M', 'Alt ?', 'F6'])
   })
 })
 
@@ -62,21 +81,21 @@ describe('marks', () => {
 
 describe('the convener’s draft', () => {
   it('makes a code from the name until one is chosen, and never the same twice', () => {
-    expect(codeFor('Northland', [])).toBe('NO')
-    expect(codeFor('Northland', ['NO'])).toBe('NR')
-    expect(codeFor('High Isles', [])).toBe('HI')
+    expect(['Northland', 'Southmark', 'Eastmere', 'Westfell', 'High Isles', 'Greyhaven', 'Ia'].map((name) => codeFor(name, []))).toEqual(['NL', 'SM', 'EM', 'WF', 'HI', 'GH', 'IA'])
+    expect(codeFor('Northland', ['NL'])).toBe('NO')
+    expect(codeFor('Northland', ['NL', 'NO'])).toBe('NR')
     const first = withDelegation(emptyDraft('en'), 1, { name: 'Southmark' })
-    expect(first.delegations[0]?.code).toBe('SO')
-    const chosen = withDelegation(first, 1, { code: 'SM', codeChosen: true })
-    expect(withDelegation(chosen, 1, { name: 'Southmark Republic' }).delegations[0]?.code).toBe('SM')
+    expect(first.delegations[0]?.code).toBe('SM')
+    const chosen = withDelegation(first, 1, { code: 'SK', codeChosen: true })
+    expect(withDelegation(chosen, 1, { name: 'Southmark Republic' }).delegations[0]?.code).toBe('SK')
   })
   it('holds only with two parties, names, heads and different codes', () => {
     const full = [1, 2].reduce((draft, row) => withDelegation(draft, row, { name: row === 1 ? 'Northland' : 'Southmark', head: `Head ${row}` }), emptyDraft('en'))
     expect(delegationsHold(full)).toBe(true)
     expect(delegationsHold(withDelegation(full, 2, { kind: 'observer' }))).toBe(false)
-    const twice = withDelegation(full, 2, { code: 'NO', codeChosen: true })
+    const twice = withDelegation(full, 2, { code: 'NL', codeChosen: true })
     expect(twice.delegations.map((row) => rowErrors(twice, row).code)).toEqual(['open.codeTwice', 'open.codeTwice'])
-    expect(planOf({ ...full, title: '  Talks ', mine: 2 })).toMatchObject({ title: 'Talks', heads: [{ delegation: 'NO', me: false }, { delegation: 'SO', me: true }] })
+    expect(planOf({ ...full, title: '  Talks ', mine: 2 })).toMatchObject({ title: 'Talks', heads: [{ delegation: 'NL', me: false }, { delegation: 'SM', me: true }] })
   })
 })
 

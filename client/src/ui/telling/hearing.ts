@@ -16,7 +16,7 @@ const FEW = 4
 
 export function hearingOf(say: Say, clock: Clock, live: LiveView, room: RoomView | null, roomName: string): Hearing {
   const microphone = live.own.microphone
-  const halted = room?.state === 'halted' || live.media === 'refused'
+  const halted = room?.state === 'halted' || live.media === 'refused' || live.stopped !== null
   const states = { off: 'room.hearsOff', on: 'room.hearsOn', starting: 'room.hearsStarting', failed: 'room.hearsFailed' } as const
   const heard = microphone === 'on' && !halted && live.media === 'connected' && live.heardBy.length > 0
   const sentences = [halted ? say('room.hearsStopped') : hearers(say, clock, live), ...seen(say, live, halted)]

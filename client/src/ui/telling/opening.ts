@@ -7,14 +7,13 @@ import type { Clock } from '../words/times'
 export const delegationOf = (talk: Pick<TalkView, 'delegations'>, id: string): DelegationView =>
   talk.delegations.find((each) => each.id === id) ?? { id, name: id, kind: 'party', order: talk.delegations.length }
 
-/** A head's name, or “Head of Southmark” until the keys are made. */
-export const headName = (say: Say, talk: TalkView, head: HeadOpeningView): string =>
-  head.person ? named(say, head.person) : say('opening.headUnknown', { delegation: delegationOf(talk, head.delegation).name })
+/** A head's name; until the keys are made, the one the convener wrote on the link. */
+export const headName = (say: Say, head: HeadOpeningView): string => (head.person ? named(say, head.person) : head.invited)
 
 export const otherHeads = (opening: OpeningView): readonly HeadOpeningView[] => opening.heads.filter((each) => !each.mine)
 
-export const headNames = (say: Say, clock: Clock, talk: TalkView, heads: readonly HeadOpeningView[]): string =>
-  clock.list(heads.map((each) => headName(say, talk, each)))
+export const headNames = (say: Say, clock: Clock, heads: readonly HeadOpeningView[]): string =>
+  clock.list(heads.map((each) => headName(say, each)))
 
 /** How far a head is, in the fewest words. */
 export function headState(head: HeadOpeningView): Key {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppView, LiveView, MemberView, PersonView, RoomView, SecurityState, TalkView, TileView } from '../../model'
 import { inEnglish } from '../words'
 import { createClock } from '../words/times'
+import { cuesOf } from './cues'
 import { deliveryOf } from './delivery'
 import { happeningsOf } from './happenings'
 import { hearingOf } from './hearing'
@@ -38,7 +39,7 @@ const room = (o: Partial<RoomView> = {}): RoomView => ({
 const caucus = room({ room: 'cc', kind: 'caucus', owners: ['NL'], members: [member(VALE, 0), member(ARDEN, 1)] })
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
 const live = (o: Partial<LiveView> = {}): LiveView => ({
-  room: 'aa', kind: 'plenary', moving: null, arrivedAt: 0, media: 'connected', own: OFF, tiles: [tile(VALE, 0), tile(WELLS, 1)], heardBy: [], alarms: [], link: 'good', ...o,
+  room: 'aa', kind: 'plenary', moving: null, arrivedAt: 0, media: 'connected', own: OFF, tiles: [tile(VALE, 0), tile(WELLS, 1)], heardBy: [], alarms: [], link: 'good', stopped: null, reception: { level: 'all', choice: 'automatic' }, silent: false, ...o,
 })
 const talk = (o: Partial<TalkView> = {}): TalkView => ({
   talk: 'f0', title: 'Talks', me: VALE, template: 'bilateral', stage: 'open', security: { kind: 'verified', heads: 2 }, opening: null,
@@ -56,6 +57,22 @@ const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}):
 })
 const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
 const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, before, after).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
+
+describe('sound cues', () => {
+  const at = (l: Partial<LiveView>, t: Partial<TalkView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
+  it('tell of rooms that close and open, in this order', () => {
+    expect(cuesOf(at({}), at({ room: null }))).toEqual(['closing'])
+    expect(cuesOf(at({ room: null }), at({ room: 'bb' }))).toEqual(['opening'])
+    expect(cuesOf(at({}), at({ room: 'bb' }))).toEqual(['closing', 'opening'])
+    expect(cuesOf(at({}), at({ own: { ...OFF, microphone: 'on' } }))).toEqual([])
+  })
+  it('tell of an alarm once', () => {
+    const alarmed = { alarms: [{ code: 'NOT_ON_THE_LIST' }] }
+    expect(cuesOf(at({}), at(alarmed))).toEqual(['alarm'])
+    expect(cuesOf(at(alarmed), at(alarmed))).toEqual([])
+    expect(cuesOf(at({}), at({}, { security: { kind: 'paused', code: 'HALTED' } }))).toEqual(['alarm'])
+  })
+})
 
 describe('seating', () => {
   const full = room({ members: [member(LANDER, 5), member(OKAFOR, 3), member(VALE, 0), member(ARDEN, null), member(WELLS, 1)] })

@@ -35,16 +35,16 @@ export function Rules({ draft, asked, onChange }: QuestionProps): ReactNode {
         }))}
       />
       <div className="card sideways" tabIndex={0} role="region" aria-label={say('open.tableCaption')}>
-        <table>
+        <table className="templates">
           <caption className="unseen">{say('open.tableCaption')}</caption>
           <thead>
-            <tr><td />{columns.map(({ template, label }) => <th key={template} scope="col">{label}</th>)}</tr>
+            <tr><td />{columns.map(({ template, label }) => <th key={template} scope="col" className={template === draft.template ? 'chosen' : ''}>{label}</th>)}</tr>
           </thead>
           <tbody>
             {ROWS.map((row) => (
               <tr key={row.name}>
                 <th scope="row">{say(row.name)}</th>
-                {row.cells.map((cell, at) => <td key={TEMPLATES[at]} className={TEMPLATES[at] === draft.template ? '' : 'muted'}>{say(cell)}</td>)}
+                {row.cells.map((cell, at) => <td key={TEMPLATES[at]} className={TEMPLATES[at] === draft.template ? 'chosen' : 'muted'}>{say(cell)}</td>)}
               </tr>
             ))}
           </tbody>

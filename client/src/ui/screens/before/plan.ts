@@ -26,12 +26,16 @@ export const emptyDraft = (language: string): Draft => ({
   title: '', delegations: [emptyDelegation(1), emptyDelegation(2)], mine: null, template: 'bilateral', languages: [language],
 })
 
-/** Two capital letters from a name: initials of two words, else the first two letters. Empty while there are none. */
+/**
+ * Two capital letters from a name: initials of two words; of one word its first letter and the one its second part begins with (Northland: NL); else
+ * its first letter with another of its letters. Empty while there are none.
+ */
 export function codeFor(name: string, taken: readonly string[]): string {
   const words = name.normalize('NFD').toUpperCase().split(/[^A-Z]+/).filter(Boolean)
   const letters = words.join('')
   const initials = words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : ''
-  const candidates = [initials, ...[...letters.slice(1)].map((second) => `${letters[0] ?? ''}${second}`)]
+  const inner = /[AEIOU]+[^AEIOU]*([^AEIOU])(?=[AEIOU])/.exec(words[0] ?? '')?.[1] ?? ''
+  const candidates = [initials, `${letters[0] ?? ''}${inner}`, ...[...letters.slice(1)].map((second) => `${letters[0] ?? ''}${second}`)]
   return candidates.find((each) => each.length === 2 && !taken.includes(each)) ?? ''
 }
 

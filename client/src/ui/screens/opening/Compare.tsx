@@ -8,7 +8,7 @@ import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useSay } from '../../state/environment'
+import { useApp, useClock, useSay } from '../../state/environment'
 import { wordsToChoose } from '../../telling/opening'
 import { FiveWords } from './FiveWords'
 
@@ -20,6 +20,7 @@ type Chosen = Readonly<Record<number, string | null>>
 /** Read some, choose what you hear of the others: both must really talk, nobody can click through. A choice cannot be tried again. */
 export function Compare({ words, names }: CompareProps): ReactNode {
   const say = useSay()
+  const clock = useClock()
   const app = useApp()
   const [chosen, setChosen] = useState<Chosen>({})
   const [byEye, setByEye] = useState(false)
@@ -33,7 +34,7 @@ export function Compare({ words, names }: CompareProps): ReactNode {
   const holds = byEye ? seen : open.length === 0 && !wrong
   const why = byEye
     ? say('opening.opensByEye')
-    : open.length > 0 ? say('opening.opens', { count: open.length, list: open.map((at) => at + 1).join(', ') }) : say('opening.opened')
+    : open.length > 0 ? say('opening.opens', { count: open.length, list: clock.list(open.map((at) => String(at + 1))) }) : say('opening.opened')
 
   return (
     <div className="stack">

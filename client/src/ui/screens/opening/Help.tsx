@@ -22,7 +22,7 @@ export function Help(): ReactNode {
             <li key={head.delegation} className="list-row">
               <Mark of={delegationOf(talk, head.delegation)} size={18} />
               <span className="grow">
-                <b><bdi>{headName(say, talk, head)}</bdi></b>{head.mine && <span className="muted"> {say('frame.you')}</span>}
+                <b><bdi>{headName(say, head)}</bdi></b>{head.mine && <span className="muted"> {say('frame.you')}</span>}
                 <span className="small muted block">{say('room.delegationOf', { delegation: delegationOf(talk, head.delegation).name })}</span>
                 {prints && head.person && <span className="mono block" dir="ltr">{head.person.keyFingerprint}</span>}
               </span>
@@ -32,7 +32,7 @@ export function Help(): ReactNode {
         </ul>
         <Button kind="link" expanded={prints} onPress={() => setPrints(!prints)}>{say('opening.fingerprints')}</Button>
       </section>
-      <section><h2>{say('opening.helpTitle')}</h2><p className="small muted">{say('opening.helpText', { names: headNames(say, clock, talk, otherHeads(opening)) })}</p></section>
+      <section><h2>{say('opening.helpTitle')}</h2><p className="small muted">{say('opening.helpText', { names: headNames(say, clock, otherHeads(opening)) })}</p></section>
       <section><h2>{say('opening.helpPage')}</h2><Supplied className="small muted" /></section>
       <section><h2>{say('opening.helpHost')}</h2><p className="small muted">{say('start.whatHostText')}</p></section>
     </aside>

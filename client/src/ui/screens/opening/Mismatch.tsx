@@ -16,7 +16,7 @@ const useOthers = (): string => {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
-  return headNames(say, clock, talk, talk.opening ? otherHeads(talk.opening) : [])
+  return headNames(say, clock, talk.opening ? otherHeads(talk.opening) : [])
 }
 
 /** Everything has stopped. There is no “try again”: a new try needs a new talk. */

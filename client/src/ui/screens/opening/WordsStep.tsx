@@ -24,7 +24,7 @@ export function WordsStep(): ReactNode {
   if (talk.stage === 'stopped') return <Mismatch runs={runs} problem={talk.problem ?? { code: 'WORDS_DIFFER' }} />
   if (words.step === 'stopped') return words.problem.code === 'WORDS_DIFFER' ? <Mismatch runs={runs} problem={words.problem} /> : <Disturbed runs={runs} problem={words.problem} />
   const others = otherHeads(opening)
-  const names = headNames(say, clock, talk, others)
+  const names = headNames(say, clock, others)
   return (
     <>
       <h1>{say('opening.wordsTitle', { names })}</h1>
@@ -61,7 +61,7 @@ function Channel({ names }: { readonly names: string }): ReactNode {
         {others.map((head) => (
           <span key={head.delegation} className={head.wordsReady ? 'chip chip-ok' : 'chip'}>
             {head.wordsReady && <Icon of={Check} />}
-            {say(head.wordsReady ? 'opening.headReady' : 'opening.headNotReady', { name: headName(say, talk, head) })}
+            {say(head.wordsReady ? 'opening.headReady' : 'opening.headNotReady', { name: headName(say, head) })}
           </span>
         ))}
       </div>

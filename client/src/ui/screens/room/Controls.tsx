@@ -8,7 +8,8 @@ import { Dialog } from '../../parts/Dialog'
 import { Icon } from '../../parts/Icon'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useSay, useTalk } from '../../state/environment'
+import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { keysFor, keysInWords } from '../../state/shortcuts'
 import { hearingOf } from '../../telling/hearing'
 import { caucusOf, plenaryOf, roomName, roomsToEnter, theRoom } from '../../telling/rooms'
 import type { Key } from '../../words'
@@ -71,7 +72,7 @@ interface ControlProps {
 function Control({ state, words, on, icon, onPress, className = '' }: ControlProps): ReactNode {
   const say = useSay()
   return (
-    <Button className={`control control-${state} ${className}`} busy={state === 'starting'} label={say(on ? words.turnOff : words.turnOn)} onPress={onPress}>
+    <Button className={`control control-${state} ${className}`} busy={state === 'starting'} label={state === 'starting' ? say(words.starting) : say(on ? words.turnOff : words.turnOn)} onPress={onPress}>
       {icon}
       <span>{say(words[state])}</span>
     </Button>
@@ -89,6 +90,8 @@ function Ways({ room }: { readonly room: RoomView }): ReactNode {
   const other = room.kind === 'plenary' ? caucusOf(talk) : plenaryOf(talk)
   const name = theRoom(say, talk, room)
   const toCaucus = other?.kind === 'caucus'
+  const { preferences } = useEnvironment()
+  const keys = preferences.shortcuts ? keysFor(toCaucus ? 'caucus' : 'plenary', preferences.keys) : null
   return (
     <div className="controls-ways">
       {other && roomsToEnter(talk).includes(other) && (
@@ -96,7 +99,7 @@ function Ways({ room }: { readonly room: RoomView }): ReactNode {
           <Icon of={toCaucus ? DoorOpen : Users} large />
           <span className="narrow-unseen">{say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')}</span>
           <span className="only-narrow" aria-hidden>{say(toCaucus ? 'room.goCaucusShort' : 'room.goPlenaryShort')}</span>
-          <span className="key not-narrow" aria-hidden>{toCaucus ? 'Alt C' : 'Alt P'}</span>
+          {keys !== null && <span className="key not-narrow" aria-hidden>{keysInWords(keys)}</span>}
         </Button>
       )}
       <Button size="large" kind="danger" className="control-leave" onPress={() => setAsking(true)}>{say('room.leave')}</Button>

@@ -1,12 +1,14 @@
 import { PanelRight } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import type { RoomView } from '../../../model'
+import type { ReactNode } from 'react'
+import type { LiveView, RoomView } from '../../../model'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
-import { useApp, useSay, useTalk } from '../../state/environment'
+import { useApp, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { usePanel } from '../../state/panel'
 import { roomName } from '../../telling/rooms'
+import type { Key } from '../../words'
 import { Controls } from './Controls'
 import { Panel } from './Panel'
 import { Stage } from './Stage'
@@ -15,7 +17,7 @@ import { Stage } from './Stage'
 export function LiveRoom({ room }: { readonly room: RoomView }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
-  const [panel, setPanel] = useState(false)
+  const { shown: panel, show: setPanel } = usePanel()
   return (
     <div className={panel ? 'room room-with-panel' : 'room'}>
       <h1 className="unseen">{roomName(say, talk, room)}</h1>
@@ -43,11 +45,32 @@ function MediaState(): ReactNode {
   const say = useSay()
   const app = useApp()
   const { live } = useTalk()
+  if (live.stopped === 'alarm') return null // the alarm above says it, with its act
+  if (live.stopped === 'text') return <Received live={live} />
   if (live.media === 'interrupted') return <Notice tone="warn" title={say('room.interrupted')} live />
   if (live.media === 'refused') {
     return <Notice tone="stop" title={say('room.mediaRefused')} live acts={<Button size="small" onPress={() => void app.tryAgain()}>{say('room.mediaRetry')}</Button>} />
   }
   if (live.media === 'connecting' || live.media === 'closed') return <p className="small muted" role="status">{say('room.opening')}</p>
   if (live.link === 'lost') return <Notice tone="warn" title={say('room.linkLost')} live />
-  return live.link === 'weak' ? <p className="small warn" role="status">{say('room.linkWeak')}</p> : null
+  return <Received live={live} />
+}
+
+const LOWERED: Readonly<Record<LiveView['reception']['level'], Key>> = {
+  all: 'reception.weakAll', few: 'reception.weakFew', speaker: 'reception.weakSpeaker', sound: 'reception.weakSound', text: 'reception.chosenText',
+}
+const CHOSEN: Readonly<Record<LiveView['reception']['choice'], Key | null>> = {
+  automatic: null, all: null, speaker: 'reception.chosenSpeaker', sound: 'reception.chosenSound', text: 'reception.chosenText',
+}
+
+/** What is left out of what the others send, why, and the one act that brings it back. */
+function Received({ live }: { readonly live: LiveView }): ReactNode {
+  const say = useSay()
+  const { prefer } = useEnvironment()
+  const { level, choice } = live.reception
+  const words = CHOSEN[choice] ?? (level !== 'all' || live.link === 'weak' ? LOWERED[level] : null)
+  if (words === null) return null
+  if (level === 'all') return <p className="small warn" role="status">{say(words)}</p>
+  const all = <Button size="small" onPress={() => prefer({ reception: choice === 'text' ? 'automatic' : 'all' })}>{say(choice === 'text' ? 'reception.connect' : 'reception.receiveAll')}</Button>
+  return <Notice tone={choice === 'automatic' ? 'warn' : 'plain'} title={say(words)} live acts={all} />
 }

@@ -9,6 +9,7 @@ import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { usePanel } from '../../state/panel'
 import { deliveryOf } from '../../telling/delivery'
 import { delegationOf } from '../../telling/opening'
 import { theRoom } from '../../telling/rooms'
@@ -61,6 +62,9 @@ function Compose({ room, name }: { readonly room: RoomView; readonly name: strin
   const app = useApp()
   const [text, setText] = useState('')
   const send = useAct((words: string) => app.sendMessage(room.room, words), () => setText(''))
+  const { written } = usePanel()
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => { if (written > 0) box.current?.querySelector('textarea')?.focus() }, [written])
   const long = [...text].length > LONGEST
   const submit = (): void => {
     const words = text.trim().normalize('NFC')
@@ -74,7 +78,7 @@ function Compose({ room, name }: { readonly room: RoomView; readonly name: strin
   return (
     <Form className="compose" onSubmit={(event) => { event.preventDefault(); submit() }}>
       {send.problem && <Problem problem={send.problem} tone="warn" />}
-      <div onKeyDown={keyed}>
+      <div ref={box} onKeyDown={keyed}>
         <Field className="field-wide" long label={say('room.messageLabel', { room: name })} value={text} onChange={setText} error={long ? say('room.messageLong') : null} />
       </div>
       <div className="acts">

@@ -22,13 +22,16 @@ export function Removed({ room }: { readonly room: RoomView }): ReactNode {
   const ask = useAct(() => app.askToEnter(room.room))
   const caucus = caucusOf(talk)
   const caucusOpen = caucus !== null && caucus.room !== room.room && caucus.state === 'open'
+  const asked = talk.waiting?.room === room.room && talk.waiting.asked > 0
   const removed = room.removedBy
   const by = removed?.by ?? null
   const title = say('room.removedTitle', { by: by ? named(by) : 'none', room: theRoom(say, talk, room), time: removed ? clock.hour(removed.at) : '' })
   const acts = (
     <>
       {caucusOpen && caucus.room !== live.room && <Button kind="main" size="large" onPress={() => open({ kind: 'move', room: caucus.room })}>{say('room.removedGoCaucus')}</Button>}
-      <Button size="large" busy={ask.busy} onPress={() => ask.run()}>{say('room.removedAskAgain')}</Button>
+      {asked
+        ? <span role="status">{say('room.removedAsked')}</span>
+        : <Button size="large" busy={ask.busy} onPress={() => ask.run()}>{say('room.removedAskAgain')}</Button>}
     </>
   )
   return (

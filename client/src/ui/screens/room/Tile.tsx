@@ -53,6 +53,7 @@ function State({ seat: { member, tile }, name }: { readonly seat: Seat; readonly
     if (!tile || (member.leaf === null && !member.me) || member.connected === false) return say('room.noDevice')
     if (tile.camera === 'undecryptable') return say('room.undecryptable')
     if (tile.camera === 'stalled') return tile.frozenSince === null ? say('room.stalled', { name }) : say('room.stalledSince', { name, time: clock.second(tile.frozenSince) })
+    if (tile.camera === 'not-received') return say('reception.notReceived')
     if (tile.camera === 'starting') return say('room.starting')
     return tile.camera === 'on' && tile.frozenSince !== null ? say('room.frozen', { time: clock.second(tile.frozenSince) }) : null
   }

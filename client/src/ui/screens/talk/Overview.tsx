@@ -64,7 +64,7 @@ function useTaskWords(): (task: Task) => string {
   const { talk } = useTalk()
   return (task) => {
     switch (task.kind) {
-      case 'words': return say('overview.taskWords', { names: headNames(say, clock, talk, talk.opening ? otherHeads(talk.opening) : []) })
+      case 'words': return say('overview.taskWords', { names: headNames(say, clock, talk.opening ? otherHeads(talk.opening) : []) })
       case 'charter-propose': return say('overview.taskCharterPropose')
       case 'charter-sign': return say('overview.taskCharterSign')
       case 'invite': return say('overview.taskInvite')

@@ -85,16 +85,16 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
       <div className="card-head"><Mark of={delegation} /><h2 className="strong"><bdi className="side-code">{delegation.id}</bdi> {title}</h2></div>
       {lines.length === 0 ? <p className="muted">{say('people.noneKnown')}</p> : (
         <div className="sideways" tabIndex={0} role="group" aria-label={say('people.tableScroll', { delegation: delegation.name })}>
-          <table>
-            <thead><tr><th scope="col">{say('people.name')}</th><th scope="col">{say('people.role')}</th><th scope="col">{say('people.mayDo')}</th><th scope="col">{say('people.rooms')}</th><th scope="col">{say('people.key')}</th></tr></thead>
-            <tbody>
+          <table className="people-table" role="table">
+            <thead role="rowgroup"><tr role="row">{(['name', 'role', 'mayDo', 'rooms', 'key'] as const).map((each) => <th key={each} scope="col" role="columnheader">{say(`people.${each}`)}</th>)}</tr></thead>
+            <tbody role="rowgroup">
               {lines.map(({ member: { person, verified, me }, rooms }) => (
-                <tr key={person.id}>
-                  <th scope="row" className="cell-name"><bdi>{named(person)}</bdi>{me && <span className="muted"> {say('frame.you')}</span>}</th>
-                  <td>{say(`roles.${person.role}`)}</td>
-                  <td>{mayDo(say, clock, person.powers)}</td>
-                  <td>{rooms.join(', ')}</td>
-                  <td>
+                <tr key={person.id} role="row">
+                  <th scope="row" role="rowheader" className="cell-name"><bdi>{named(person)}</bdi>{me && <span className="muted"> {say('frame.you')}</span>}</th>
+                  <td role="cell">{say(`roles.${person.role}`)}</td>
+                  <td role="cell">{mayDo(say, clock, person.powers)}</td>
+                  <td role="cell">{rooms.join(', ')}</td>
+                  <td role="cell">
                     <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
                     <span className="mono block" dir="ltr">{person.keyFingerprint}</span>
                   </td>

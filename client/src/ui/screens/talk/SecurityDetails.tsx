@@ -61,7 +61,7 @@ function Words(): ReactNode {
           {talk.opening.heads.map((head) => (
             <li key={head.delegation} className="row">
               <Mark of={delegationOf(talk, head.delegation)} />
-              {say('security.whoCompared', { name: headName(say, talk, head), delegation: delegationOf(talk, head.delegation).name, state: head.wordsMatch })}
+              {say('security.whoCompared', { name: headName(say, head), delegation: delegationOf(talk, head.delegation).name, state: head.wordsMatch })}
             </li>
           ))}
         </ul>

@@ -7,7 +7,8 @@ import { Supplied } from '../../parts/Supplied'
 import { Toggle } from '../../parts/Toggle'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
-import { SHORTCUTS } from '../../state/shortcuts'
+import { Reception, Sounds } from './Senses'
+import { ShortcutTable } from './ShortcutTable'
 
 /** `/t/:talk/settings`: this device only. */
 export default function Settings(): ReactNode {
@@ -30,8 +31,10 @@ export default function Settings(): ReactNode {
         <h2 className="strong">{say('settings.shortcuts')}</h2>
         <Toggle label={say('settings.shortcutsOn')} value={preferences.shortcuts} onChange={(shortcuts) => prefer({ shortcuts })} />
         <p className="small muted">{say('settings.shortcutsNote')}</p>
-        <ShortcutTable />
+        <ShortcutTable changing />
       </section>
+      <Reception />
+      <Sounds />
       <section className="card stack" aria-label={say('settings.devices')}>
         <h2 className="strong">{say('settings.devices')}</h2>
         <DevicePickers />
@@ -39,16 +42,6 @@ export default function Settings(): ReactNode {
       <Keys />
       <Supplied className="small muted" />
     </div>
-  )
-}
-
-export function ShortcutTable(): ReactNode {
-  const say = useSay()
-  return (
-    <table>
-      <thead><tr><th scope="col">{say('settings.keys')}</th><th scope="col">{say('settings.act')}</th></tr></thead>
-      <tbody>{SHORTCUTS.map((each) => <tr key={each.act}><td><kbd className="mono">{each.keys}</kbd></td><td>{say(`settings.${each.act}`)}</td></tr>)}</tbody>
-    </table>
   )
 }
 

@@ -48,5 +48,5 @@ export const frame = {
   copyDetails: 'Copy details',
   copiedDetails: 'Details copied',
   answerNow: 'Answer',
-  waitingDialog: '{count, plural, one {{name} asks to enter.} other {# people ask to enter. First: {name}.}}',
+  waitingDialog: '{count, plural, one {{name} of {delegation} asks to enter {room}.} other {# people ask to enter. First: {name} of {delegation}.}}',
 } as const

@@ -9,12 +9,14 @@ import { opening } from './opening'
 import { overview } from './overview'
 import { people } from './people'
 import { ready } from './ready'
+import { reception } from './reception'
 import { roles } from './roles'
 import { room } from './room'
 import { security } from './security'
 import { settings } from './settings'
+import { sounds } from './sounds'
 import { start } from './start'
 
 export const english = {
-  admission, announce, charter, frame, invitation, open, opening, overview, people, ready, roles, room, security, settings, start,
+  admission, announce, charter, frame, invitation, open, opening, overview, people, ready, reception, roles, room, security, settings, sounds, start,
 } as const

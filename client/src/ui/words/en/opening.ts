@@ -27,7 +27,6 @@ export const opening = {
   stepNext: 'not yet',
   continue: 'Continue',
   heads: 'Heads of delegation',
-  headUnknown: 'Head of {delegation}',
   stateNoKeys: 'has not opened the link',
   stateKeys: 'keys made',
   stateReady: 'ready',

@@ -19,7 +19,7 @@ export const overview = {
   stageWaiting: 'You are waiting to be admitted.',
   stageOpen: 'The talk is open.',
   stageStopped: 'This talk was stopped. Nothing more can be sent in it.',
-  roomOpen: '{count, plural, one {# person is in it} other {# people are in it}}',
+  roomOpen: '{count, plural, one {# person is admitted} other {# people are admitted}}',
   roomNone: 'You have not asked to enter.',
   roomAsked: 'You asked to enter. Answers are missing.',
   roomJoining: 'Admitted. Waiting until every delegation has confirmed the list of who is here.',

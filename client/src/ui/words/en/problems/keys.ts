@@ -33,7 +33,10 @@ export const keys = {
     says: 'The keys of this room cannot be used for sound and picture.', more: 'Nothing is sent or played.',
     act: 'Start encryption again', does: 'restart-encryption',
   },
-  PLAINTEXT_SEEN: { says: 'Something arrived that was not encrypted.', more: 'It was not played.', act: 'Save the evidence', does: 'save-evidence' },
+  PLAINTEXT_SEEN: {
+    says: 'Something arrived that nobody in the room had encrypted.', more: 'It was not played. Sound and picture were stopped, also yours. Text works.',
+    act: 'Connect sound and picture again', does: 'restart-encryption',
+  },
   NOT_ON_THE_LIST: {
     says: 'The host offers sound or picture from a device that is not on the list.', more: 'It is not played.',
     act: 'Save the evidence', does: 'save-evidence',

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { MediaRoom, MediaView } from '../media'
+import type { RoomView, TalkView } from '../talk/view'
+import { Live } from './live'
+import { observedSecurity } from './observed'
+
+const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
+const ROOM = { room: 'a1', kind: 'plenary', state: 'open', members: [] } as unknown as RoomView
+const TALK = { rooms: [ROOM], security: { kind: 'verified', heads: 2 } } as unknown as TalkView
+
+/** A media room as far as `Live` drives it; `log` is what was asked of it. */
+class FakeMedia {
+  view: MediaView = { state: 'closed', local: OFF, localTrack: () => null, remote: [], speaking: [], alarms: [], link: 'good' }
+  readonly log: string[] = []
+  #listener = (): void => undefined
+  subscribe(listener: () => void): () => void {
+    this.#listener = listener
+    return () => undefined
+  }
+  onPublished(): void {}
+  setSilent(silent: boolean): void {
+    this.log.push(`silent ${silent}`)
+  }
+  receive(): void {}
+  join(): Promise<void> {
+    this.log.push('join')
+    this.is({ state: 'connected' })
+    return Promise.resolve()
+  }
+  leave(): Promise<void> {
+    this.log.push('leave')
+    this.is({ state: 'closed', alarms: [] })
+    return Promise.resolve()
+  }
+  is(change: Partial<MediaView>): void {
+    this.view = { ...this.view, ...change }
+    this.#listener()
+  }
+}
+
+function live(): { live: Live; media: FakeMedia; seats: (string | null)[] } {
+  const media = new FakeMedia()
+  const seats: (string | null)[] = []
+  const made: Live = new Live({
+    media: () => Promise.resolve(media as unknown as MediaRoom),
+    grant: () => Promise.resolve({ url: '', token: '', generation: 1 }),
+    setLive: async (room) => void seats.push(room),
+    announce: () => undefined,
+    refresh: () => undefined,
+    now: () => 0,
+    changed: () => made.look(TALK),
+  })
+  return { live: made, media, seats }
+}
+
+describe('an engine that relays what nobody sealed', () => {
+  it('ends all sound and picture, also the own; the room stays, the state is Not secure, and one act connects again', async () => {
+    const { live: one, media } = live()
+    await one.enter(ROOM)
+    media.is({ alarms: [{ code: 'PLAINTEXT_SEEN', text: '' }] })
+    await new Promise((done) => setTimeout(done))
+    expect(media.log.filter((each) => each !== 'silent false')).toEqual(['join', 'leave'])
+    const shown = one.view(TALK)
+    expect(shown).toMatchObject({ room: 'a1', media: 'closed', stopped: 'alarm', heardBy: [] })
+    expect(shown.alarms.map(({ code }) => code)).toEqual(['PLAINTEXT_SEEN'])
+    expect(observedSecurity(TALK.security, shown.alarms)).toEqual({ kind: 'not-secure', code: 'PLAINTEXT_SEEN' })
+    await one.restart()
+    expect(one.view(TALK)).toMatchObject({ room: 'a1', media: 'connected', stopped: null, alarms: [] })
+    expect(observedSecurity(TALK.security, one.view(TALK).alarms).kind).toBe('verified')
+  })
+})
+
+describe('text only', () => {
+  it('leaves sound and picture and keeps the room; entering with it connects nothing; another choice connects', async () => {
+    const { live: one, media, seats } = live()
+    await one.receive('text')
+    await one.enter(ROOM)
+    expect([media.log.includes('join'), seats, one.view(TALK).stopped]).toEqual([false, ['a1'], 'text'])
+    await one.receive('automatic')
+    expect([media.log.includes('join'), one.view(TALK).stopped]).toEqual([true, null])
+    await one.receive('text')
+    expect([media.log.at(-1), one.view(TALK).room]).toEqual(['leave', 'a1'])
+  })
+})
+
+describe('a paused room', () => {
+  it('is not called better by what sound and picture say', () => {
+    expect(observedSecurity({ kind: 'paused', code: 'DEVICES_DISAGREE' }, [{ code: 'PLAINTEXT_SEEN' }]).kind).toBe('paused')
+    expect(observedSecurity({ kind: 'verified', heads: 2 }, [{ code: 'NOT_ON_THE_LIST' }]).kind).toBe('verified')
+  })
+})

@@ -1,0 +1,21 @@
+/** Low bandwidth: what is received, always said (ux.md §5.1). */
+export const reception = {
+  title: 'What you receive',
+  automatic: 'As the link allows',
+  automaticNote: 'On a weak link pictures are left out step by step. Sound comes first.',
+  all: 'Sound and all pictures',
+  speaker: 'Sound and the speaker’s picture',
+  sound: 'Sound only, no pictures',
+  text: 'Text only',
+  textNote: 'Sound and picture are off in both directions.',
+  weakAll: 'Your link is weak. You still receive sound and all pictures.',
+  weakFew: 'Your link is weak. You receive sound and the pictures of heads and of the speaker. Others are shown as names.',
+  weakSpeaker: 'Your link is weak. You receive sound and the speaker’s picture. Others are shown as names.',
+  weakSound: 'Your link is weak. You receive sound. Everybody is shown as a name.',
+  chosenSpeaker: 'You chose to receive sound and the speaker’s picture. Others are shown as names.',
+  chosenSound: 'You chose to receive sound only. Everybody is shown as a name.',
+  chosenText: 'You chose text only. Sound and picture are off: nobody hears or sees you, and you hear nobody.',
+  receiveAll: 'Receive all pictures',
+  connect: 'Connect sound and picture',
+  notReceived: 'Picture not received',
+} as const
