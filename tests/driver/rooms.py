@@ -88,7 +88,7 @@ class Rooms(Acts):
             self.find("button", re.compile("Role in the delegation")).click()
             self.press(role, role="option")
         for power in may:
-            self.page.get_by_role("checkbox", name=f"May {power}", exact=True).check(force=True)
+            self.page.get_by_text(f"May {power}", exact=True).click()
         self.press("Make the link for this person")
         return self.page.get_by_role("textbox", name=f"Link for {name}", exact=True).input_value()
 
