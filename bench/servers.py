@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tests.driver.host import Host
 
@@ -22,9 +24,11 @@ class Bare:
 
 
 @contextmanager
-def bare_server() -> Iterator[Bare]:
+def bare_server(env: Mapping[str, str] = MappingProxyType({})) -> Iterator[Bare]:
     begun = time.monotonic()
-    with subprocess.Popen([sys.executable, "-m", "bench.bare"], stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.bare"], stdout=subprocess.PIPE, text=True, env=os.environ | env
+    ) as child:
         try:
             assert child.stdout is not None
             origin = child.stdout.readline().strip()
@@ -34,6 +38,6 @@ def bare_server() -> Iterator[Bare]:
 
 
 @contextmanager
-def real_host(*flags: str) -> Iterator[Host]:
-    with Host.start(*flags) as host:
+def real_host(*flags: str, env: Mapping[str, str] = MappingProxyType({})) -> Iterator[Host]:
+    with Host.start(*flags, env=env) as host:
         yield host

@@ -46,25 +46,31 @@ def decode(data: bytes, limit: int = MAX_BYTES) -> Value:
     return value
 
 
+_BYTES = tuple(bytes((one,)) for one in range(256))
+
+
 def _head(major: int, number: int) -> bytes:
     if number < 24:
-        return bytes((major << 5 | number,))
+        return _BYTES[major << 5 | number]
+    if number < 2**8:
+        return _BYTES[major << 5 | 24] + _BYTES[number]
     if number > MAX_UINT:
         raise CborError("integer beyond 64 bits")
-    info = 24 if number < 2**8 else 25 if number < 2**16 else 26 if number < 2**32 else 27
-    return bytes((major << 5 | info,)) + number.to_bytes(1 << info - 24, "big")
+    info = 25 if number < 2**16 else 26 if number < 2**32 else 27
+    return _BYTES[major << 5 | info] + number.to_bytes(1 << info - 24, "big")
 
 
 def _write(value: object, out: bytearray, depth: int) -> None:
-    if isinstance(value, str):
+    if isinstance(value, bytes):
+        out += _head(2, len(value))
+        out += value
+    elif isinstance(value, str):
         text = _utf8(value)
         out += _head(3, len(text)) + text
     elif value is None or isinstance(value, bool):
         out.append(0xF6 if value is None else 0xF4 + value)
     elif isinstance(value, int):
         out += _head(0, value) if value >= 0 else _head(1, -1 - value)
-    elif isinstance(value, bytes):
-        out += _head(2, len(value)) + value
     else:
         _write_collection(value, out, depth - 1)
 
@@ -72,7 +78,11 @@ def _write(value: object, out: bytearray, depth: int) -> None:
 def _write_collection(value: object, out: bytearray, depth: int) -> None:
     if depth < 0:
         raise CborError(f"nested deeper than {MAX_DEPTH}")
-    if isinstance(value, Mapping):
+    if isinstance(value, (list, tuple)):
+        out += _head(4, len(value))
+        for item in value:
+            _write(item, out, depth)
+    elif isinstance(value, Mapping):
         out += _head(5, len(value))
         for key, item in sorted((_key(key), item) for key, item in value.items()) if _uniform(value) else ():
             out += key

@@ -12,14 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import Engine, MetaData, event, inspect, text
 
 from parley.delivery.states import Head
 from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import RoomId
 from parley.storage import migrations
 from parley.storage.engines import connect, sqlite_url
 from parley.storage.group import NotDurable, SchemaTooNew
-from parley.storage.opening import open_database
+from parley.storage.opening import open_book, open_database
 from parley.storage.schema import LATEST, run_steps, upgrade
 from parley.storage.tables import METADATA
 from tests.contract.storage.test_storage import ROOM, TALK, entry
@@ -116,6 +117,28 @@ async def test_sqlite_writes_ahead_and_syncs_every_commit(tmp_path: Path) -> Non
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
     engines.dispose()
+
+
+def test_a_longer_log_takes_no_longer_to_look_into(tmp_path: Path) -> None:
+    """Before each batch it is asked which envelopes are there already: SQLite answers by its index, never by reading the log."""
+    book = open_book(tmp_path / "kept.sqlite3")
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def heard(connection: object, cursor: object, statement: str, values: tuple[object, ...], *rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, values))
+
+    envelopes = [entry(seq).envelope for seq in (1, 2)]
+    event.listen(Engine, "before_cursor_execute", heard)
+    try:
+        book.expect({(ROOM.id, one) for one in envelopes} | {(RoomId(b"other room" + bytes(6)), envelopes[0])})
+    finally:
+        event.remove(Engine, "before_cursor_execute", heard)
+    with sqlite3.connect(tmp_path / "kept.sqlite3") as other:
+        plans = [str(row) for asking, values in asked for row in other.execute(f"EXPLAIN QUERY PLAN {asking}", values)]
+    book.close()
+    assert len(asked) == 2
+    assert all("SEARCH entries USING INDEX" in plan for plan in plans), plans
 
 
 async def test_two_hosts_do_not_serve_one_postgresql_database(postgresql: Cluster) -> None:
