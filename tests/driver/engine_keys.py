@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.driver.host import Host
+from tests.driver.host import Host, engine_settings
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,15 @@ class EngineKeys:
 
     @classmethod
     def of(cls, host: Host) -> EngineKeys:
-        settings = host.engine_settings
+        return cls._from(host.engine_settings)
+
+    @classmethod
+    def of_process(cls, pid: int) -> EngineKeys:
+        """The engine that runs as this process."""
+        return cls._from(engine_settings(pid))
+
+    @classmethod
+    def _from(cls, settings: Mapping[str, Any]) -> EngineKeys:
         ((name, secret),) = settings["keys"].items()
         return cls(f"http://127.0.0.1:{settings['port']}", name, secret)
 
@@ -48,6 +56,10 @@ class EngineKeys:
     def new_room(self) -> str:
         """A room of the engine that belongs to no talk."""
         return str(self._ask("CreateRoom", {"name": secrets.token_hex(16)}, roomCreate=True)["name"])
+
+    def end_room(self, name: str) -> None:
+        """Puts everybody out of a room and forgets it."""
+        self._ask("DeleteRoom", {"room": name}, roomCreate=True)
 
     def room_of(self, track: str) -> str:
         """The room in which a track is published; raises `LookupError`."""

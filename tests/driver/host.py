@@ -90,9 +90,7 @@ class Host:
     @property
     def engine_settings(self) -> Mapping[str, Any]:
         """What the engine was started with, its keys too: the operator can read it from his own machine."""
-        environment = Path(f"/proc/{self.engine_pid}/environ").read_bytes().split(b"\0")
-        text = next(entry for entry in environment if entry.startswith(b"LIVEKIT_CONFIG="))
-        return dict(json.loads(text.partition(b"=")[2]))
+        return engine_settings(self.engine_pid)
 
     def has_engine_other_than(self, dead: int) -> bool:
         try:
@@ -193,6 +191,13 @@ class Host:
     def _give_up(self, what: str) -> NoReturn:
         last = "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-15:])
         raise HostFailed(f"{self._program.name} {what}. Its last words:\n{last}")
+
+
+def engine_settings(pid: int) -> Mapping[str, Any]:
+    """The configuration that a media engine was started with."""
+    environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    text = next(entry for entry in environment if entry.startswith(b"LIVEKIT_CONFIG="))
+    return dict(json.loads(text.partition(b"=")[2]))
 
 
 def children(pid: int) -> Iterator[int]:

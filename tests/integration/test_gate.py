@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from parley.media.tokens import ApiKey, participant_token
 from tests.device import Device, Refused, founded
+from tests.driver.engine_keys import EngineKeys
 from tests.integration.conftest import Reached
 from tests.integration.test_kill import children_of
 
@@ -116,6 +117,19 @@ async def test_after_the_engines_death_everybody_is_told_and_old_tokens_are_wort
         again = await upgrade(reached, after["token"])
         await again.recv()
         await again.close()
+
+
+async def test_a_room_of_the_engine_that_ended_since_is_made_again(reached: Reached) -> None:
+    async with founded(reached.link, reached.opening) as (talk, head, _):
+        token = await token_for(head, talk.plenary)
+        [(pid, _)] = children_of(reached.pid)
+        engine = EngineKeys.of_process(pid)
+        for room in engine.rooms():
+            engine.end_room(room)
+        assert list(engine.rooms()) == []
+        entered = await upgrade(reached, token)
+        assert await entered.recv()
+        await entered.close()
 
 
 async def test_while_the_engine_is_down_clients_are_told_to_come_again(reached: Reached) -> None:

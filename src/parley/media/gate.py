@@ -23,7 +23,7 @@ from parley.protocol.codes import ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
 
 MESSAGE_BYTES = 2 * 1024 * 1024
-REFUSED, NOT_FOUND, DOWN = 403, 404, 503
+REFUSED, DOWN = 403, 503
 _CORS = {"access-control-allow-origin": "*", "cache-control": "no-store"}
 _LOG = structlog.get_logger("parley.gate")
 
@@ -113,10 +113,8 @@ class Gate:
         try:
             try:
                 return await self._open(target, agent)
-            except InvalidStatus as refused:
-                if refused.response.status_code != NOT_FOUND:
-                    raise
-            await self._engine.ensure_room(grant)  # it was made with the grant and has ended since
+            except InvalidStatus:  # the room was made with the grant and may have ended since
+                await self._engine.ensure_room(grant)
             return await self._open(target, agent)
         except (OSError, TimeoutError, InvalidHandshake, ProtocolError) as error:
             # Also what the engine refuses: its 404 for a room that just ended would make a client give up for good.
