@@ -1,10 +1,12 @@
-import { ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video } from 'lucide-react'
+import { CalendarClock, ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/Icon'
 import { Supplied } from '../parts/Supplied'
 import { usePlace, useSay, useTalk } from '../state/environment'
 import { pathOf, type Place } from '../state/places'
+import { usePlenary } from '../state/plenary'
 import { roomsToEnter, shortRoomName } from '../telling/rooms'
+import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
 import { isWaiting, questionsFor } from '../telling/tasks'
 
@@ -15,12 +17,15 @@ export function Places(): ReactNode {
   const rooms = roomsToEnter(talk)
   const waits = questionsFor(talk).length
   const waiting = isWaiting(talk)
+  const plenary = usePlenary()
+  const dates = plenary ? waitingCount(plenary.subjects, talk.me, plenary.now) : 0
   return (
     <nav className="places" aria-label={say('frame.regionPlaces')}>
       <ul className="places-list">
         <Line place={{ at: 'overview' }} icon={House} name={say(waiting ? 'frame.waiting' : 'frame.overview')} />
         {talk.stage === 'opening' && talk.opening && <Line place={{ at: 'opening', step: stepNow(talk) }} icon={ListChecks} name={say('frame.openingSteps')} />}
         <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} />
+        {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} />}
         <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />
@@ -55,7 +60,7 @@ function Line({ place, icon, name, count, countName, urgent = false, rare = fals
   const { talk } = useTalk()
   const { place: here, go } = usePlace(talk.talk)
   const path = pathOf(talk.talk, place)
-  const current = here.at === 'opening' ? place.at === 'opening' : pathOf(talk.talk, here) === path
+  const current = here.at === 'opening' || here.at === 'sessions' ? place.at === here.at : pathOf(talk.talk, here) === path
   return (
     <li className={rare ? 'place-rare' : ''}>
       <a className="place" href={path} aria-current={current ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(place) }}>

@@ -17,6 +17,7 @@ const Charter = lazy(() => import('../screens/talk/Charter'))
 const People = lazy(() => import('../screens/talk/People'))
 const Ready = lazy(() => import('../screens/talk/Ready'))
 const Room = lazy(() => import('../screens/room/Room'))
+const Sessions = lazy(() => import('../screens/sessions/Sessions'))
 const Settings = lazy(() => import('../screens/talk/Settings'))
 
 /** A talk: its address, its frame, its dialogs, its shortcuts. */
@@ -52,6 +53,7 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
   switch (place.at) {
     case 'ready': return <Ready />
     case 'room': return <Room key={place.room} room={place.room} />
+    case 'sessions': return <Sessions chosen={place.session} />
     case 'people': return <People />
     case 'charter': return <Charter />
     case 'settings': return <Settings />

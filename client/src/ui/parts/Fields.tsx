@@ -20,7 +20,7 @@ interface FieldProps {
   readonly error?: string | null
   readonly className?: string
   readonly long?: boolean
-  readonly type?: 'text' | 'password'
+  readonly type?: 'text' | 'password' | 'datetime-local'
   readonly autoFocus?: boolean
   readonly autoComplete?: string
   readonly required?: boolean

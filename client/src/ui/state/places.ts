@@ -10,6 +10,7 @@ export type Place =
   | { readonly at: 'opening'; readonly step: Step }
   | { readonly at: 'ready' }
   | { readonly at: 'room'; readonly room: string }
+  | { readonly at: 'sessions'; readonly session: string | null }
   | { readonly at: 'people' }
   | { readonly at: 'charter' }
   | { readonly at: 'settings' }
@@ -27,6 +28,7 @@ function inside(first: string | undefined, second: string | undefined): Place {
   const step = STEPS.find((each) => each === second)
   if (first === 'opening' && step) return { at: 'opening', step }
   if (first === 'room' && second !== undefined && /^[0-9a-f]+$/.test(second)) return { at: 'room', room: second }
+  if (first === 'sessions') return { at: 'sessions', session: second !== undefined && /^[0-9a-f]+$/.test(second) ? second : null }
   const plain = PLAIN.find((each) => each === first)
   return plain ? { at: plain } : { at: 'overview' }
 }
@@ -35,6 +37,7 @@ export function pathOf(talk: string, place: Place): string {
   if (place.at === 'overview') return `/t/${talk}`
   if (place.at === 'opening') return `/t/${talk}/opening/${place.step}`
   if (place.at === 'room') return `/t/${talk}/room/${place.room}`
+  if (place.at === 'sessions') return `/t/${talk}/sessions${place.session === null ? '' : `/${place.session}`}`
   return `/t/${talk}/${place.at}`
 }
 

@@ -2,11 +2,14 @@ import type { ReactNode } from 'react'
 import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
+import { usePlenary } from '../../state/plenary'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
+import { type SessionTask, sessionTasks } from '../../telling/sessions'
 import { isWaiting, placeOfTask, type Task, tasksOf } from '../../telling/tasks'
+import { NextSession } from '../sessions/NextSession'
 import { RoomLine } from './RoomLine'
 import { Waiting } from './Waiting'
 
@@ -14,6 +17,7 @@ import { Waiting } from './Waiting'
 export function Overview(): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
+  const plenary = usePlenary()
   if (isWaiting(talk)) return <Waiting />
   const stage = { opening: 'overview.stageOpening', waiting: 'overview.stageWaiting', open: 'overview.stageOpen', stopped: 'overview.stageStopped' } as const
   return (
@@ -22,6 +26,7 @@ export function Overview(): ReactNode {
       <p className="lead">{say(stage[talk.stage])}</p>
       <div className="columns">
         <div className="stack stack-wide">
+          {plenary && talk.charter.state === 'in-force' && <NextSession plenary={plenary} />}
           <Tasks />
           <Rooms />
         </div>
@@ -38,10 +43,12 @@ function Tasks(): ReactNode {
   const open = useMoment()
   const words = useTaskWords()
   const tasks = tasksOf(talk)
+  const plenary = usePlenary()
+  const dates = plenary ? sessionTasks(plenary.subjects, talk.me, plenary.now) : []
   return (
     <section className="card" aria-label={say('overview.waiting')}>
       <h2 className="strong">{say('overview.waiting')}</h2>
-      {tasks.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
+      {tasks.length + dates.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
         <ul className="list">
           {tasks.map((task, at) => (
             <li key={`${task.kind} ${at}`} className="list-row">
@@ -51,9 +58,27 @@ function Tasks(): ReactNode {
                 : <Button {...(at === 0 ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words(task)}`} onPress={() => go(placeOfTask(task))}>{say('overview.go')}</Button>}
             </li>
           ))}
+          {dates.map((date) => <DateTask key={`${date.kind} ${date.id}`} task={date} main={tasks.length === 0 && date === dates[0]} />)}
         </ul>
       )}
     </section>
+  )
+}
+
+const DATE_TASKS = {
+  'session-answer': 'sessions.taskAnswer', 'session-ready': 'sessions.taskReady', 'session-open': 'sessions.taskOpen', 'session-roll': 'sessions.taskRoll',
+} as const
+
+function DateTask({ task, main }: { readonly task: SessionTask; readonly main: boolean }): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const words = say(DATE_TASKS[task.kind], { number: task.number })
+  return (
+    <li className="list-row">
+      <span className="grow">{words}</span>
+      <Button {...(main ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'sessions', session: task.id })}>{say('overview.go')}</Button>
+    </li>
   )
 }
 
@@ -97,7 +122,7 @@ function Happened(): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
-  const happened = happeningsOf(say, talk)
+  const happened = happeningsOf(say, clock, talk)
   return (
     <section className="card" aria-label={say('overview.happened')}>
       <h2 className="strong">{say('overview.happened')}</h2>

@@ -2,6 +2,7 @@
 import { admission } from './admission'
 import { announce } from './announce'
 import { charter } from './charter'
+import { floor } from './floor'
 import { frame } from './frame'
 import { invitation } from './invitation'
 import { open } from './open'
@@ -13,10 +14,12 @@ import { reception } from './reception'
 import { roles } from './roles'
 import { room } from './room'
 import { security } from './security'
+import { sessions } from './sessions'
 import { settings } from './settings'
 import { sounds } from './sounds'
 import { start } from './start'
 
 export const english = {
-  admission, announce, charter, frame, invitation, open, opening, overview, people, ready, reception, roles, room, security, settings, sounds, start,
+  admission, announce, charter, floor, frame, invitation, open, opening, overview, people, ready, reception, roles, room, security, sessions,
+  settings, sounds, start,
 } as const

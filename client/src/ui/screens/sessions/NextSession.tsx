@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import { Button } from '../../parts/Button'
+import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
+import type { Plenary } from '../../state/plenary'
+import { delegationOf } from '../../telling/opening'
+import { otherZones } from '../../telling/session-times'
+import { type Known, missingFrom, nextSession, partiesOf, pendingOn, sessionsOf } from '../../telling/sessions'
+import { createClock } from '../../words/times'
+import { FormChip, StateChip } from './SessionLine'
+
+/** The next session at a glance: form, own time, other times, what is missing before it opens. */
+export function NextSession({ plenary }: { readonly plenary: Plenary }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const missingOf = useMissing()
+  const next = nextSession(sessionsOf(plenary.subjects))
+  if (!next) return <section className="card" aria-label={say('sessions.nextTitle')}><h2 className="strong">{say('sessions.nextTitle')}</h2><p className="muted">{say('sessions.nextNone')}</p></section>
+  const { id, session } = next
+  const missing = missingOf(next, plenary)
+  return (
+    <section className="card stack" aria-label={say('sessions.nextTitle')}>
+      <div className="row row-wrap"><h2 className="strong grow">{say('sessions.nextTitle')}</h2><FormChip of={session} /><StateChip of={session} /></div>
+      <p><b>{say('sessions.number', { number: session.number })}</b> <bdi>{session.title}</bdi></p>
+      <p className="session-times">
+        <b>{clock.moment(session.start.at)}</b>
+        {otherZones(plenary.subjects, clock.zone).map(({ zone }) => <span key={zone} className="muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(session.start.at), zone })}</span>)}
+      </p>
+      {missing !== null && <p className="small muted">{missing}</p>}
+      <div className="acts"><Button onPress={() => go({ at: 'sessions', session: id })}>{say('sessions.look', { number: session.number })}</Button></div>
+    </section>
+  )
+}
+
+/** The sentence of what is missing; null while it is open. */
+function useMissing(): (known: Known, plenary: Plenary) => string | null {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const names = (ids: readonly string[]): string => clock.list(ids.map((each) => delegationOf(talk, each).name))
+  return ({ id, session }, { subjects }) => {
+    if (session.state === 'open') return null
+    const consents = [...new Set(pendingOn(subjects, id).flatMap(({ proposal }) => missingFrom(proposal)))]
+    const unready = partiesOf(subjects).filter((party) => !session.ready.includes(party))
+    const parts = [
+      ...(session.state === 'postponed' ? [say('sessions.missingDate')] : []),
+      ...(consents.length > 0 ? [say('sessions.missingTerms', { names: names(consents) })] : []),
+      ...(unready.length > 0 ? [say('sessions.missingReady', { names: names(unready) })] : [say('sessions.missingOpen')]),
+    ]
+    return say('sessions.nextMissing', { missing: clock.list(parts) })
+  }
+}

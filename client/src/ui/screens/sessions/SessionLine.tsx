@@ -1,0 +1,101 @@
+import { Ban, CalendarCheck, CircleCheck, CircleDashed, CirclePause, CirclePlay, type LucideIcon, MapPin, Monitor, MonitorSmartphone, Pause } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from '../../parts/Icon'
+import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
+import type { Plenary } from '../../state/plenary'
+import { pathOf } from '../../state/places'
+import { delegationOf } from '../../telling/opening'
+import { otherZones } from '../../telling/session-times'
+import { type Form, formOf, type Known, missingFrom, pendingOn, type Session } from '../../telling/sessions'
+import { createClock } from '../../words/times'
+
+const STATES: Readonly<Record<Session['state'], readonly [LucideIcon, string]>> = {
+  proposed: [CircleDashed, 'chip'], agreed: [CalendarCheck, 'chip chip-ok'], open: [CirclePlay, 'chip chip-ink'], suspended: [CirclePause, 'chip chip-warn'],
+  closed: [CircleCheck, 'chip chip-ok'], postponed: [Pause, 'chip chip-warn'], cancelled: [Ban, 'chip chip-stop'], refused: [Ban, 'chip chip-stop'],
+}
+const FORMS: Readonly<Record<Form, LucideIcon>> = { virtual: Monitor, in_person: MapPin, hybrid: MonitorSmartphone }
+
+export function StateChip({ of: { state } }: { readonly of: Session }): ReactNode {
+  const say = useSay()
+  const [icon, look] = STATES[state]
+  return <span className={look}><Icon of={icon} /> {say(`sessions.state${state}`)}</span>
+}
+
+/** The form, and where it was moved the former one struck through before it. */
+export function FormChip({ of: session }: { readonly of: Session }): ReactNode {
+  const say = useSay()
+  const form = formOf(session.modality)
+  const name = say(`sessions.form${form}`)
+  const before = session.moves.at(-1)?.from
+  return (
+    <span className="row row-wrap form-chips">
+      {before !== undefined && <s className="chip"><span className="unseen">{say('sessions.was')} </span>{say(`sessions.form${formOf(before)}`)}</s>}
+      <span className="chip">
+        {before !== undefined && <span className="unseen">{say('sessions.becomes')} </span>}
+        <Icon of={FORMS[form]} /> {session.place === null ? name : say('sessions.formAt', { form: name, place: session.place })}
+      </span>
+    </span>
+  )
+}
+
+const FINISHED: ReadonlySet<Session['state']> = new Set(['closed', 'cancelled', 'refused'])
+
+/** One session in the list: its day at the rail, then number, title, form, state, times of every zone, what waits for whom. */
+export function SessionLine({ known, plenary, current }: { readonly known: Known; readonly plenary: Plenary; readonly current: boolean }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const { id, session } = known
+  const place = { at: 'sessions', session: id } as const
+  const day = new Intl.DateTimeFormat(clock.locale, { timeZone: clock.zone, day: 'numeric', month: 'short' }).format(session.start.at)
+  const weekday = new Intl.DateTimeFormat(clock.locale, { timeZone: clock.zone, weekday: 'short' }).format(session.start.at)
+  const name = say('sessions.number', { number: session.number })
+  const look = ['session', current && 'session-current', FINISHED.has(session.state) && 'session-over'].filter(Boolean).join(' ')
+  return (
+    <li className="session-line" aria-label={`${name}: ${session.title}`}>
+      <div className="session-day"><time dateTime={new Date(session.start.at).toISOString()}><b>{day}</b><span>{weekday}</span></time></div>
+      <span className="session-rail" aria-hidden><Icon of={STATES[session.state][0]} /></span>
+      <div className={look}>
+        <div className="session-title">
+          <a className="grow" href={pathOf(talk.talk, place)} aria-current={current ? 'true' : undefined} onClick={(event) => { event.preventDefault(); go(place) }}>
+            <b>{name}</b> <bdi className={session.state === 'cancelled' ? 'struck' : ''}>{session.title}</bdi>
+          </a>
+          <FormChip of={session} />
+          <StateChip of={session} />
+        </div>
+        {session.state !== 'postponed' && session.state !== 'cancelled' && <Times session={session} plenary={plenary} />}
+        <WaitsFor known={known} plenary={plenary} />
+        {session.reason && <p className="small muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</p>}
+      </div>
+    </li>
+  )
+}
+
+/** “14:00 for you · 15:00 in Helsinki” */
+function Times({ session, plenary }: { readonly session: Session; readonly plenary: Plenary }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  return (
+    <p className="small session-times">
+      <span>{say('sessions.forYou', { time: `${clock.hour(session.start.at)}–${clock.hour(session.end.at)}` })}</span>
+      {otherZones(plenary.subjects, clock.zone).map(({ zone, delegation }) => {
+        const time = createClock(clock.locale, zone).hour(session.start.at)
+        return <span key={zone} className="muted">{delegation === null ? say('sessions.there', { time, zone }) : say('sessions.thereFor', { time, zone, delegation: delegationOf(talk, delegation).name })}</span>
+      })}
+    </p>
+  )
+}
+
+export function WaitsFor({ known, plenary }: { readonly known: Known; readonly plenary: Plenary }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const missing = [...new Set(pendingOn(plenary.subjects, known.id).flatMap(({ proposal }) => missingFrom(proposal)))]
+  if (missing.length === 0) return null
+  const others = missing.filter((each) => each !== talk.me.delegation).map((each) => delegationOf(talk, each).name)
+  const names = clock.list(others)
+  if (others.length === missing.length) return <p className="small">{say('sessions.waitingFor', { names })}</p>
+  return <p className="small strong">{others.length === 0 ? say('sessions.waitingYou') : say('sessions.waitingYouAnd', { names })}</p>
+}

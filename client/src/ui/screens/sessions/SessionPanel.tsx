@@ -1,0 +1,146 @@
+import { CircleCheck, CircleDashed } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Icon } from '../../parts/Icon'
+import { Mark } from '../../parts/Mark'
+import { useClock, useSay, useTalk } from '../../state/environment'
+import type { Plenary } from '../../state/plenary'
+import { delegationOf } from '../../telling/opening'
+import { isNight, otherZones } from '../../telling/session-times'
+import { formOf, type Known, partiesOf } from '../../telling/sessions'
+import { createClock } from '../../words/times'
+import { Agenda } from './Agenda'
+import { Deeds } from './Deeds'
+import { Proposals } from './Proposals'
+import { FormChip, StateChip } from './SessionLine'
+
+export interface OfSession { readonly known: Known; readonly plenary: Plenary }
+
+/** One session whole: what waits for consent, its times, what is missing before it opens, agenda, roll, what happened, what one can do. */
+export function SessionPanel({ known, plenary }: OfSession): ReactNode {
+  const say = useSay()
+  const { session } = known
+  const name = say('sessions.number', { number: session.number })
+  return (
+    <article className="card session-panel" aria-label={name}>
+      <header>
+        <div className="row row-wrap"><h2 className="grow">{name}</h2><StateChip of={session} /></div>
+        <p className="muted"><bdi>{session.title}</bdi></p>
+        <FormChip of={session} />
+      </header>
+      <Proposals known={known} plenary={plenary} />
+      <Deeds known={known} plenary={plenary} />
+      <Times known={known} plenary={plenary} />
+      <BeforeItOpens known={known} plenary={plenary} />
+      <Agenda known={known} plenary={plenary} />
+      <Roll known={known} plenary={plenary} />
+      <History known={known} plenary={plenary} />
+    </article>
+  )
+}
+
+function Times({ known: { session }, plenary }: OfSession): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const rows = [{ zone: clock.zone, mine: true }, ...otherZones(plenary.subjects, clock.zone).map(({ zone }) => ({ zone, mine: false }))]
+  return (
+    <section aria-label={say('sessions.times')}>
+      <h3>{clock.day(session.start.at)}</h3>
+      <table>
+        <thead><tr><th scope="col">{say('sessions.zone')}</th><th scope="col">{say('sessions.begins')}</th><th scope="col">{say('sessions.ends')}</th></tr></thead>
+        <tbody>
+          {rows.map(({ zone, mine }) => {
+            const there = createClock(clock.locale, zone)
+            const showDay = there.day(session.start.at) !== clock.day(session.start.at)
+            return (
+              <tr key={zone}>
+                <th scope="row">{mine ? say('sessions.own', { zone }) : zone}</th>
+                <td>{showDay ? there.moment(session.start.at) : there.hour(session.start.at)}</td>
+                <td>{there.day(session.end.at) === there.day(session.start.at) ? there.hour(session.end.at) : there.moment(session.end.at)}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <Nights at={session.start.at} zones={rows.map(({ zone }) => zone)} />
+    </section>
+  )
+}
+
+/** Says which of the zones have night at that instant. */
+export function Nights({ at, zones }: { readonly at: number; readonly zones: readonly string[] }): ReactNode {
+  const say = useSay()
+  const { locale } = useClock()
+  return zones.filter((zone) => isNight(at, zone)).map((zone) => (
+    <p key={zone} className="small warn">{say('sessions.night', { time: createClock(locale, zone).hour(at), zone })}</p>
+  ))
+}
+
+function BeforeItOpens({ known: { session }, plenary }: OfSession): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  if (!['proposed', 'agreed', 'suspended'].includes(session.state)) return null
+  const agreed = session.state !== 'proposed'
+  const points = [
+    { done: agreed, says: say(agreed ? 'sessions.agreedTerms' : 'sessions.termsMissing') },
+    ...partiesOf(plenary.subjects).map((party) => {
+      const done = session.ready.includes(party)
+      return { done, says: say(done ? 'sessions.isReady' : 'sessions.notReady', { delegation: delegationOf(talk, party).name }) }
+    }),
+  ]
+  return (
+    <section aria-label={say('sessions.beforeOpens')}>
+      <h3>{say('sessions.beforeOpens')}</h3>
+      <ul className="points">
+        {points.map(({ done, says }) => <li key={says}><span className={done ? 'ok' : ''}><Icon of={done ? CircleCheck : CircleDashed} /></span> <span>{says}</span></li>)}
+      </ul>
+      <p className="small muted">{say('sessions.opensAlone')}</p>
+    </section>
+  )
+}
+
+function Roll({ known: { session }, plenary }: OfSession): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const declared = Object.keys(session.roll)
+  if (session.state !== 'open' && declared.length === 0) return null
+  const all = [...new Set([...partiesOf(plenary.subjects), ...declared])]
+  const gap = (party: string): string => say(declared.includes(party) ? 'sessions.rollGone' : 'sessions.rollNone', { delegation: delegationOf(talk, party).name })
+  return (
+    <section aria-label={say('sessions.roll')}>
+      <h3>{say('sessions.roll')}</h3>
+      <ul className="list">
+        {all.map((party) => (
+          <li key={party} className="row">
+            <Mark of={delegationOf(talk, party)} />
+            {!session.present.includes(party) ? <span className="muted">{gap(party)}</span> : (
+              <ul className="grow" aria-label={delegationOf(talk, party).name}>
+                {session.roll[party]?.map((each) => (
+                  <li key={each.name}><bdi>{say('sessions.rollPerson', { name: each.name, role: each.role, location: each.location })}</bdi> {each.off_camera && <span className="chip">{say('sessions.offCamera')}</span>}</li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function History({ known: { session } }: OfSession): ReactNode {
+  const say = useSay()
+  if (session.moves.length === 0 && !session.reason) return null
+  return (
+    <section aria-label={say('sessions.history')}>
+      <h3>{say('sessions.history')}</h3>
+      <ol className="list">
+        {session.moves.map((move, at) => (
+          <li key={at}>
+            {say('sessions.moved', { from: say(`sessions.form${formOf(move.from)}`), to: say(`sessions.form${formOf(move.to)}`) })}
+            {' '}<span className="muted">{say(move.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: move.reason })}</span>
+          </li>
+        ))}
+        {session.reason && <li className="muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</li>}
+      </ol>
+    </section>
+  )
+}
