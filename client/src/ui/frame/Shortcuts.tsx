@@ -1,11 +1,13 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useApp, useClock, useEnvironment, usePlace, useSay, useTalk } from '../state/environment'
+import { useHand } from '../state/floor'
 import { usePanel } from '../state/panel'
 import { toRegion } from '../state/regions'
 import { type ShortcutAct, shortcutOf } from '../state/shortcuts'
-import { caucusOf, plenaryOf } from '../telling/rooms'
+import { caucusOf, plenaryOf, roomById } from '../telling/rooms'
 import { situationOf } from '../telling/situation'
 import { questionsFor } from '../telling/tasks'
+import { describeProblem } from '../words/problems'
 import { useMoment } from './Moments'
 import { useSpeak } from './Voice'
 
@@ -19,13 +21,14 @@ export function Shortcuts(): null {
   const open = useMoment()
   const speak = useSpeak()
   const panel = usePanel()
+  const hand = useHand(roomById(inTalk.talk, inTalk.live.room))
   const { go } = usePlace(inTalk.talk.talk)
 
   const acts: Readonly<Record<ShortcutAct, (event: KeyboardEvent) => void>> = {
     microphone: () => { if (inTalk.live.room !== null) void app.set('microphone', inTalk.live.own.microphone !== 'on') },
     camera: () => { if (inTalk.live.room !== null) void app.set('camera', inTalk.live.own.camera !== 'on') },
     dialog: () => { if (questionsFor(inTalk.talk).length > 0) open({ kind: 'admission', request: null }) },
-    hand: () => { if (inTalk.live.room !== null) void app.raiseHand(!inTalk.live.tiles.some((each) => each.me && each.hand)) },
+    hand: () => { if (inTalk.live.room !== null) raiseHand() },
     caucus: () => moveTo(caucusOf(inTalk.talk)?.room),
     plenary: () => moveTo(plenaryOf(inTalk.talk)?.room),
     situation: () => speak({ about: 'situation', urgent: true, says: situationOf(say, clock, inTalk.talk, inTalk.live) }),
@@ -37,6 +40,10 @@ export function Shortcuts(): null {
     },
     region: (event) => toRegion(document, event.shiftKey),
     list: () => open({ kind: 'shortcuts' }),
+  }
+  /** What the rules refuse is said: there is no control on which it could stand. */
+  const raiseHand = (): void => {
+    void hand.raise(!hand.raised).then((problem) => { if (problem) speak({ about: 'hand', urgent: true, says: describeProblem(problem, clock).says }) })
   }
   const moveTo = (room: string | undefined): void => {
     if (room !== undefined && room !== inTalk.live.room) open({ kind: 'move', room })

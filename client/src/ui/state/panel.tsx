@@ -1,7 +1,7 @@
 /** The panel beside the stage: whether it is shown where it lies over the stage, and which of its tabs. */
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 
-export type PanelTab = 'messages' | 'people'
+export type PanelTab = 'floor' | 'messages' | 'people'
 interface PanelState {
   readonly shown: boolean
   readonly tab: PanelTab

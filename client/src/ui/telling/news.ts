@@ -4,6 +4,7 @@
  */
 import type { AppView, LiveView, RoomView, TalkView } from '../../model'
 import type { Say } from '../words'
+import { floorNews } from './floor-news'
 import { named } from './names'
 import { delegationOf } from './opening'
 import { roomById, theRoom } from './rooms'
@@ -21,7 +22,7 @@ interface Change { readonly say: Say; readonly was: TalkView; readonly is: TalkV
 export function newsOf(say: Say, before: AppView, after: AppView): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
   const change = { say, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
-  return TELLERS.flatMap((tell) => tell(change))
+  return [...TELLERS.flatMap((tell) => tell(change)), ...floorNews(say, before, after)]
 }
 
 const polite = (about: string, says: string): News => ({ about, urgent: false, says })

@@ -9,6 +9,7 @@ import { Icon } from '../../parts/Icon'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { useHand } from '../../state/floor'
 import { keysFor, keysInWords } from '../../state/shortcuts'
 import { hearingOf } from '../../telling/hearing'
 import { caucusOf, plenaryOf, roomName, roomsToEnter, theRoom } from '../../telling/rooms'
@@ -24,8 +25,9 @@ export function Controls({ room, panel, onPanel }: ControlsProps): ReactNode {
   const { talk, live } = useTalk()
   const [choosing, setChoosing] = useState(false)
   const set = useAct((source: Source, on: boolean) => app.set(source, on))
-  const raise = useAct((raised: boolean) => app.raiseHand(raised))
-  const raised = room.members.some((each) => each.me && each.hand) || live.tiles.some((each) => each.me && each.hand)
+  const hand = useHand(room)
+  const { raised } = hand
+  const raise = useAct(hand.raise)
   const hearing = hearingOf(say, clock, live, room, roomName(say, talk, room))
   const problem = set.problem ?? raise.problem
   const microphone = live.own.microphone === 'on'
@@ -39,7 +41,7 @@ export function Controls({ room, panel, onPanel }: ControlsProps): ReactNode {
         <Control state={live.own.microphone} words={MICROPHONE} on={microphone} icon={microphone ? <Icon of={Mic} large /> : <Icon of={MicOff} large />} onPress={() => set.run('microphone', !microphone)} />
         <Control state={live.own.camera} words={CAMERA} on={camera} icon={camera ? <Icon of={Video} large /> : <Icon of={VideoOff} large />} onPress={() => set.run('camera', !camera)} />
         <Control state={live.own.screen} words={SCREEN} on={screen} icon={<Icon of={MonitorUp} large />} onPress={() => set.run('screen', !screen)} className="control-share" />
-        <Control state={raised ? 'on' : 'off'} words={HAND} on={raised} icon={<Icon of={Hand} large />} onPress={() => raise.run(!raised)} />
+        <Control state={raised ? 'on' : 'off'} words={hand.asks ? ASK : HAND} on={raised} icon={<Icon of={Hand} large />} onPress={() => raise.run(!raised)} />
         <Button className="control not-narrow" onPress={() => setChoosing(true)}><Icon of={Settings2} large />{say('room.devices')}</Button>
         <Button className="control control-panel" expanded={panel} onPress={onPanel}>
           <span className="unseen">{say('room.panelOpen')}: </span>
@@ -58,6 +60,8 @@ const MICROPHONE: ControlWords = { turnOn: 'room.micTurnOn', turnOff: 'room.micT
 const CAMERA: ControlWords = { turnOn: 'room.cameraTurnOn', turnOff: 'room.cameraTurnOff', on: 'room.cameraOn', off: 'room.cameraOff', starting: 'room.cameraStarting', failed: 'room.cameraFailed' }
 const SCREEN: ControlWords = { turnOn: 'room.shareTurnOn', turnOff: 'room.shareTurnOff', on: 'room.sharing', off: 'room.share', starting: 'room.micStarting', failed: 'room.share' }
 const HAND: ControlWords = { turnOn: 'room.handTurnOn', turnOff: 'room.handTurnOff', on: 'room.handDown', off: 'room.handUp', starting: 'room.handUp', failed: 'room.handUp' }
+
+const ASK: ControlWords = { turnOn: 'floor.askTurnOn', turnOff: 'floor.askTurnOff', on: 'floor.askOn', off: 'floor.askShort', starting: 'floor.askShort', failed: 'floor.askShort' }
 
 interface ControlProps {
   readonly state: 'off' | 'starting' | 'on' | 'failed'

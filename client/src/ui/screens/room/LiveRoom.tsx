@@ -6,10 +6,12 @@ import { Icon } from '../../parts/Icon'
 import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
 import { useApp, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { useFloor } from '../../state/floor'
 import { usePanel } from '../../state/panel'
 import { roomName } from '../../telling/rooms'
 import type { Key } from '../../words'
 import { Controls } from './Controls'
+import { ItemBar } from './floor/ItemBar'
 import { Panel } from './Panel'
 import { Stage } from './Stage'
 
@@ -18,6 +20,7 @@ export function LiveRoom({ room }: { readonly room: RoomView }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const { shown: panel, show: setPanel } = usePanel()
+  const floor = useFloor(room)
   return (
     <div className={panel ? 'room room-with-panel' : 'room'}>
       <h1 className="unseen">{roomName(say, talk, room)}</h1>
@@ -32,9 +35,10 @@ export function LiveRoom({ room }: { readonly room: RoomView }): ReactNode {
             {room.unread > 0 && <span className="chip chip-ink">{say('room.messagesCount', { count: room.unread })}</span>}
           </Button>
         </div>
-        <Stage room={room} />
+        {floor && <ItemBar floor={floor} />}
+        <Stage room={room} held={floor?.held ?? null} />
       </div>
-      <Panel room={room} onClose={() => setPanel(false)} />
+      <Panel room={room} floor={floor} onClose={() => setPanel(false)} />
       <Controls room={room} onPanel={() => setPanel(!panel)} panel={panel} />
     </div>
   )

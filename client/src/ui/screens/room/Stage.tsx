@@ -2,13 +2,14 @@ import type { ReactNode } from 'react'
 import type { RoomView } from '../../../model'
 import { hueOf, Mark } from '../../parts/Mark'
 import { useNamed, useSay, useTalk } from '../../state/environment'
+import { floorOn, type Held } from '../../telling/floor'
 import { theRoom } from '../../telling/rooms'
 import { type Group, layoutOf, seating, sharedScreens } from '../../telling/seating'
 import { useTrack } from './track'
 import { Tile } from './Tile'
 
 /** Everybody in the room, grouped by delegation in charter order. Tiles do not move by voice; nobody is hidden. */
-export function Stage({ room }: { readonly room: RoomView }): ReactNode {
+export function Stage({ room, held }: { readonly room: RoomView; readonly held: Held | null }): ReactNode {
   const say = useSay()
   const { talk, live } = useTalk()
   const groups = seating(room, live, talk.delegations)
@@ -17,15 +18,15 @@ export function Stage({ room }: { readonly room: RoomView }): ReactNode {
   return (
     <section className={`stage stage-${layout} ${screens.length > 0 ? 'stage-with-screen' : ''}`} aria-label={say('room.stage', { room: theRoom(say, talk, room) })}>
       {screens.length > 0 && <div className="screens">{screens.map((seat) => <SharedScreen key={seat.member.person.id} seat={seat} />)}</div>}
-      {groups.map((group) => <GroupOf key={group.delegation.id} group={group} />)}
+      {groups.map((group) => <GroupOf key={group.delegation.id} group={group} held={held} />)}
     </section>
   )
 }
 
-function GroupOf({ group }: { readonly group: Group }): ReactNode {
+function GroupOf({ group, held }: { readonly group: Group; readonly held: Held | null }): ReactNode {
   const say = useSay()
   const { delegation, seats, verified } = group
-  const name = say(delegation.kind === 'neutral' ? 'room.neutralGroup' : 'room.delegationOf', { delegation: delegation.name })
+  const name = say('room.delegationOf', { kind: delegation.kind, delegation: delegation.name })
   const label = `${name}, ${say('frame.inRoom', { count: seats.length })}`
   return (
     <section className={`group group-${delegation.kind} ${hueOf(delegation)}`} aria-label={label}>
@@ -37,7 +38,7 @@ function GroupOf({ group }: { readonly group: Group }): ReactNode {
       </header>
       <ul className={`seats seats-${seats.length > 4 ? 'many' : seats.length} columns-${Math.min(5, Math.max(1, seats.length - 1))}`}>
         {seats.map((seat, at) => (
-          <li key={seat.member.person.id} className={at === 0 ? 'seat seat-first' : 'seat'}><Tile seat={seat} /></li>
+          <li key={seat.member.person.id} className={at === 0 ? 'seat seat-first' : 'seat'}><Tile seat={seat} floor={floorOn(held, seat.member.person.id)} /></li>
         ))}
       </ul>
     </section>

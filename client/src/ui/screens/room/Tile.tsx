@@ -10,29 +10,30 @@ import { useTrack } from './track'
 const WITH_PICTURE: ReadonlySet<TileView['camera']> = new Set(['starting', 'on', 'stalled'])
 
 /** One person: picture or initials, microphone, name, role, hand. What cannot be decrypted is said, never shown. */
-export function Tile({ seat }: { readonly seat: Seat }): ReactNode {
+export function Tile({ seat, floor }: { readonly seat: Seat; readonly floor: 'has' | 'waits' | null }): ReactNode {
   const say = useSay()
   const named = useNamed()
   const { member, tile } = seat
   const { person, me } = member
-  const hand = tile?.hand ?? member.hand
+  const hand = floor === 'waits' || (tile?.hand ?? member.hand)
   const picture = tile !== null && WITH_PICTURE.has(tile.camera)
   // The own picture is another track after each start; others keep their place while their tracks come and go.
   const video = useTrack(picture ? `${person.id} ${tile.leaf} ${me ? tile.camera : ''}` : null, (element) => tile?.attachCamera(element) ?? (() => undefined))
   const name = named(person)
-  const role = say(`roles.${person.role}`)
+  const role = say(person.role === 'head' ? 'roles.headShort' : `roles.${person.role}`)
   const label = say('room.tileName', {
-    name, role, me: me ? 'yes' : 'no', microphone: tile?.microphone ?? 'off', camera: tile?.camera === 'on' ? 'on' : 'off', hand: hand ? 'yes' : 'no',
+    name, role, me: me ? 'yes' : 'no', microphone: tile?.microphone ?? 'off', camera: tile?.camera === 'on' ? 'on' : 'off', hand: hand ? 'yes' : 'no', floor: floor ?? 'none',
   })
   const still = tile?.camera === 'stalled' || (tile?.frozenSince ?? null) !== null
-  const classes = ['tile', !picture && 'tile-empty', picture && still && 'tile-still', tile?.speaking && 'tile-speaking']
+  const classes = ['tile', !picture && 'tile-empty', picture && still && 'tile-still', tile?.speaking && 'tile-speaking', floor === 'has' && 'tile-floor']
   return (
     <div className={classes.filter(Boolean).join(' ')} role="group" aria-label={label}>
       {picture
         ? <video ref={video} className={me ? 'tile-own' : ''} autoPlay playsInline muted aria-label={say('room.pictureOf', { name })} />
         : <span className="tile-initials" aria-hidden>{initials(person.name)}</span>}
       <State seat={seat} name={name} />
-      {hand && <span className="tile-hand"><Icon of={Hand} /> <span className="tile-hand-words">{say('room.hand')}</span></span>}
+      {floor === 'has' && <span className="tile-has-floor" aria-hidden><Icon of={Mic} /> {say('floor.now')}</span>}
+      {hand && <span className="tile-hand"><Icon of={Hand} /> <span className="tile-hand-words">{say(floor === 'waits' ? 'room.asksFloor' : 'room.hand')}</span></span>}
       <div className="tile-line">
         <span className="tile-sound"><Icon of={tile?.speaking ? Volume2 : tile?.microphone === 'on' ? Mic : MicOff} /><span className="unseen">{say(tile?.speaking ? 'room.speaking' : tile?.microphone === 'on' ? 'room.microphoneOn' : 'room.microphoneOff')}</span></span>
         <span className="tile-who">

@@ -1,8 +1,7 @@
 /** The live room, moving between rooms, removal. */
 export const room = {
   groupHere: '{count, plural, one {# here} other {# here}}, {verified, select, all {all verified} other {not all verified}}',
-  delegationOf: 'Delegation of {delegation}',
-  neutralGroup: '{delegation}',
+  delegationOf: '{kind, select, party {Delegation of {delegation}} other {{delegation}}}',
   stage: 'People in {room}',
   stageScroll: 'Stage',
   pictureOf: 'Picture of {name}',
@@ -14,7 +13,7 @@ export const room = {
   mediaRefused: 'The host refuses sound and picture for this device. Text works.',
   mediaRetry: 'Connect again',
   linkLost: 'Connection lost. Your seat is kept. Nobody hears you.',
-  tileName: '{name}, {role}{me, select, yes {, you} other {}}, microphone {microphone, select, on {on} other {off}}, camera {camera, select, on {on} other {off}}{hand, select, yes {, hand raised} other {}}',
+  tileName: '{name}, {role}{me, select, yes {, you} other {}}, microphone {microphone, select, on {on} other {off}}, camera {camera, select, on {on} other {off}}{floor, select, has {, has the floor} waits {, asks for the floor} other {{hand, select, yes {, hand raised} other {}}}}',
   tileYou: 'You, {role}',
   starting: 'Camera is starting',
   undecryptable: 'Cannot be decrypted. Muted.',
@@ -25,6 +24,7 @@ export const room = {
   visitor: 'visitor',
   unverified: 'not verified',
   hand: 'Hand raised',
+  asksFloor: 'Asks for the floor',
   speaking: 'Speaking',
   microphoneOn: 'Microphone on',
   microphoneOff: 'Microphone off',
