@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
 
 from tests.driver.person import Person
 
@@ -58,12 +60,13 @@ class Browser:
         self._checks = certificates
         self._playwright: Playwright = sync_playwright().start()
         flags = [*FLAGS, *([] if certificates else ["--ignore-certificate-errors"])]
-        self._chromium: Chromium = self._playwright.chromium.launch(
-            executable_path=str(path),
-            headless=headless,
-            args=[*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-            slow_mo=slow_ms,
-        )
+        self._program: dict[str, Any] = {
+            "executable_path": str(path),
+            "headless": headless,
+            "args": [*flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            "slow_mo": slow_ms,
+        }
+        self._chromium: Chromium = self._playwright.chromium.launch(**self._program)
         self.present: list[Person] = []
 
     def person(
@@ -88,6 +91,27 @@ class Browser:
         self.present.append(one)
         return one
 
+    def at_own_computer(self, name: str, profile: Path) -> Person:
+        """Somebody whose browser is a program of its own that keeps its profile in this folder, so that it can `crash` and start again."""
+        made = self._playwright.chromium.launch_persistent_context(
+            profile,
+            viewport={"width": WIDE[0], "height": WIDE[1]},
+            permissions=["camera", "microphone", "clipboard-write"],
+            **self._program,
+        )
+        made.set_default_timeout(PATIENCE_MS)
+        made.add_init_script(INSTRUMENTS)
+        one = Person(name, made)
+        self.present.append(one)
+        return one
+
+    def crash(self, person: Person, profile: Path) -> None:
+        """SIGKILL to the browser that keeps its profile there, in the middle of whatever it is doing."""
+        self.present.remove(person)
+        gone = person.context
+        with contextlib.suppress(Error), gone.expect_event("close"):
+            os.kill(_browser_of(profile), signal.SIGKILL)
+
     def context(self, **options: Any) -> BrowserContext:
         """A bare context, for pages that are not Parley's."""
         return self._chromium.new_context(**options)
@@ -110,3 +134,13 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _browser_of(profile: Path) -> int:
+    """The main process of the browser that was started with this profile (Linux)."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (entry / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+            if f"--user-data-dir={profile}" in words and not any(word.startswith("--type=") for word in words):
+                return int(entry.name)
+    raise LookupError(f"no browser keeps its profile in {profile}")

@@ -86,6 +86,11 @@ class Opening(Acts):
         make.click()
         self.page.wait_for_url("**/t/**")
 
+    def unlock(self, passphrase: str) -> None:
+        """Answers the question for the passphrase, asked once per start."""
+        self.page.get_by_label("Passphrase", exact=True).fill(passphrase)
+        self.press("Open my keys")
+
     def go_to_step(self, step: str) -> None:
         """One of the five steps, by its name in the list of steps."""
         steps, places = self.find("navigation", "Steps"), self.find("navigation", "Places")

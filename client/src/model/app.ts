@@ -143,11 +143,17 @@ export class PageApp implements App {
 
   openKnownTalk = async (talk: string): Promise<void> => {
     const resumed = await this.#worker.call('resume', talk)
-    if (resumed === 'open') return this.ports.where.replace(this.ports.where.path.startsWith(`/t/${talk}`) ? this.ports.where.path : `/t/${talk}`)
+    if (resumed === 'open') return this.#comeBack(talk)
     if (resumed === 'elsewhere') return this.#show({ at: 'problem', problem: { code: 'SECOND_TAB' } })
     if (resumed === 'unknown') return this.#show({ at: 'problem', problem: { code: 'TALK_UNKNOWN' } })
     this.#link = { kind: 'talk', talk }
     this.#show({ at: 'passphrase', talk, wrong: false })
+  }
+
+  /** To the place of the talk that the address names, if it names one. */
+  #comeBack(talk: string): void {
+    const { path } = this.ports.where
+    this.ports.where.replace(path.startsWith(`/t/${talk}`) ? path : `/t/${talk}`)
   }
 
   unlock = async (passphrase: string): Promise<void> => {
@@ -156,7 +162,7 @@ export class PageApp implements App {
     await this.#while('unlock', async () => {
       const resumed = await this.#worker.call('resume', talk, passphrase)
       if (resumed === 'wrong-passphrase') this.#show({ at: 'passphrase', talk, wrong: true })
-      else this.ports.where.replace(`/t/${talk}`)
+      else this.#comeBack(talk)
       return null
     })
   }
