@@ -113,7 +113,8 @@ class Sessions(Rooms):
         panel = self.look_at_session(number)
         expect(panel.get_by_text(state, exact=True)).to_be_visible()
         if form is not None:
-            expect(panel.get_by_text(form, exact=True).first).to_be_visible()
+            moved_to = re.compile(rf"^\s*(now\s+)?{form}\s*$")
+            expect(panel.get_by_text(moved_to).first).to_be_visible()
 
     def session_shows(self, number: int, text: str) -> None:
         """Waits until the panel of the session says so."""

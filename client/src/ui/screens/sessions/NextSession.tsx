@@ -1,5 +1,7 @@
+import { CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../parts/Button'
+import { Icon } from '../../parts/Icon'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import type { Plenary } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
@@ -27,27 +29,30 @@ export function NextSession({ plenary }: { readonly plenary: Plenary }): ReactNo
         <b>{clock.moment(session.start.at)}</b>
         {otherZones(plenary.subjects, clock.zone).map(({ zone }) => <span key={zone} className="muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(session.start.at), zone })}</span>)}
       </p>
-      {missing !== null && <p className="small muted">{missing}</p>}
+      {missing.length > 0 && (
+        <ul className="points small" aria-label={say('sessions.beforeOpens')}>
+          {missing.map((each) => <li key={each}><Icon of={CircleDashed} /> {each}</li>)}
+        </ul>
+      )}
       <div className="acts"><Button onPress={() => go({ at: 'sessions', session: id })}>{say('sessions.look', { number: session.number })}</Button></div>
     </section>
   )
 }
 
-/** The sentence of what is missing; null while it is open. */
-function useMissing(): (known: Known, plenary: Plenary) => string | null {
+/** What is missing, a sentence each; nothing while it is open. */
+function useMissing(): (known: Known, plenary: Plenary) => readonly string[] {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const names = (ids: readonly string[]): string => clock.list(ids.map((each) => delegationOf(talk, each).name))
   return ({ id, session }, { subjects }) => {
-    if (session.state === 'open') return null
+    if (session.state === 'open') return []
     const consents = [...new Set(pendingOn(subjects, id).flatMap(({ proposal }) => missingFrom(proposal)))]
     const unready = partiesOf(subjects).filter((party) => !session.ready.includes(party))
-    const parts = [
+    return [
       ...(session.state === 'postponed' ? [say('sessions.missingDate')] : []),
       ...(consents.length > 0 ? [say('sessions.missingTerms', { names: names(consents) })] : []),
       ...(unready.length > 0 ? [say('sessions.missingReady', { names: names(unready) })] : [say('sessions.missingOpen')]),
     ]
-    return say('sessions.nextMissing', { missing: clock.list(parts) })
   }
 }

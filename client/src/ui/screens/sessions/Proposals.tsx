@@ -10,6 +10,7 @@ import type { Key } from '../../words'
 import { NewTerms } from './NewTerms'
 import { ReasonDialog } from './ReasonDialog'
 import { Results } from './Results'
+import { Waits } from './SessionLine'
 import type { OfSession } from './SessionPanel'
 
 /** What is proposed for a session and waits for consent, each with what one may answer. */
@@ -36,13 +37,13 @@ function One({ pending: { id, proposal }, known, plenary }: { readonly pending: 
   const { subjects, perform } = plenary
   const act = useAct((kind: string) => perform(kind, { to: id }))
   const names = (ids: readonly string[]): string => clock.list(ids.map((each) => delegationOf(talk, each).name))
-  const missing = missingFrom(proposal)
   const mine = proposal.delegation === talk.me.delegation
   const agreed = proposal.given.includes(talk.me.delegation)
   const signer = signs(subjects, talk.me)
   return (
     <div className="proposal stack">
-      <p>{say('sessions.proposedBy', { delegation: delegationOf(talk, proposal.delegation).name })} {proposal.given.length > 0 && say('sessions.agreedBy', { names: names(proposal.given) })} <b>{say('sessions.waitingFor', { names: names(missing) })}</b></p>
+      <p>{say('sessions.proposedBy', { delegation: delegationOf(talk, proposal.delegation).name })} {proposal.given.length > 0 && say('sessions.agreedBy', { names: names(proposal.given) })}</p>
+      <Waits missing={missingFrom(proposal)} />
       <Said pending={{ id, proposal }} known={known} />
       <div className="acts">
         {asksMe(subjects, talk.me, proposal) && (

@@ -7,9 +7,9 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
+import { plenaryOf } from '../../telling/rooms'
 import type { Session } from '../../telling/sessions'
 import type { Say } from '../../words'
-import { plenaryOf } from '../../telling/rooms'
 import type { OfSession } from './SessionPanel'
 
 interface Row {

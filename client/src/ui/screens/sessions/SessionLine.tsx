@@ -88,12 +88,16 @@ function Times({ session, plenary }: { readonly session: Session; readonly plena
   )
 }
 
-export function WaitsFor({ known, plenary }: { readonly known: Known; readonly plenary: Plenary }): ReactNode {
+function WaitsFor({ known, plenary }: { readonly known: Known; readonly plenary: Plenary }): ReactNode {
+  const missing = [...new Set(pendingOn(plenary.subjects, known.id).flatMap(({ proposal }) => missingFrom(proposal)))]
+  return missing.length > 0 && <Waits missing={missing} />
+}
+
+/** Whose answer is missing: “Waiting for you and Southmark.” */
+export function Waits({ missing }: { readonly missing: readonly string[] }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
-  const missing = [...new Set(pendingOn(plenary.subjects, known.id).flatMap(({ proposal }) => missingFrom(proposal)))]
-  if (missing.length === 0) return null
   const others = missing.filter((each) => each !== talk.me.delegation).map((each) => delegationOf(talk, each).name)
   const names = clock.list(others)
   if (others.length === missing.length) return <p className="small">{say('sessions.waitingFor', { names })}</p>
