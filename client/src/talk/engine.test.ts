@@ -118,6 +118,7 @@ describe('a member', () => {
     await wells.engine.acts.sendMessage(plenary, 'She is gone.')
     await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'She is gone.')))
     expect(castell.room('plenary').messages.some((m) => m.text === 'She is gone.')).toBe(false)
+    await castell.sees((v) => v.security.kind === 'verified') // the caucus is still there
     // the old asking has served: no head is asked about her again before she asks again, not even after a restart
     await wells.restart()
     await vale.engine.acts.sendMessage(plenary, 'Back to the routes.')

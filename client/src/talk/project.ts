@@ -73,8 +73,8 @@ function securityOf(engine: TalkEngine): SecurityState {
   const halted = [...engine.rooms.values()].find((r) => r.data.stage === 'halted')
   if (halted !== undefined) return { kind: 'paused', code: halted.data.problem?.code ?? 'HALTED' }
   if (engine.host.state.state !== 'connected') return { kind: 'offline', since: engine.host.state.since }
-  const room = engine.rooms.get(engine.data.liveRoom ?? '') ?? engine.plenary ?? engine.caucus
-  if (room === null || room === undefined || room.group === null) return { kind: 'encrypted', because: engine.data.opening === null ? 'no-room' : 'words' }
+  const room = [engine.rooms.get(engine.data.liveRoom ?? ''), engine.plenary, engine.caucus].find((r) => r != null && r.group !== null)
+  if (room == null || room.group === null) return { kind: 'encrypted', because: engine.data.opening === null ? 'no-room' : 'words' }
   const here = engine.present.get(room.id)
   const expected = room.group.leaves.filter((leaf) => {
     const device = room.data.people[room.personOf(leaf)]?.device

@@ -81,7 +81,7 @@ describe('marks', () => {
 
 describe('the convener’s draft', () => {
   it('makes a code from the name until one is chosen, and never the same twice', () => {
-    expect(['Northland', 'Southmark', 'Eastmere', 'Westfell', 'High Isles', 'Greyhaven', 'Ia'].map((name) => codeFor(name, []))).toEqual(['NL', 'SM', 'EM', 'WF', 'HI', 'GH', 'IA'])
+    expect(['Northland', 'Southmark', 'Eastmere', 'Westfell', 'High Isles', 'Greyhaven', 'Ia', 'Office of the Mediator'].map((name) => codeFor(name, []))).toEqual(['NL', 'SM', 'EM', 'WF', 'HI', 'GH', 'IA', 'OM'])
     expect(codeFor('Northland', ['NL'])).toBe('NO')
     expect(codeFor('Northland', ['NL', 'NO'])).toBe('NR')
     const first = withDelegation(emptyDraft('en'), 1, { name: 'Southmark' })

@@ -51,7 +51,8 @@ export const sharedScreens = (groups: readonly Group[]): readonly (Seat & { read
 
 /** How the stage is laid out: a caucus as one grid; two parties side by side; up to six groups in a grid; else rows. */
 export function layoutOf(groups: readonly Group[], kind: RoomView['kind']): 'one' | 'two' | 'grid' | 'rows' {
-  const sides = groups.filter((each) => each.delegation.kind !== 'neutral').length
-  if (kind === 'caucus' || sides <= 1) return 'one'
+  const sides = groups.filter((each) => each.delegation.kind === 'party').length
+  if (kind === 'caucus' || groups.length <= 1) return 'one'
+  if (sides <= 1) return 'grid'
   return sides === 2 ? 'two' : sides <= 6 ? 'grid' : 'rows'
 }

@@ -211,7 +211,7 @@ describe('records in words', () => {
   it('a removal names who did it and why, and says only what is known', () => {
     const notice = { id: 'n', at: NOON, kind: 'removed' as const, person: LANDER, by: VALE, reason: 'Change of team.', code: null }
     const told = (o: Partial<typeof notice> | { by: null }): string | undefined =>
-      happeningsOf(say, talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }))[0]?.says
+      happeningsOf(say, clock, talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }))[0]?.says
     expect(told({})).toBe('Northland removed Lander (Southmark) from the plenary. New keys were made. Reason: “Change of team.”')
     expect(told({ by: null })).toBe('Lander (Southmark) was removed from the plenary. New keys were made.')
   })

@@ -26,12 +26,15 @@ export const emptyDraft = (language: string): Draft => ({
   title: '', delegations: [emptyDelegation(1), emptyDelegation(2)], mine: null, template: 'bilateral', languages: [language],
 })
 
+/** Words of a name that give no letter. */
+const SMALL: ReadonlySet<string> = new Set(['A', 'AN', 'AND', 'DE', 'DES', 'DU', 'FOR', 'LA', 'LE', 'OF', 'ON', 'THE'])
+
 /**
  * Two capital letters from a name: initials of two words; of one word its first letter and the one its second part begins with (Northland: NL); else
  * its first letter with another of its letters. Empty while there are none.
  */
 export function codeFor(name: string, taken: readonly string[]): string {
-  const words = name.normalize('NFD').toUpperCase().split(/[^A-Z]+/).filter(Boolean)
+  const words = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase().split(/[^A-Z]+/).filter((each) => each !== '' && !SMALL.has(each))
   const letters = words.join('')
   const initials = words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : ''
   const inner = /[AEIOU]+[^AEIOU]*([^AEIOU])(?=[AEIOU])/.exec(words[0] ?? '')?.[1] ?? ''

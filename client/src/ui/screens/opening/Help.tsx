@@ -23,7 +23,7 @@ export function Help(): ReactNode {
               <Mark of={delegationOf(talk, head.delegation)} size={18} />
               <span className="grow">
                 <b><bdi>{headName(say, head)}</bdi></b>{head.mine && <span className="muted"> {say('frame.you')}</span>}
-                <span className="small muted block">{say('room.delegationOf', { delegation: delegationOf(talk, head.delegation).name })}</span>
+                <span className="small muted block">{say('room.delegationOf', { kind: delegationOf(talk, head.delegation).kind, delegation: delegationOf(talk, head.delegation).name })}</span>
                 {prints && head.person && <span className="mono block" dir="ltr">{head.person.keyFingerprint}</span>}
               </span>
               <span className="chip">{say(headState(head))}</span>

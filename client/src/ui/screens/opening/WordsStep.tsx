@@ -27,7 +27,7 @@ export function WordsStep(): ReactNode {
   const names = headNames(say, clock, others)
   return (
     <>
-      <h1>{say('opening.wordsTitle', { names })}</h1>
+      <h1>{say(words.step === 'verified' ? 'opening.wordsDone' : 'opening.wordsTitle', { names })}</h1>
       {words.step === 'verified' ? (
         <>
           <Notice tone="ok" title={say('opening.verified', { time: clock.moment(words.at) })} live><p>{say('opening.verifiedMore')}</p></Notice>

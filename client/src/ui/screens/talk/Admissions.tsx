@@ -64,7 +64,7 @@ function Person({ of: { person, certifiedBy, roomKind, room, linkProven, asked }
   const view = talk.rooms.find((each) => each.room === room) ?? { kind: roomKind, owners: [person.delegation] }
   return (
     <>
-      <p className="muted row row-wrap"><span className="begins">{say('admission.for', { role: say(`roles.${person.role}`), delegation: own.name })}</span> <Side of={own} /></p>
+      <p className="muted row row-wrap"><span className="begins">{say('admission.for', { role: say(`roles.${person.role}`), kind: own.kind, delegation: own.name })}</span> <Side of={own} /></p>
       <dl className="facts">
         <dt>{say('admission.namedBy')}</dt><dd>{certifiedBy ? named(certifiedBy) : <span className="warn">{say('admission.namedByNobody')}</span>}</dd>
         <dt>{say('admission.mayEnter')}</dt><dd>{roomName(say, talk, view)}</dd>

@@ -78,7 +78,7 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
   const clock = useClock()
   const named = useNamed()
   const { talk } = useTalk()
-  const title = say('people.tableOf', { delegation: delegation.name })
+  const title = say('room.delegationOf', { kind: delegation.kind, delegation: delegation.name })
   const lines = linesOf(talk, delegation, (room) => shortRoomName(say, room))
   return (
     <section className="card" aria-label={title}>

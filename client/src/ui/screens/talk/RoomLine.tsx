@@ -5,7 +5,7 @@ import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, usePlace, useSay, useTalk } from '../../state/environment'
+import { useApp, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { caucusOf, roomName, theRoom } from '../../telling/rooms'
 
@@ -14,15 +14,10 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
   const say = useSay()
   const app = useApp()
   const { talk, live } = useTalk()
-  const { go } = usePlace(talk.talk)
   const open = useMoment()
   const ask = useAct(() => app.askToEnter(room.room))
   const name = roomName(say, talk, room)
   const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: 'overview.roomRemoved' } as const
-  const enter = (): void => {
-    if (live.room === room.room) go({ at: 'room', room: room.room })
-    else open({ kind: 'move', room: room.room })
-  }
   return (
     <li className="stack stack-close">
       <div className="list-row">
@@ -32,7 +27,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
           <span className="small muted">{room.state === 'open' ? say('overview.roomOpen', { count: room.members.length }) : say(states[room.state])}</span>
         </span>
         {live.room === room.room && <span className="chip chip-ink">{say('overview.roomHere')}</span>}
-        {room.state === 'open' && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={enter}>{say('overview.enter', { room: theRoom(say, talk, room) })}</Button>}
+        {room.state === 'open' && live.room !== room.room && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={() => open({ kind: 'move', room: room.room })}>{say('overview.enter', { room: theRoom(say, talk, room) })}</Button>}
         {(room.state === 'none' || room.state === 'removed') && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: theRoom(say, talk, room) })}</Button>}
       </div>
       {room.problem && <Problem problem={room.problem} />}

@@ -4,7 +4,7 @@ export const admission = {
   queueNote: 'Nobody enters before every head has consented. People who wait see their own state and nothing else.',
   titlePlenary: 'Admit {name} to the plenary?',
   titleCaucus: 'Admit {name} to your caucus?',
-  for: '{role}, for the Delegation of {delegation}',
+  for: '{role}, for {kind, select, party {the Delegation of {delegation}} other {{delegation}}}',
   namedBy: 'Named by',
   namedByNobody: 'Not certified by a head yet',
   mayEnter: 'May enter',

@@ -34,7 +34,7 @@ export const overview = {
   objected: '{byDelegation} objected to {name} ({delegation}).',
   keyChanged: '{name} ({delegation}) uses a new key.',
   charterNotice: 'The charter changed its state.',
-  refusedEntry: 'An act was refused by the rules and changed nothing ({code}).',
+  refusedEntry: '{known, select, yes {An act of {name} ({delegation}) was refused and changed nothing.} other {An act was refused and changed nothing.}} {sentence} Code {code}.',
   resumed: 'It goes on in {room} after an interruption.',
   recordGap: 'The host did not show a part of {room}.',
   unknownReason: 'no reason given',

@@ -2,7 +2,6 @@
 export const people = {
   title: 'People',
   lead: 'Every delegation sees the same list in the same order.',
-  tableOf: 'Delegation of {delegation}',
   tableScroll: 'People of {delegation}, table',
   name: 'Name',
   role: 'Role',

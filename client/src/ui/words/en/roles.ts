@@ -1,6 +1,7 @@
 /** Roles and powers in words (rules A2, A3). */
 export const roles = {
   head: 'head of delegation',
+  headShort: 'head',
   deputy: 'deputy',
   alternate: 'alternate',
   member: 'member',
