@@ -1,5 +1,12 @@
 // Runs before the page's own scripts. It listens to what the browser does (peer connections, their statistics); the page cannot tell.
 (() => {
+  // All people's browsers share one machine: its load must not count as anybody's weak link. It is what a person can choose in the settings.
+  try {
+    if (localStorage.getItem('parley/preferences') === null) localStorage.setItem('parley/preferences', JSON.stringify({ reception: 'all' }))
+  } catch {
+    // A page without an address keeps nothing.
+  }
+
   const peers = []
   const Native = window.RTCPeerConnection
   window.RTCPeerConnection = class RTCPeerConnection extends Native {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from re import Pattern
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 from tests.driver.acts import PATIENCE_SECONDS, Acts, named
 
@@ -109,10 +110,16 @@ class Rooms(Acts):
         expect(self.find("heading", re.compile(rf"^Admit .*{re.escape(name)}"), self.dialog())).to_be_visible()
 
     def close_dialog(self) -> None:
-        """Closes what is open without deciding anything."""
-        close = self.dialog().get_by_role("button", name="Close", exact=True)
-        if close.count():
-            close.first.click()
+        """Closes what is open without deciding anything. What it is about may end, and the dialog change, at any moment."""
+
+        def closed() -> bool:
+            close = self.dialog().get_by_role("button", name="Close", exact=True)
+            if close.count():
+                with contextlib.suppress(Error):
+                    close.first.click(timeout=1000)
+            return self.dialog().count() == 0
+
+        self.until("the dialog is closed", closed)
 
     def admit(self, name: str) -> None:
         """Consents to one person who asks to enter."""

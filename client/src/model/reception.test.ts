@@ -33,17 +33,17 @@ describe('the ladder', () => {
     for (let now = from; now <= to; now += 500) at = stepped(at, link, now)
     return at
   }
-  it('goes down a step for every four weak seconds, and never below sound', () => {
-    expect(over('weak', 0, 3_500).step).toBe(0)
-    expect(over('weak', 0, 4_000).step).toBe(1)
+  it('goes down a step for every eight weak seconds, and never below sound', () => {
+    expect(over('weak', 0, 7_500).step).toBe(0)
+    expect(over('weak', 0, 8_000).step).toBe(1)
     expect(over('weak', 0, 60_000).step).toBe(3)
   })
   it('goes up slowly, and a lost link moves it nowhere', () => {
-    const low = over('weak', 0, 8_000)
+    const low = over('weak', 0, 16_000)
     expect(low.step).toBe(2)
-    expect(over('lost', 8_500, 120_000, low).step).toBe(2)
-    expect(over('good', 8_500, 38_000, low).step).toBe(2)
-    expect(over('good', 8_500, 38_500, low).step).toBe(1)
+    expect(over('lost', 16_500, 120_000, low).step).toBe(2)
+    expect(over('good', 16_500, 46_000, low).step).toBe(2)
+    expect(over('good', 16_500, 46_500, low).step).toBe(1)
   })
 })
 

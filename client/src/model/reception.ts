@@ -11,7 +11,7 @@ export type Level = (typeof LEVELS)[number]
 export type ReceptionChoice = 'automatic' | 'all' | 'speaker' | 'sound' | 'text'
 
 /** Weak for this long: a step down. Good for this long: a step up. */
-const DOWN_AFTER_MS = 4_000
+const DOWN_AFTER_MS = 8_000
 const UP_AFTER_MS = 30_000
 /** The link never takes the sound away: only a person does. */
 const LOWEST = LEVELS.indexOf('sound')
