@@ -1,5 +1,5 @@
 /** Speaking time as it is shown: whole seconds, without times of suspension and interruption (rule F4). */
-import type { Held, Request } from './floor'
+import type { Request } from './floor'
 
 export interface Spoken {
   readonly used: number // s
@@ -24,10 +24,10 @@ export function spokenAt(request: Pick<Request, 'used_ms' | 'limit_s'>, since: n
 export const untilNextSecond = (request: Pick<Request, 'used_ms'>, since: number, now: number): number =>
   1000 - (usedMs(request, since, now) % 1000)
 
-/** Ms until the speaker's time is up; null where nothing runs, there is no limit, or it is up already. */
-export function untilTimeUp({ speaker, since }: Pick<Held, 'speaker' | 'since'>, now: number): number | null {
-  if (speaker === null || since === null || speaker.request.limit_s === 0) return null
-  const left = speaker.request.limit_s * 1000 - usedMs(speaker.request, since, now)
+/** Ms until the time of the one who speaks is up; null where nothing runs, there is no limit, or it is up already. */
+export function untilTimeUp(request: Pick<Request, 'used_ms' | 'limit_s'> | null, since: number | null, now: number): number | null {
+  if (request === null || since === null || request.limit_s === 0) return null
+  const left = request.limit_s * 1000 - usedMs(request, since, now)
   return left > 0 ? left : null
 }
 

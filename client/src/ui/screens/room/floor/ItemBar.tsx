@@ -30,14 +30,15 @@ function useTimeUp(floor: FloorHere): void {
   const say = useSay()
   const speak = useSpeak()
   const { talk: { clockOffset, me } } = useTalk()
-  const { speaker, since } = floor.held
-  const mine = speaker?.request.person === me.id
+  const { since } = floor.held
+  const request = floor.held.speaker?.request ?? null
+  const mine = request?.person === me.id
   const who = useWho(floor)
-  const says = speaker === null ? '' : mine ? say('floor.saidUp') : say('floor.saidUpOf', { name: who(speaker.request) })
+  const says = request === null ? '' : mine ? say('floor.saidUp') : say('floor.saidUpOf', { name: who(request) })
   useEffect(() => {
-    const left = untilTimeUp({ speaker, since }, Date.now() + clockOffset)
+    const left = untilTimeUp(request, since, Date.now() + clockOffset)
     if (left === null) return undefined
     const timer = setTimeout(() => speak({ about: 'time', urgent: mine, says }), left)
     return () => clearTimeout(timer)
-  }, [speaker?.id, speaker?.request.used_ms, since, clockOffset, mine, says, speak])
+  }, [request, since, clockOffset, mine, says, speak])
 }
