@@ -28,7 +28,7 @@ def both_see(talk: Talk, state: str, form: str | None = None) -> None:
 
 
 def in_a_week() -> datetime:
-    return (datetime.now() + timedelta(days=7)).replace(hour=14, minute=0)
+    return (datetime.now().astimezone() + timedelta(days=7)).replace(hour=14, minute=0)
 
 
 def a_date_is_agreed_and_put_off(talk: Talk) -> None:
@@ -47,7 +47,7 @@ def a_date_is_agreed_and_put_off(talk: Talk) -> None:
 
 def it_is_moved_to_virtual(talk: Talk) -> None:
     ingrid, tom = talk.ingrid, talk.tom
-    ingrid.revise_session(1, datetime.now() + timedelta(hours=1), "Virtual", "Nobody can travel")
+    ingrid.revise_session(1, datetime.now().astimezone() + timedelta(hours=1), "Virtual", "Nobody can travel")
     both_see(talk, "Postponed", "In person, Greyhaven")  # the old terms stand
     tom.session_shows(1, "New terms")
     tom.agree(1)

@@ -21,15 +21,18 @@ export function fieldOf(at: number, zone: string): string {
   return parts ? `${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}` : ''
 }
 
-/** The instant a field means in a zone; null if it is empty or half filled. An hour that a change of clocks leaves out is the one after it. */
+/** The instant a field means in a zone; null if it is empty or half filled. An hour that a change of clocks leaves out is the one after it; of one that comes twice, the first. */
 export function instantOf(field: string, zone: string): number | null {
   const wall = Date.parse(`${field}Z`)
   if (Number.isNaN(wall)) return null
   const shown = (at: number): number => Date.parse(`${fieldOf(at, zone)}Z`)
   const first = wall - (shown(wall) - wall)
   const second = first - (shown(first) - wall)
-  return Number.isNaN(second) ? null : second
+  if (Number.isNaN(second)) return null
+  return shown(second - HOUR_MS) === wall ? second - HOUR_MS : second
 }
+
+const HOUR_MS = 3_600_000
 
 /** “Europe/Vienna” → “Vienna”. */
 export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
