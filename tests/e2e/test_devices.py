@@ -9,6 +9,7 @@ from tests.driver.host import Host
 from tests.driver.rooms import CAMERA_OFF
 from tests.driver.talk import INGRID, in_plenary
 
+CAMERAS = [("NotFoundError", "NO_DEVICE"), ("NotAllowedError", "DEVICE_DENIED"), ("NotReadableError", "DEVICE_BUSY")]
 NO_CAMERA = "void (navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', '{name}')))"
 WITHOUT = {
     "no peer connections": "delete window.RTCPeerConnection",
@@ -29,8 +30,8 @@ def test_a_browser_that_cannot_take_part_is_told_before_any_key_is_made(people: 
     assert person.page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
 
 
-@pytest.mark.parametrize(("error", "code"), [("NotFoundError", "NO_DEVICE"), ("NotAllowedError", "DEVICE_DENIED")])
-def test_without_a_camera_one_takes_part_by_text(people: Browser, host: Host, error: str, code: str) -> None:
+@pytest.mark.parametrize(("error", "code"), CAMERAS)
+def test_without_a_camera_of_his_own_one_takes_part_by_text(people: Browser, host: Host, error: str, code: str) -> None:
     talk = in_plenary(people, host.url)
     talk.tom.page.evaluate(NO_CAMERA.format(name=error))
     talk.tom.press(CAMERA_OFF, within=talk.tom.find("main", "Work"))

@@ -8,7 +8,10 @@ const SCREEN: DisplayMediaStreamOptions = { video: { frameRate: { ideal: 15, max
 /** What a source gave: the track asked for, and with a screen perhaps its sound. */
 export type Captured = ReadonlyMap<Source, MediaStreamTrack>
 
-/** Opens the device or asks for a screen. Rejects with MediaError NO_DEVICE. */
+/** Why a browser gives nothing (Media Capture and Streams §10.2.1); everything else is no device. */
+const REFUSALS: Readonly<Record<string, 'DEVICE_DENIED' | 'DEVICE_BUSY'>> = { NotAllowedError: 'DEVICE_DENIED', NotReadableError: 'DEVICE_BUSY' }
+
+/** Opens the device or asks for a screen. Rejects with MediaError NO_DEVICE, DEVICE_DENIED or DEVICE_BUSY. */
 export async function capture(source: 'microphone' | 'camera' | 'screen', deviceId?: string): Promise<Captured> {
   const chosen = deviceId === undefined ? {} : { deviceId: { exact: deviceId } }
   const opened = {
@@ -17,7 +20,8 @@ export async function capture(source: 'microphone' | 'camera' | 'screen', device
     screen: () => navigator.mediaDevices.getDisplayMedia(SCREEN),
   }[source]
   const stream = await opened().catch((error: unknown) => {
-    throw new MediaError('NO_DEVICE', `The browser gave no ${source}: ${error instanceof Error ? error.message : String(error)}`)
+    const name = error instanceof Error ? error.name : ''
+    throw new MediaError(REFUSALS[name] ?? 'NO_DEVICE', `The browser gave no ${source}: ${error instanceof Error ? error.message : String(error)}`)
   })
   for (const track of stream.getVideoTracks()) if (source === 'screen') track.contentHint = 'detail' // text before motion
   const sound: Source = source === 'screen' ? 'screen-audio' : 'microphone'

@@ -89,7 +89,8 @@ export interface DeviceLists {
  * EPOCH_USED   keys of an epoch under which a frame worker that is gone may have sent: a later epoch is needed (spec/media.md §4)
  * BAD_KEYS     the keys are not what an epoch's keys can be: length, leaf over 1023, own leaf not among the leaves
  * REFUSED      the gate refused this device (401/403): it is not on the room's list
- * NO_DEVICE    the browser gave no microphone, camera or screen
+ * NO_DEVICE    there is no such microphone, camera or screen
+ * DEVICE_DENIED, DEVICE_BUSY   there is one: the person or a setting refused it; another program uses it
  * NOT_JOINED   a source was switched on outside a room
  * UNSUPPORTED  this browser cannot encrypt media frames
  * LEFT         `leave` was called while this was under way
@@ -97,7 +98,7 @@ export interface DeviceLists {
 export class MediaError extends Error {
   override readonly name = 'MediaError'
   constructor(
-    readonly code: 'EPOCH_USED' | 'BAD_KEYS' | 'REFUSED' | 'NO_DEVICE' | 'NOT_JOINED' | 'UNSUPPORTED' | 'LEFT',
+    readonly code: 'EPOCH_USED' | 'BAD_KEYS' | 'REFUSED' | 'NO_DEVICE' | 'DEVICE_DENIED' | 'DEVICE_BUSY' | 'NOT_JOINED' | 'UNSUPPORTED' | 'LEFT',
     text: string,
   ) {
     super(text)
