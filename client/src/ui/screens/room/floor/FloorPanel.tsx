@@ -52,7 +52,8 @@ function Speaking({ floor }: { readonly floor: FloorHere }): ReactNode {
       )}
       {held.interrupted.map(({ id, request }) => (
         <div key={id} className="stack stack-close">
-          <p className="row"><span className="grow"><Who floor={floor} request={request} /></span><span className="small muted">{say('floor.interrupted')}</span></p>
+          <p className="small muted">{say('floor.interrupted')}</p>
+          <p><Who floor={floor} request={request} /></p>
           <SpeakingClock held={held} request={request} since={null} />
         </div>
       ))}
