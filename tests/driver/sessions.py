@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Locator, expect
@@ -119,6 +119,16 @@ class Sessions(Rooms):
     def session_shows(self, number: int, text: str) -> None:
         """Waits until the panel of the session says so."""
         expect(self.look_at_session(number).get_by_text(text).first).to_be_visible()
+
+    def enter_results(self, number: int, attendance: Sequence[str], results: Mapping[str, str]) -> None:
+        """Of a session held in person: who was there ("NL, Ingrid Vale, Head"), and a result by the title of its item."""
+        self._deed(number, "Enter results…")
+        dialog = self.dialog()
+        self.type_into(re.compile("^Who was there"), "\n".join(attendance), dialog)
+        for title, text in results.items():
+            self.type_into(f"Result of “{title}”", text, dialog)
+        self.press("Enter the results", within=dialog)
+        expect(dialog).to_have_count(0)
 
     def _deed(self, number: int, name: str) -> None:
         self.press(name, within=self.look_at_session(number))

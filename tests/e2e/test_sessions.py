@@ -22,6 +22,21 @@ def test_a_session_moves_is_held_and_is_closed(people: Browser, host: Host) -> N
         assert person.complaints() == []
 
 
+def test_what_was_held_in_person_is_entered_afterwards_and_confirmed(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    this_morning = datetime.now().astimezone() - timedelta(hours=5)
+    ingrid.propose_session("Round", this_morning, "In person", "Greyhaven", ["Routes"])
+    tom.session_is(1, "Proposed")
+    tom.agree(1)
+    both_see(talk, "Agreed")
+    ingrid.enter_results(1, ["NL, Ingrid Vale, Head", "SM, Tom Wells, Head"], {"Routes": "Two routes were named."})
+    tom.session_shows(1, "Two routes were named.")
+    both_see(talk, "Agreed")  # entered by one side alone it is not held
+    tom.agree(1)
+    both_see(talk, "Held")
+
+
 def both_see(talk: Talk, state: str, form: str | None = None) -> None:
     for person in (talk.ingrid, talk.tom):
         person.session_is(1, state, form)

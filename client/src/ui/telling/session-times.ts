@@ -21,7 +21,10 @@ export function fieldOf(at: number, zone: string): string {
   return parts ? `${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}` : ''
 }
 
-/** The instant a field means in a zone; null if it is empty or half filled. An hour that a change of clocks leaves out is the one after it; of one that comes twice, the first. */
+/**
+ * The instant a field means in a zone; null if it is empty or half filled. An hour that a change of clocks leaves out is the one after it;
+ * of one that comes twice, the first.
+ */
 export function instantOf(field: string, zone: string): number | null {
   const wall = Date.parse(`${field}Z`)
   if (Number.isNaN(wall)) return null

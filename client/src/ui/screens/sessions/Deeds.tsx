@@ -43,7 +43,7 @@ export function Deeds({ known, plenary }: OfSession): ReactNode {
         <div className="acts">
           {deeds.map((deed) => (
             <Button key={deed} kind={deed === first ? 'main' : deed === 'cancel' ? 'danger' : 'plain'} busy={act.busy && AT_ONCE[deed] !== undefined} onPress={() => press(deed)}>
-              {say(NAMES[deed as keyof typeof NAMES], { number })}
+              {say(NAMES[deed], { number })}
             </Button>
           ))}
         </div>
