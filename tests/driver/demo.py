@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -19,7 +20,9 @@ from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
 from tests.driver.portraits import portrait
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+README_PICTURE = ROOT / "docs/screenshots/plenary.png"
 INGRID, ANDERS, TOM, NOOR = "Ingrid Vale", "Anders Orrin", "Tom Wells", "Noor Castell"
 TITLE = "Relocation and safeguarding"
 SLOWLY_MS = 250
@@ -30,16 +33,19 @@ class Telling:
     """Says what happens and numbers the pictures."""
 
     folder: Path
+    readme: Path | None = None
+    """Where the picture of the plenary is kept as well."""
     begun: float = field(default_factory=time.monotonic)
     pictures: int = 0
 
     def says(self, sentence: str) -> None:
         print(f"{time.monotonic() - self.begun:6.1f} s  {sentence}", flush=True)
 
-    def picture(self, of: Person, name: str) -> None:
+    def picture(self, of: Person, name: str) -> Path:
         self.pictures += 1
         path = of.screenshot(self.folder / f"{self.pictures:02}-{name}.png")
         print(f"          {path.parent.name}/{path.name}", flush=True)
+        return path
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,11 @@ def in_the_plenary(tell: Telling, cast: Cast) -> None:
     cast.tom.send_message("Agreed. Southmark has marked two of them on the map.")
     for person in everybody:
         person.reads("marked two of them")
-    cast.ingrid.turn_on_microphone()
-    tell.picture(cast.ingrid, "plenary")
+    cast.tom.turn_on_microphone()
+    cast.ingrid.shows("Speaking")
+    picture = tell.picture(cast.ingrid, "plenary")
+    if tell.readme is not None:
+        shutil.copyfile(picture, tell.readme)
 
 
 def apart_and_back(tell: Telling, cast: Cast) -> None:
@@ -174,9 +183,15 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--headless", action="store_true", help="show no windows even where there is a display")
     parser.add_argument("--screenshots", type=Path, default=SCREENSHOTS, metavar="FOLDER", help="where the pictures go")
+    parser.add_argument(
+        "--readme",
+        action="store_const",
+        const=README_PICTURE,
+        help=f"renew {README_PICTURE.relative_to(ROOT)} with the picture of the plenary",
+    )
     chosen = parser.parse_args(arguments)
     shown = has_display() and not chosen.headless
-    tell = Telling(chosen.screenshots)
+    tell = Telling(chosen.screenshots, chosen.readme)
     try:
         with Browser(headless=not shown, slow_ms=SLOWLY_MS if shown else 0) as browser, Host.start() as host:
             play(browser, host, tell)

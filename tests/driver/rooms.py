@@ -301,7 +301,7 @@ class Rooms(Acts):
 
     def _toggle(self, now: Pattern[str], then: Pattern[str]) -> None:
         self.press(now, within=self._bar())
-        expect(self.find("button", then, self._bar())).to_be_visible()
+        expect(self.find("button", then, self._bar())).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
 
     def _answered(self, words: str) -> bool:
         """The dialog says so, or the question is gone because nothing was missing any more."""

@@ -23,6 +23,7 @@ export function Waiting(): ReactNode {
   const { waiting } = talk
   const given = waiting?.consents.filter((each) => each.state === 'given') ?? []
   const missing = waiting?.consents.filter((each) => each.state !== 'given') ?? []
+  const rooms = talk.rooms.filter((each) => each.room !== waiting?.room) // that one is what this page is about
   const names = (each: typeof given): string => clock.list(each.map(({ delegation }) => delegationOf(talk, delegation).name))
   return (
     <div className="page">
@@ -43,10 +44,10 @@ export function Waiting(): ReactNode {
         </section>
       )}
       {waiting?.roomKind === 'plenary' && waiting.asked === 0 && <Ask waiting={waiting} />}
-      {talk.rooms.length > 0 && (
+      {rooms.length > 0 && (
         <section className="card" aria-label={say('overview.rooms')}>
           <h2 className="strong">{say('overview.rooms')}</h2>
-          <ul className="list">{talk.rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
+          <ul className="list">{rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
         </section>
       )}
       <div className="acts">
