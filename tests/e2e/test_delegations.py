@@ -1,4 +1,4 @@
-"""More than two parties: a mediator who consents, an observer who blocks nothing, a deputy who answers for the head, a technician without any power."""
+"""More than two parties: a mediator who consents, an observer who blocks nothing, a deputy who answers for the head, a technician."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ def test_four_delegations_hold_a_talk_and_each_does_what_its_kind_may(people: Br
         for name in (INGRID, TOM, INES):
             viewer.watches(name)
     ines.watches(LUCIEN)
-    lists = {tuple(sorted(name.split(" ", 1)[-1] if name.startswith("Ms ") else name for name in one.people_here())) for one in everybody}
+    lists = {
+        tuple(sorted(name.split(" ", 1)[-1] if name.startswith("Ms ") else name for name in one.people_here()))
+        for one in everybody
+    }
     assert lists == {tuple(sorted((INGRID, TOM, INES, LUCIEN, ARDEN, PELL)))}
     for powerless in (pell, lucien):
         powerless.open_tab("People")

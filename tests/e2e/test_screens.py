@@ -1,4 +1,4 @@
-"""What every screen owes whoever sits before it: a quiet console, work by keyboard, sound before pictures, and a word for what is left out."""
+"""What every screen owes whoever sits before it: a quiet console, work by keyboard, sound before pictures, words for what is left out."""
 
 from __future__ import annotations
 
