@@ -1,4 +1,4 @@
-"""The media engine is killed again and again under four people: after each death everybody sees everybody, in the same room with the same keys.
+"""The media engine is killed again and again under four people: each time everybody sees everybody again, in the same room.
 
 The short run is part of `make test`. The long one is asked for: make test ARGS="tests/e2e/test_engine_kills.py -m long".
 """

@@ -1,4 +1,4 @@
-"""The three choices for keys on the device: what brings a person back after a reload, a crash of the browser and a restart, and what does not."""
+"""The three choices for keys on the device: what brings a person back after a reload, a crash and a restart, and what does not."""
 
 from __future__ import annotations
 

@@ -48,6 +48,17 @@ def test_a_link_to_nothing_this_host_knows(browser: Browser, talk: Talk) -> None
     assert person.problem() == "LINK_UNKNOWN"
 
 
+def test_the_secret_of_another_link(browser: Browser, talk: Talk) -> None:
+    """Whole and well typed, and of another invitation: it opens nothing, and the right one still serves."""
+    right = talk.ingrid.invite("Carl Odden")
+    other = talk.ingrid.invite("Dora Finch")
+    person = browser.person("Carl Odden")
+    person.open_link(f"{right.partition('#')[0]}#{other.partition('#')[2]}")
+    assert person.problem() == "LINK_WRONG"
+    person.open_link(right)
+    person.shows("Carl Odden, you are invited")
+
+
 def test_a_cancelled_link(browser: Browser, talk: Talk) -> None:
     link = talk.ingrid.invite("Bela Arden")
     talk.ingrid.cancel_invitation("Bela Arden")

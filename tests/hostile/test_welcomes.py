@@ -73,7 +73,7 @@ def test_a_welcome_to_a_commit_that_the_other_side_never_saw(
 
 
 def test_a_welcome_to_a_commit_that_lost(asking: Asking, evil: HostileHost, signature: HostSignature) -> None:
-    """Both heads commit in one epoch. She is mailed the Welcome of the one and lives in the log of the other; both are of the same epoch number."""
+    """Both heads commit in one epoch. She has the Welcome of the one and lives in the log of the other; both epochs have one number."""
     talk, nadia = asking.talk, asking.nadia
     fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device, nadia.device}])
     lost, won = fork.branches
