@@ -81,7 +81,7 @@ class Scene {
 
 async function leafOf(person: Person, index = -1): Promise<LeafView> {
   const { identity, key }: Leaf = await makeLeaf(person)
-  return { index, identity, signatureKey: key } as LeafView
+  return { index, identity, signatureKey: key }
 }
 
 let scene: Scene

@@ -37,9 +37,6 @@ export function instantOf(field: string, zone: string): number | null {
 
 const HOUR_MS = 3_600_000
 
-/** “Europe/Vienna” → “Vienna”. */
-export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
-
 /** Between 22 and 7 there. */
 export function isNight(at: number, zone: string): boolean {
   const hour = Number(partsIn(at, zone)?.['hour'] ?? '12')

@@ -5,11 +5,12 @@ import { Mark } from '../../parts/Mark'
 import { useClock, useSay, useTalk } from '../../state/environment'
 import type { Plenary } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
-import { isNight, otherZones } from '../../telling/session-times'
+import { otherZones } from '../../telling/session-times'
 import { formOf, type Known, partiesOf } from '../../telling/sessions'
 import { createClock } from '../../words/times'
 import { Agenda } from './Agenda'
 import { Deeds } from './Deeds'
+import { Nights } from './Nights'
 import { Proposals } from './Proposals'
 import { FormChip, StateChip } from './SessionLine'
 
@@ -64,15 +65,6 @@ function Times({ known: { session }, plenary }: OfSession): ReactNode {
       <Nights at={session.start.at} zones={rows.map(({ zone }) => zone)} />
     </section>
   )
-}
-
-/** Says which of the zones have night at that instant. */
-export function Nights({ at, zones }: { readonly at: number; readonly zones: readonly string[] }): ReactNode {
-  const say = useSay()
-  const { locale } = useClock()
-  return zones.filter((zone) => isNight(at, zone)).map((zone) => (
-    <p key={zone} className="small warn">{say('sessions.night', { time: createClock(locale, zone).hour(at), zone })}</p>
-  ))
 }
 
 function BeforeItOpens({ known: { session }, plenary }: OfSession): ReactNode {

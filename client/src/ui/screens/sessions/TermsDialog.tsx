@@ -10,8 +10,8 @@ import { delegationOf } from '../../telling/opening'
 import { fieldOf, instantOf, otherZones } from '../../telling/session-times'
 import { agendaFrom, agendaLines, type Form, formOf, type Known, partiesOf, signs } from '../../telling/sessions'
 import { createClock } from '../../words/times'
+import { Nights } from './Nights'
 import { Readers } from './ReasonDialog'
-import { Nights } from './SessionPanel'
 
 interface Draft {
   readonly title: string
