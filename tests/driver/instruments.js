@@ -48,6 +48,12 @@
     return sums
   }
 
+  /** Frames this page has sent, all sizes of a picture counted. */
+  async function framesSent() {
+    const reports = await Promise.all(open().flatMap((peer) => peer.getSenders()).map((sender) => sender.getStats()))
+    return reports.flatMap((report) => [...report.values()]).reduce((sum, each) => sum + (each.type === 'outbound-rtp' ? (each.framesSent ?? 0) : 0), 0)
+  }
+
   /** Mean colour of what the element shows now, [red, green, blue] of 0…255; null while it shows nothing. */
   function colour(video) {
     if (video.readyState < 2 || video.videoWidth === 0) return null
@@ -90,5 +96,5 @@
   const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
   const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
 
-  Object.defineProperty(window, 'instruments', { value: { frames, colour, received, streams, firstFrame, sending, iceServers, peers }, enumerable: false })
+  Object.defineProperty(window, 'instruments', { value: { frames, framesSent, colour, received, streams, firstFrame, sending, iceServers, peers }, enumerable: false })
 })()

@@ -237,6 +237,15 @@ class Rooms(Acts):
         streams = self.page.evaluate("window.instruments.streams()")
         return max((int(each["packets"]) for each in streams if not each["decoded"]), default=0)
 
+    def sends(self, frames: int, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until this person has sent so many more frames than now; each size of a picture counts."""
+        sent = Growth()
+        self.until(
+            f"{frames} more frames were sent",
+            lambda: sent.by(int(self.page.evaluate("window.instruments.framesSent()"))) >= frames,
+            seconds,
+        )
+
     def repaint(self, colour: str) -> None:
         """Changes the colour of a plain camera (`talk.plain`)."""
         self.page.evaluate(
