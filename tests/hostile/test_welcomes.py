@@ -109,7 +109,7 @@ def test_an_altered_welcome_opens_nothing_and_she_can_ask_again(asking: Asking, 
 
     @evil.on_push("mail")
     def alter(push: Message, link: Link) -> Message:
-        if link.device != nadia.device or altered:
+        if link.device != nadia.device:
             return push
         altered.append(push)
         return push.with_body(
