@@ -6,7 +6,7 @@
 import { offeredLeaf } from '../crypto'
 import { encodeJoin, equalBytes, hex, type Join, readJoin, sha256, sign1, verifySign1 } from '../record'
 import { readIdentity, type Sign } from './certificates'
-import type { RoomPayload } from './payloads'
+import type { RoomPayload } from './room-payloads'
 import { isMember } from './reading'
 import type { Room } from './room'
 

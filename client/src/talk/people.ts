@@ -3,7 +3,7 @@
  * (`owed*` functions return what should be done next), so that a crash between two steps repairs itself.
  */
 import { admissionProblem } from '../domain'
-import type { AnswerState } from './payloads'
+import type { AnswerState } from './mail-payloads'
 import { consentsTo, isMember, ownersOf } from './reading'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'

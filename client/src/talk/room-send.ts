@@ -5,7 +5,7 @@
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
 import { admissionProblem } from '../domain'
 import { sha256 } from '../record'
-import { encodeRoomPayload } from './payloads'
+import { encodeRoomPayload } from './room-payloads'
 import { KIND } from './receipts'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'

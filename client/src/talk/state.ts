@@ -3,7 +3,8 @@
  * Two kinds of record: one for the talk, one for each room; messages are records of their own so that a long talk is not rewritten for each line.
  */
 import type { Asking } from './asking'
-import type { AnswerState, Inviter, TalkFacts } from './payloads'
+import type { AnswerState } from './mail-payloads'
+import type { Inviter, TalkFacts } from './payloads'
 import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
 
 type Bytes = Uint8Array

@@ -1,0 +1,93 @@
+/** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
+import { type Cbor, encode } from '../record'
+import { array, integer, octets, total, truth, words } from './payload-fields'
+
+type Bytes = Uint8Array
+
+export interface SendingTrack {
+  readonly context: number
+  readonly engineId: string
+}
+export type RoomPayload =
+  | { readonly type: 'entry'; readonly sign1: Bytes }
+  | { readonly type: 'request'; readonly keyPackage: Bytes; readonly signed: Bytes }
+  | { readonly type: 'sending'; readonly tracks: readonly SendingTrack[] }
+  | { readonly type: 'hand'; readonly raised: boolean }
+  | { readonly type: 'leaving'; readonly sign1: Bytes }
+
+export function encodeRoomPayload(p: RoomPayload): Bytes {
+  switch (p.type) {
+    case 'entry':
+      return encode([1, 'entry', p.sign1])
+    case 'request':
+      return encode([1, 'request', p.keyPackage, p.signed])
+    case 'sending':
+      return encode([1, 'sending', p.tracks.map((t) => [t.context, t.engineId])])
+    case 'hand':
+      return encode([1, 'hand', p.raised])
+    case 'leaving':
+      return encode([1, 'leaving', p.sign1])
+  }
+}
+
+export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
+  total(bytes, 'entry', 3, ([, , sign1]) => ({ type: 'entry' as const, sign1: octets(sign1) })) ??
+  total(bytes, 'request', 4, ([, , kp, signed]) => ({ type: 'request' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
+  total(bytes, 'sending', 3, ([, , tracks]) => ({
+    type: 'sending' as const,
+    tracks: array(tracks).map(trackOf),
+  })) ??
+  total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
+  total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) }))
+
+// --- the room as a newcomer finds it (§5) ---------------------------------------------------------------------------------
+export interface RoomPerson {
+  readonly person: string
+  readonly device: Bytes
+  readonly mailbox: Bytes
+}
+export interface Roster {
+  readonly state: Bytes // canonical room state of the rules after the commit
+  readonly evidence: readonly { readonly leafKey: Bytes; readonly sign1s: readonly Bytes[] }[]
+  readonly people: readonly RoomPerson[]
+  readonly sending: readonly { readonly leaf: number; readonly tracks: readonly SendingTrack[] }[]
+  readonly position: number
+  readonly time: number
+}
+export const encodeRoster = (r: Roster): Bytes =>
+  encode([
+    1,
+    'roster',
+    r.state,
+    r.evidence.map((e) => [e.leafKey, [...e.sign1s]]),
+    r.people.map((p) => [p.person, p.device, p.mailbox]),
+    r.sending.map((s) => [s.leaf, s.tracks.map((t) => [t.context, t.engineId])]),
+    [r.position, r.time],
+  ])
+
+export const decodeRoster = (bytes: Bytes): Roster | null =>
+  total(bytes, 'roster', 7, ([, , state, evidence, people, sending, link]) => {
+    const [position, time] = array(link, 2)
+    return {
+      state: octets(state),
+      evidence: array(evidence).map((e) => {
+        const [leafKey, sign1s] = array(e, 2)
+        return { leafKey: octets(leafKey, 32), sign1s: array(sign1s).map((s) => octets(s)) }
+      }),
+      people: array(people).map((p) => {
+        const [person, device, mailbox] = array(p, 3)
+        return { person: words(person), device: octets(device, 32), mailbox: octets(mailbox, 32) }
+      }),
+      sending: array(sending).map((s) => {
+        const [leaf, tracks] = array(s, 2)
+        return { leaf: integer(leaf), tracks: array(tracks).map(trackOf) }
+      }),
+      position: integer(position),
+      time: integer(time),
+    }
+  })
+
+function trackOf(value: Cbor): SendingTrack {
+  const [context, engineId] = array(value, 2)
+  return { context: integer(context), engineId: words(engineId) }
+}
