@@ -19,9 +19,9 @@ export const BILATERAL = {
   attribution: 'chatham_house', recording: 'forbidden', retention: { end: null }, late_joiner: 'record', undertaking: null,
 }
 
-export const NO_CHARTER: CharterView = { state: 'none', id: null, template: 'bilateral', bytes: 0, charter: null, proposedBy: null, signed: [], mayPropose: false, maySign: false }
+export const NO_CHARTER: CharterView = { state: 'none', id: null, template: 'bilateral', bytes: 0, charter: null, proposedBy: null, signed: [], mayPropose: false, maySign: false, maySubscribe: false }
 export const PROPOSED: CharterView = {
   state: 'proposed', id: '9c41e07b88d2455d2aa09c41e07b88d2455d2aa09c41e07b88d2455d2aa055d2', template: 'bilateral', bytes: 1412, charter: BILATERAL, proposedBy: 'SM',
-  signed: [{ delegation: 'SM', person: 'wells', at: NOON - 600_000 }], mayPropose: false, maySign: true,
+  signed: [{ delegation: 'SM', person: 'wells', at: NOON - 600_000 }], mayPropose: false, maySign: true, maySubscribe: false,
 }
 export const IN_FORCE: CharterView = { ...PROPOSED, state: 'in-force', signed: [...PROPOSED.signed, { delegation: 'NL', person: 'vale', at: NOON - 300_000 }], maySign: false }

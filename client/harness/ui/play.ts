@@ -64,6 +64,9 @@ export function play(first: AppView): App {
     },
     refuse: fine,
     retractConsent: fine,
+    knockAt: fine,
+    letIn: fine,
+    declineVisit: fine,
     remove: fine,
     prepareRoom: () => () => undefined,
     enterRoom: async (room) => {

@@ -19,7 +19,7 @@ export interface Person {
 /** Rule A1. */
 export type Delegation = CharterDelegation
 
-/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `leads`: of a track (K3). */
+/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `left`: the talk (A9). `leads`: of a track (K3). */
 export interface Founding {
   readonly kind: RoomKind
   readonly owners: readonly string[]
@@ -29,12 +29,14 @@ export interface Founding {
   readonly charter?: { readonly id: string; readonly charter: Charter }
   readonly heads?: RoomState['heads']
   readonly subscribed?: readonly string[]
+  readonly left?: readonly string[]
+  readonly interrupted?: boolean
   readonly leads?: RoomState['room']['leads']
 }
 
 /** A room before any charter, or under the one given: its delegations in order, the persons it needs, its first members. */
 export function foundRoom(founding: Founding): RoomState {
-  const { kind, owners, persons, members, charter = null, subscribed = [], leads = {} } = founding
+  const { kind, owners, persons, members, charter = null, subscribed = [], left = [], interrupted = false, leads = {} } = founding
   const listed = charter?.charter.delegations ?? founding.delegations
   return {
     ...EMPTY,
@@ -43,20 +45,20 @@ export function foundRoom(founding: Founding): RoomState {
     delegations: delegationsOf(listed),
     heads: founding.heads ?? Object.fromEntries(listed.map(({ id, heads }) => [id, heads])),
     subscribed: setOf(subscribed),
+    left: setOf(left),
+    interrupted,
     persons: Object.fromEntries(persons.map((person) => [person.id, personState({ ...person })])),
     members: Object.fromEntries(members.map((member) => [member, null])),
   }
 }
 
-const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'subscribed' | 'persons' | 'members'> = {
+const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'subscribed' | 'left' | 'interrupted' | 'persons' | 'members'> = {
   rules: 1,
   position: 0,
   time: 0,
   stamp: null,
   log: [],
   chains: {},
-  left: [],
-  interrupted: false,
   successions: {},
   consents: {},
   rooms: emptyShelf(),

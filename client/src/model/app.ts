@@ -178,6 +178,9 @@ export class PageApp implements App {
   askToEnter = (room: string) => this.#do('askToEnter', room)
   consent = (a: AdmissionView) => this.#do('consent', a.room, a.person.id)
   refuse = (a: AdmissionView, reason: string) => this.#do('refuse', a.room, a.person.id, reason)
+  knockAt = (delegation: string) => this.#do('knockAt', delegation)
+  letIn = (person: string, minutes: number) => this.#do('letIn', person, minutes)
+  declineVisit = (person: string, reason: string) => this.#do('declineVisit', person, reason)
   retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
   perform = (room: string, kind: string, body: Readonly<Record<string, unknown>>) =>
     this.#while(kind, () => this.#act('perform', room, kind, body))

@@ -4,7 +4,7 @@
  */
 import type { RoomSubjects } from '../talk/subjects'
 import type { Level, ReceptionChoice } from './reception'
-import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, StorageMode, TalkView } from '../talk/view'
+import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, RoomKind, StorageMode, TalkView } from '../talk/view'
 
 export type * from '../talk/view'
 export type { RoomSubjects } from '../talk/subjects'
@@ -72,7 +72,7 @@ export interface TileView {
 }
 export interface LiveView {
   readonly room: string | null // the room the device is live in, hex; null: in none
-  readonly kind: 'plenary' | 'caucus' | null
+  readonly kind: RoomKind | null
   /** ux.md §5.8: what is closed and opened is told in the order in which it happened. */
   readonly moving: {
     readonly from: string | null
@@ -149,6 +149,9 @@ export interface App {
 
   // admission
   askToEnter(room: string): Promise<ProblemView | null>
+  knockAt(delegation: string): Promise<ProblemView | null> // a mediator at the door of a delegation's own room
+  letIn(person: string, minutes: number): Promise<ProblemView | null>
+  declineVisit(person: string, reason: string): Promise<ProblemView | null>
   consent(admission: AdmissionView): Promise<ProblemView | null>
   refuse(admission: AdmissionView, reason: string): Promise<ProblemView | null>
   retractConsent(admission: AdmissionView): Promise<ProblemView | null>

@@ -2,8 +2,9 @@
  * Canonical CBOR (RFC 8949 §4.2.1) of a small subset: one value, one sequence of bytes (spec/record.md §4).
  * Libraries let through what is not canonical, each something else; so bytes are decoded, encoded again and compared.
  */
-import { decode as decodeCbor, encode as encodeCbor, rfc8949EncodeOptions } from 'cborg'
+import { decode as decodeCbor } from 'cborg'
 import { equalBytes, RecordError } from './bytes'
+import { canonical } from './cbor-encode'
 
 /** Integers beyond ±(2⁵³−1) are bigint; whoever reads a field refuses them. */
 export type Cbor =
@@ -14,11 +15,10 @@ export type Cbor =
 
 const MAX_BYTES = 1024 * 1024 + 1024 // a message, in the frame that carries it
 const MAX_DEPTH = 16
-const LIMIT = 1n << 64n
 
 /** Throws RecordError('BAD_CBOR') for a value outside the subset: floats, lone surrogates, mixed keys, undefined. */
 export function encode(value: Cbor): Uint8Array {
-  return new Uint8Array(encodeCbor(checked(value, MAX_DEPTH), rfc8949EncodeOptions))
+  return canonical(value, MAX_DEPTH)
 }
 
 /**
@@ -36,43 +36,6 @@ export function decode(bytes: Uint8Array, limit = MAX_BYTES): Cbor {
   }
   if (!equalBytes(encode(value as Cbor), bytes)) throw new RecordError('BAD_CBOR', 'not canonical')
   return value as Cbor
-}
-
-/** The value as the library takes it; `depth`: how many collections may still be entered. */
-function checked(value: unknown, depth: number): unknown {
-  if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return value
-  if (typeof value === 'string') return wellFormed(value)
-  if (typeof value === 'number') return safe(value)
-  if (typeof value === 'bigint') return wide(value)
-  if (typeof value !== 'object') throw new RecordError('BAD_CBOR', `${typeof value} has no canonical form`)
-  if (depth === 0) throw new RecordError('BAD_CBOR', `nested deeper than ${MAX_DEPTH}`)
-  return Array.isArray(value) ? value.map((each) => checked(each, depth - 1)) : checkedMap(value, depth - 1)
-}
-
-/** The library replaces a lone surrogate without a word. */
-function wellFormed(text: string): string {
-  if (!text.isWellFormed()) throw new RecordError('BAD_CBOR', 'a lone surrogate')
-  return text
-}
-
-function safe(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new RecordError('BAD_CBOR', 'not an integer')
-  return Object.is(value, -0) ? 0 : value
-}
-
-function wide(value: bigint): bigint | number {
-  if (value >= LIMIT || value < -LIMIT) throw new RecordError('BAD_CBOR', 'an integer beyond 64 bits')
-  const narrow = Number(value)
-  return Number.isSafeInteger(narrow) ? narrow : value
-}
-
-/** Only text keys, or only integers 0–23: under that rule every encoder sorts alike. */
-function checkedMap(value: object, depth: number): Map<unknown, unknown> {
-  const pairs: readonly (readonly [unknown, unknown])[] = value instanceof Map ? [...value] : Object.entries(value)
-  const texts = pairs.every(([key]) => typeof key === 'string' && key.isWellFormed())
-  const small = pairs.every(([key]) => typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= 23)
-  if (!texts && !small) throw new RecordError('BAD_CBOR', 'a key is neither text nor an integer 0–23, or both occur')
-  return new Map(pairs.map(([key, each]) => [key, checked(each, depth)]))
 }
 
 const WIDTHS = new Map([[24, 1], [25, 2], [26, 4], [27, 8]])

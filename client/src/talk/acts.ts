@@ -1,6 +1,7 @@
 /** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
 import { normalText } from '../domain'
 import { equalBytes, hex, sha256, unhex } from '../record'
+import { askForAgreed } from './agreed-work'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { templateCharter } from './founding'
@@ -11,10 +12,11 @@ import { headLeaf } from './owed'
 import { encodeRoomPayload, type SendingTrack } from './room-payloads'
 import { mayAdmit } from './people'
 import { perform } from './perform'
-import { charterOf } from './reading'
+import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import type { ProblemView, RoleName } from './view'
+import { declineVisit, knockAt, letIn } from './visits'
 
 type Bytes = Uint8Array
 type Answer = Promise<ProblemView | null>
@@ -30,6 +32,10 @@ export interface Acts {
   readonly invite: (o: { name: string; role: RoleName; powers: readonly string[]; days: number }) => Answer
   readonly cancelInvitation: (invite: string) => Answer
   readonly askToEnter: (room: string) => Answer
+  /** A neutral's head at the door of another delegation's caucus (rules R7). */
+  readonly knockAt: (delegation: string) => Answer
+  readonly letIn: (person: string, minutes: number) => Answer
+  readonly declineVisit: (person: string, reason: string) => Answer
   readonly consent: (room: string, person: string) => Answer
   readonly refuse: (room: string, person: string, reason: string) => Answer
   readonly retractConsent: (room: string, person: string) => Answer
@@ -66,7 +72,7 @@ export function acts(engine: TalkEngine): Acts {
     compareWords: () => step(() => compareWords(engine)),
     confirmWords: (match) => step(() => confirmWords(engine, match)),
     proposeCharter: () => step(() => proposeCharter(engine)),
-    signCharter: () => step(async () => onProposal(engine, (room, id) => say(room, 'consent', { to: id }))),
+    signCharter: () => step(async () => signCharter(engine)),
     refuseCharter: (reason) =>
       step(async () =>
         withLine(reason, (line) => onProposal(engine, (room, id) => say(room, 'refuse', line === '' ? { to: id } : { to: id, reason: line }))),
@@ -74,6 +80,9 @@ export function acts(engine: TalkEngine): Acts {
     invite: (o) => step(() => invite(engine, o)),
     cancelInvitation: (id) => step(async () => cancelInvitation(engine, id)),
     askToEnter: (room) => step(() => askToEnter(engine, room)),
+    knockAt: (delegation) => step(() => knockAt(engine, delegation)),
+    letIn: (person, minutes) => step(() => letIn(engine, person, minutes)),
+    declineVisit: (person, reason) => step(async () => withLine(reason, (line) => declineVisit(engine, person, line))),
     consent: (room, person) => step(() => consent(engine, room, person)),
     refuse: (room, person, reason) => step(async () => withLine(reason, (line) => refuse(engine, room, person, line))),
     retractConsent: (id, person) =>
@@ -157,6 +166,15 @@ function onProposal(engine: TalkEngine, act: (room: Room, id: string) => null): 
   return plenary === null || proposal === undefined ? problem('NOTHING_TO_SIGN') : act(plenary, proposal.id)
 }
 
+/** A party signs what is proposed; a neutral or observer subscribes to what is in force (rules C3). */
+function signCharter(engine: TalkEngine): ProblemView | null {
+  const { plenary } = engine
+  const inForce = plenary === null ? null : charterOf(plenary.rules)
+  const party = plenary !== null && kindOf(plenary.rules, engine.data.me.delegation) === 'party'
+  if (plenary === null || inForce === null || party) return onProposal(engine, (room, id) => say(room, 'consent', { to: id }))
+  return perform(engine, plenary, 'charter.subscribe', { charter: inForce.id })
+}
+
 // --- delegation -----------------------------------------------------------------------------------------------------------
 async function invite(engine: TalkEngine, o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null> {
   const { data } = engine
@@ -213,7 +231,7 @@ function cancelInvitation(engine: TalkEngine, id: string): ProblemView | null {
 // --- admission ------------------------------------------------------------------------------------------------------------
 async function askToEnter(engine: TalkEngine, room: string): Promise<ProblemView | null> {
   if (engine.data.me.certificate === null) return problem('NOT_CERTIFIED')
-  await askFor(engine, unhex(room))
+  if (!(await askForAgreed(engine, room))) await askFor(engine, unhex(room))
   return null
 }
 

@@ -1,17 +1,18 @@
 /** How a room begins on this device: the plenary from the founding document, a caucus from the charter in force, any room from a Welcome. */
 import { createGroup, encodeGroup, join, type Group, type KeyPackagePair, makeKeyPackage } from '../crypto'
-import { type Charter, charterTemplate, decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState, type Template } from '../domain'
+import { at, type Charter, charterTemplate, decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState, type Template } from '../domain'
 import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1 } from '../record'
+import { agreedOf, agreedTerms, believeAgreed, firstState, inGoodStanding } from './agreed'
 import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
 import type { TalkEngine } from './engine'
 import type { Mail } from './mail-payloads'
 import type { HeadSlot, TalkFacts } from './payloads'
 import { decodeRoster } from './room-payloads'
-import { charterOf } from './reading'
+import { charterOf, kindOf } from './reading'
 import { Room } from './room'
 import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
-import { foundPlenary as addHeads } from './room-send'
+import { addFoundingHeads } from './room-send'
 import type { HeadKnown, RoomData } from './state'
 import type { RoomKind } from './view'
 
@@ -89,17 +90,20 @@ export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
 interface Start {
   readonly room: Bytes
   readonly kind: RoomKind
+  readonly title: string
   readonly founding: Bytes
   readonly leafSeed: Bytes
   readonly group: Group
   readonly rules: RoomState
 }
 
-function firstRecord(s: Start, people: RoomData['people']): RoomData {
+/** A room as it is before anything happened in it. */
+export function firstRecord(s: Start, people: RoomData['people']): RoomData {
   const zero = new Uint8Array(32)
   return {
     room: s.room,
     kind: s.kind,
+    title: s.title,
     founding: s.founding,
     stage: 'open',
     place: { seq: 0, log: zero, stamp: 0 },
@@ -117,6 +121,7 @@ function firstRecord(s: Start, people: RoomData['people']): RoomData {
     people,
     certificates: {},
     requests: [],
+    agreed: {},
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
     sending: {},
     hands: [],
@@ -146,7 +151,7 @@ export async function makePlenary(engine: TalkEngine): Promise<void> {
   })
   const rules = plenaryRules(facts, opening.heads)
   const data = firstRecord(
-    { room: plenary, kind: 'plenary', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules },
+    { room: plenary, kind: 'plenary', title: '', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules },
     peopleOfHeads(opening.heads),
   )
   const room = new Room(engine.roomContext(), data, [], { group, rules })
@@ -154,11 +159,18 @@ export async function makePlenary(engine: TalkEngine): Promise<void> {
     .filter((m) => m.slot !== engine.data.me.slot)
     .map((m) => m.keyPackage)
     .filter((k): k is Bytes => k !== null)
-  await addHeads(room, packages)
+  await addFoundingHeads(room, packages)
   engine.addRoom(room)
 }
 
-/** A head opens the own caucus as soon as a charter is in force (rules R2, G2). */
+/** Whom a caucus knows from its beginning (G2): its heads, and the persons of neutrals, who may visit (R7). */
+const belongs = (rules: RoomState, person: string, delegation: string): boolean =>
+  (at(rules.heads, delegation) ?? []).includes(person) || kindOf(rules, at(rules.persons, person)?.delegation ?? '') === 'neutral'
+
+/** Nobody could post a later subscription here: who has subscribed is known in plenary, and looked up there before anybody is let in (spec/opening.md §7). */
+const neutralsOf = (rules: RoomState): readonly string[] => rules.delegations.filter((d) => d.kind === 'neutral').map((d) => d.id)
+
+/** The first head opens the own caucus as soon as a charter is in force (rules R2, G2); co-heads are offered it. */
 export async function makeCaucus(engine: TalkEngine): Promise<void> {
   const plenary = engine.plenary
   const { me, facts, keys } = engine.data
@@ -183,20 +195,21 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
     leafSeed: leaf.leafSeed,
     leafCheck: leafCheck(engine.roomContext().plenary),
   })
-  const self = plenary.person(me.id)
-  if (self === null) return
+  const needed = Object.keys(plenary.rules.persons).filter((person) => belongs(plenary.rules, person, me.delegation))
   const rules = foundRoom({
     kind: 'caucus',
     owners: [me.delegation],
     delegations: inForce.charter.delegations,
-    persons: [self],
+    persons: needed.flatMap((person) => inGoodStanding(plenary.rules, person) ?? []),
     members: [me.id],
     charter: inForce,
     heads: plenary.rules.heads,
-    subscribed: plenary.rules.subscribed,
+    subscribed: neutralsOf(plenary.rules),
+    left: plenary.rules.left,
+    interrupted: plenary.rules.interrupted,
   })
   const own = { [me.id]: { device: keys.deviceKey, mailbox: keys.mailboxKey } }
-  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], {
+  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', title: '', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], {
     group,
     rules,
   })
@@ -223,10 +236,14 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
     foundingHash: await foundingHash(mail.founding),
     leafCheck: leafCheck(context.plenary),
   })
+  const agreed = agreedOf(engine.plenary, id)?.agreed ?? null
+  const first = agreed === null ? null : firstState(agreed)
+  const asFounder = agreed?.founders?.includes(engine.data.me.id) === true
+  if (asFounder && (first === null || group.epoch !== 1n || roster.position !== 0 || !equalBytes(encodeState(first), roster.state))) return 'FIRST_STATE_DIFFERS'
   const rules = decodeState(roster.state)
   const data: RoomData = {
     ...firstRecord(
-      { room: mail.room, kind: mail.kind, founding: mail.founding, leafSeed: asked.leafSeed, group, rules },
+      { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed: asked.leafSeed, group, rules },
       Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
     ),
     stage: 'joining',
@@ -248,6 +265,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   }
   const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), ownersNeeded(room))
   if (problem !== null) return problem
+  room.data = { ...room.data, agreed: await believeAgreed(room, roster.agreed) }
   engine.addRoom(room)
   await attest(room)
   settle(room)
@@ -263,13 +281,23 @@ function askedLeaf(engine: TalkEngine, id: string): LeafKeys | null {
   return { leafSeed: opening.leafSeed, keyPackage: opening.keyPackage }
 }
 
+/** The founding document this device knows for the room from elsewhere than the Welcome: who mails one cannot choose it. */
 function expectedFounding(engine: TalkEngine, mail: Extract<Mail, { type: 'welcome' }>): Bytes | null {
-  if (mail.kind === 'plenary') return equalBytes(mail.room, engine.data.plenary) ? engine.data.plenaryFounding : null
-  return engine.data.inviter !== null && equalBytes(mail.room, engine.data.inviter.caucus) ? engine.data.inviter.caucusFounding : null
+  const { plenary, plenaryFounding, inviter, offers } = engine.data
+  if (mail.kind === 'plenary') return equalBytes(mail.room, plenary) ? plenaryFounding : null
+  if (inviter !== null && equalBytes(mail.room, inviter.caucus)) return inviter.caucusFounding
+  const id = hex(mail.room)
+  return agreedOf(engine.plenary, id)?.agreed.founding ?? offers[id]?.founding ?? null
+}
+
+function titleOf(engine: TalkEngine, id: string): string {
+  const found = agreedOf(engine.plenary, id)
+  const terms = found === null || engine.plenary === null ? undefined : agreedTerms(engine.plenary.rules).get(found.proposal)
+  return terms?.title ?? engine.data.offers[id]?.title ?? ''
 }
 
 /** The private half of a key package serves one Welcome. */
-function forget(engine: TalkEngine, id: string): void {
+export function forget(engine: TalkEngine, id: string): void {
   const { [id]: _used, ...asked } = engine.data.asked
   const opening = engine.data.opening
   engine.data = {

@@ -29,6 +29,8 @@ export type Mail =
       readonly place: readonly [seq: number, log: Bytes, stamp: number]
       readonly roster: Bytes
     }
+  | { readonly type: 'offer'; readonly signed: Bytes }
+  | { readonly type: 'visit'; readonly signed: Bytes }
   | { readonly type: 'answer'; readonly room: Bytes; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null }
 
 /** The bytes a knock's mac covers: whoever computes it held the secret of the link. */
@@ -44,6 +46,9 @@ export function encodeMail(m: Mail): Bytes {
       return encode([1, 'join', m.keyPackage, m.signed])
     case 'welcome':
       return encode([1, 'welcome', m.room, m.kind, m.founding, m.welcome, [...m.place], m.roster])
+    case 'offer':
+    case 'visit':
+      return encode([1, m.type, m.signed])
     case 'answer':
       return encode([1, 'answer', m.room, m.consents.map(([d, s]) => [d, s]), m.reason])
   }
@@ -67,13 +72,15 @@ export const decodeMail = (bytes: Bytes): Mail | null =>
     return {
       type: 'welcome' as const,
       room: octets(room, 16),
-      kind: oneOf(kind, ['plenary', 'caucus'] as const),
+      kind: oneOf(kind, ['plenary', 'caucus', 'corridor', 'contact', 'track'] as const),
       founding: octets(founding),
       welcome: octets(welcome),
       place: [integer(seq), octets(log, 32), integer(stamp)] as const,
       roster: octets(roster),
     }
   }) ??
+  total(bytes, 'offer', 3, ([, , signed]) => ({ type: 'offer' as const, signed: octets(signed) })) ??
+  total(bytes, 'visit', 3, ([, , signed]) => ({ type: 'visit' as const, signed: octets(signed) })) ??
   total(bytes, 'answer', 5, ([, , room, consents, reason]) => ({
     type: 'answer' as const,
     room: octets(room, 16),

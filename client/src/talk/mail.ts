@@ -1,14 +1,17 @@
 /** Sealed mail of one person to another (spec/opening.md §3). What is forged, unknown or out of turn changes nothing. */
 import { invitationKeys } from '../crypto'
 import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../record'
-import { readAsking, signAsking } from './asking'
+import { readAsking } from './asking'
+import { askAt } from './askings'
 import { PERSON, personIdOf } from './certificates'
 import type { TalkEngine } from './engine'
-import { freshLeaf, joinRoom } from './founding'
+import { joinRoom } from './founding'
 import { type Knock, knockBytes, type Mail } from './mail-payloads'
+import { onOffer } from './offers'
 import { isMember } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
+import { onDeclined, onVisit, onVisitorsJoin } from './visits'
 
 type Bytes = Uint8Array
 
@@ -25,7 +28,12 @@ export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
       if (problem !== null && problem !== 'WELCOME_AGAIN') engine.trouble(problem)
       return
     }
+    case 'offer':
+      return onOffer(engine, mail.signed)
+    case 'visit':
+      return onVisit(engine, mail.signed)
     case 'answer': {
+      if (onDeclined(engine, mail)) return
       const room = hex(mail.room)
       const others = engine.data.answers.filter((a) => a.room !== room)
       engine.data = { ...engine.data, answers: [...others, { room, consents: mail.consents, reason: mail.reason, at: engine.hostNow() }] }
@@ -73,15 +81,10 @@ function headKeyOf(certificate: Bytes): Bytes | null {
   }
 }
 
-/** Sends a fresh key package for a room to the own head. */
+/** Asks for a room at the head who offered it, or else at the one who invited this person. */
 export async function askFor(engine: TalkEngine, room: Bytes): Promise<void> {
-  const { inviter, keys, facts } = engine.data
-  if (inviter === null) return
-  const leaf = await freshLeaf(engine)
-  const entry = { leafSeed: leaf.leafSeed, public: leaf.keyPackage.public, private: leaf.keyPackage.private, at: engine.hostNow() }
-  engine.data = { ...engine.data, asked: { ...engine.data.asked, [hex(room)]: entry }, answers: engine.data.answers.filter((a) => a.room !== hex(room)) }
-  const join = { talk: facts.talk, room, device: keys.deviceKey, mailbox: keys.mailboxKey }
-  engine.oweMail(inviter.device, inviter.mailbox, { type: 'join', ...(await signAsking(join, leaf.keyPackage.public, engine.sign)) })
+  const to = engine.data.offers[hex(room)] ?? engine.data.inviter
+  if (to !== null) await askAt(engine, room, to)
 }
 
 /** An own person asks to enter a room; what he asks with is kept until the consents are there. Anybody can send mail: his signature says that it is his. */
@@ -94,6 +97,7 @@ async function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>)
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? next : k)) }
     return
   }
+  await onVisitorsJoin(engine, { keyPackage, signed })
 }
 
 /** An asking serves one entry: after a removal it would otherwise be put before the heads again as if the person had asked. */

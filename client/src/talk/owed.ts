@@ -2,7 +2,9 @@
  * What this device should do next, worked out anew after every step from what is known: make the plenary, open the caucus, present and admit people,
  * tell waiting people where they stand. A crash between two of these steps repairs itself the next time.
  */
+import { at } from '../domain'
 import { equalBytes } from '../record'
+import { owedAgreed } from './agreed-work'
 import type { TalkEngine } from './engine'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
@@ -12,20 +14,25 @@ import { consentLines, owedAdmissions } from './people'
 import { charterOf, isMember, personOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
+import { owedVisits } from './visits'
 
 type Bytes = Uint8Array
 
 export async function owedRooms(engine: TalkEngine): Promise<void> {
   if (engine.data.stopped !== null) return
   await owedOpening(engine)
-  if (engine.plenary !== null && engine.data.me.role === 'head' && engine.data.caucus === null && charterOf(engine.plenary.rules) !== null)
-    await makeCaucus(engine)
+  if (engine.plenary !== null && opensCaucus(engine, engine.plenary)) await makeCaucus(engine)
+  await owedAgreed(engine)
+  await owedVisits(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }
   for (const knocked of engine.data.knocked) answer(engine, knocked)
 }
+
+const opensCaucus = ({ data: { me, caucus } }: TalkEngine, plenary: Room): boolean =>
+  caucus === null && charterOf(plenary.rules) !== null && at(plenary.rules.heads, me.delegation)?.[0] === me.id
 
 async function owedOpening(engine: TalkEngine): Promise<void> {
   const context = engine.openingContext()
@@ -41,11 +48,7 @@ function presentTo(room: Room, knocked: Knocked): void {
   if (room.data.stage !== 'open' || asking == null || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
   if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
   const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, asking.keyPackage))
-  const payload = encodeRoomPayload({ type: 'request', ...asking })
-  const pending = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some(
-    (i) => i.do === 'payload' && equalBytes(i.payload, payload),
-  )
-  if (!shown && !pending) room.enqueue({ do: 'payload', id: 0, payload })
+  if (!shown) room.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
 }
 
 const told = new WeakMap<TalkEngine, Map<string, string>>()

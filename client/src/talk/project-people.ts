@@ -46,7 +46,7 @@ export function knockViews(engine: TalkEngine): readonly AdmissionView[] {
       problem: null,
     }),
   )
-  return [...atCaucus, ...ownForPlenary(engine)]
+  return [...atCaucus, ...ownForRooms(engine)]
 }
 
 /** The own head's one answer. The first certifies and consents together; who comes back needs a fresh one. */
@@ -69,36 +69,43 @@ function linesOf(engine: TalkEngine, room: Room, person: string): AdmissionView[
   }))
 }
 
-/** Own people who ask to enter the plenary and are not known there yet. */
-function ownForPlenary(engine: TalkEngine): readonly AdmissionView[] {
-  const plenary = engine.plenary
-  if (plenary === null) return []
-  return engine.data.knocked
-    .filter((k) => k.id !== null && k.declined === null && k.joins[plenary.id] != null && !peopleOf(plenary.rules).some((p) => p.id === k.id))
-    .map(
-      (k): AdmissionView => ({
-        request: `${plenary.id}/${k.id}`,
-        room: plenary.id,
-        roomKind: 'plenary',
-        person: knockedView(engine, k),
-        certifiedBy: ownView(engine),
-        linkProven: k.linkProven,
-        asked: k.asked,
-        consents: linesOf(engine, plenary, k.id ?? ''),
-        mayAnswer: true,
-        problem: null,
-      }),
-    )
+/** Own people who asked this head for a room other than the caucus and are not certified there yet. */
+function ownForRooms(engine: TalkEngine): readonly AdmissionView[] {
+  const rooms = [...engine.rooms.values()].filter((room) => room !== engine.caucus && room.data.stage === 'open')
+  return rooms.flatMap((room) =>
+    engine.data.knocked
+      .filter((k) => k.id !== null && k.declined === null && k.joins[room.id] != null && !peopleOf(room.rules).some((p) => p.id === k.id))
+      .map((k) => ownAsking(engine, room, k)),
+  )
 }
 
+/** Somebody is before the room whom it does not know yet: the head who invited him certifies him there with his consent. */
+function ownUnknown(engine: TalkEngine, room: Room, person: string): readonly AdmissionView[] {
+  const known = engine.data.knocked.find((k) => k.id === person && k.declined === null && k.joins[room.id] == null)
+  return known === undefined ? [] : [ownAsking(engine, room, known)]
+}
+
+const ownAsking = (engine: TalkEngine, room: Room, k: Knocked): AdmissionView => ({
+  request: `${room.id}/${k.id}`,
+  room: room.id,
+  roomKind: room.data.kind,
+  person: knockedView(engine, k),
+  certifiedBy: ownView(engine),
+  linkProven: k.linkProven,
+  asked: k.asked,
+  consents: linesOf(engine, room, k.id ?? ''),
+  mayAnswer: true,
+  problem: null,
+})
+
 export function requestViews(engine: TalkEngine, room: Room): readonly AdmissionView[] {
-  if (room.data.stage !== 'open' || room.data.kind !== 'plenary') return []
+  if (room.data.stage !== 'open' || room.data.kind === 'caucus') return []
   const me = engine.data.me.id
   return room.data.requests
     .filter((r) => !isMember(room.rules, r.person))
     .flatMap((r): AdmissionView[] => {
       const person = room.person(r.person)
-      if (person === null) return []
+      if (person === null) return [...ownUnknown(engine, room, r.person)]
       const certified = readPerson(readSign1(r.certificate).payload)
       const other = !equalBytes(certified.key, unhex(person.key))
       const lines = linesOf(engine, room, r.person)

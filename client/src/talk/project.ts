@@ -4,9 +4,10 @@ import { readIdentity } from './certificates'
 import type { TalkEngine } from './engine'
 import { templateCharter } from './founding'
 import { allHeads, headOf } from './opening'
-import { charterOf, membersOf } from './reading'
+import { charterOf, kindOf, membersOf } from './reading'
 import type { Room } from './room'
 import { certificateView, ownView, personView, unknownPerson, viewOf } from './person-views'
+import { otherRoomViews, visitViews } from './project-rooms'
 import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
 import type { Intent } from './state'
 import { wordsView } from './words'
@@ -38,6 +39,9 @@ export function project(engine: TalkEngine): TalkView {
     opening: openingView(engine),
     charter: charterView(engine),
     rooms: [...engine.rooms.values()].map((room) => roomView(engine, room)),
+    otherRooms: otherRoomViews(engine),
+    visits: visitViews(engine),
+    knocking: Object.entries(data.knocking).map(([delegation, knock]) => ({ delegation, ...knock })),
     admissions: [...knockViews(engine), ...[...engine.rooms.values()].flatMap((room) => requestViews(engine, room))],
     waiting: waitingView(engine, me),
     invitations: invitationViews(engine),
@@ -128,16 +132,18 @@ function charterView(engine: TalkEngine): CharterView {
     signed: [],
     mayPropose: false,
     maySign: false,
+    maySubscribe: false,
   }
   if (plenary === null) return none
   const me = plenary.person(engine.data.me.id)
   const inForce = charterOf(plenary.rules)
   const proposal = plenary.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
   const mayPropose = me?.role === 'head' && me.powers.includes('sign') && plenary.data.stage === 'open' && proposal === undefined && inForce === null
+  const maySubscribe = inForce !== null && me?.role === 'head' && kindOf(plenary.rules, me.delegation) !== 'party' && !plenary.rules.subscribed.includes(me.delegation)
   if (proposal === undefined) {
     return inForce === null
       ? { ...none, mayPropose, charter: mayPropose ? templateCharter(engine) : null }
-      : { ...none, state: 'in-force', id: inForce.id, charter: inForce.charter }
+      : { ...none, state: 'in-force', id: inForce.id, charter: inForce.charter, maySubscribe }
   }
   const signed = plenary.data.signed
     .filter((s) => s.proposal === proposal.id)
@@ -152,6 +158,7 @@ function charterView(engine: TalkEngine): CharterView {
     proposedBy: plenary.person(proposal.author)?.delegation ?? null,
     signed,
     mayPropose: mayPropose && state === 'refused',
+    maySubscribe,
     maySign: state === 'proposed' && me?.powers.includes('sign') === true && !signed.some((s) => s.delegation === me.delegation),
   }
 }
@@ -171,6 +178,7 @@ function roomView(engine: TalkEngine, room: Room): RoomView {
   return {
     room: room.id,
     kind: room.data.kind,
+    title: room.data.title,
     owners: room.founding.owners.map(([d]) => d),
     state: room.data.stage,
     epoch: room.data.attested.epoch,

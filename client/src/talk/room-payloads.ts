@@ -11,6 +11,8 @@ export interface SendingTrack {
 export type RoomPayload =
   | { readonly type: 'entry'; readonly sign1: Bytes }
   | { readonly type: 'request'; readonly keyPackage: Bytes; readonly signed: Bytes }
+  /** Plenary only: a place in a room that was agreed there (spec/opening.md §6). */
+  | { readonly type: 'seat'; readonly keyPackage: Bytes; readonly signed: Bytes }
   | { readonly type: 'sending'; readonly tracks: readonly SendingTrack[] }
   | { readonly type: 'hand'; readonly raised: boolean }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
@@ -21,6 +23,8 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
       return encode([1, 'entry', p.sign1])
     case 'request':
       return encode([1, 'request', p.keyPackage, p.signed])
+    case 'seat':
+      return encode([1, 'seat', p.keyPackage, p.signed])
     case 'sending':
       return encode([1, 'sending', p.tracks.map((t) => [t.context, t.engineId])])
     case 'hand':
@@ -33,6 +37,7 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
 export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
   total(bytes, 'entry', 3, ([, , sign1]) => ({ type: 'entry' as const, sign1: octets(sign1) })) ??
   total(bytes, 'request', 4, ([, , kp, signed]) => ({ type: 'request' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
+  total(bytes, 'seat', 4, ([, , kp, signed]) => ({ type: 'seat' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
   total(bytes, 'sending', 3, ([, , tracks]) => ({
     type: 'sending' as const,
     tracks: array(tracks).map(trackOf),
@@ -53,6 +58,8 @@ export interface Roster {
   readonly sending: readonly { readonly leaf: number; readonly tracks: readonly SendingTrack[] }[]
   readonly position: number
   readonly time: number
+  /** Founding documents of the rooms agreed here, by proposal (§6). */
+  readonly agreed: readonly (readonly [proposal: string, founding: Bytes])[]
 }
 export const encodeRoster = (r: Roster): Bytes =>
   encode([
@@ -63,10 +70,11 @@ export const encodeRoster = (r: Roster): Bytes =>
     r.people.map((p) => [p.person, p.device, p.mailbox]),
     r.sending.map((s) => [s.leaf, s.tracks.map((t) => [t.context, t.engineId])]),
     [r.position, r.time],
+    r.agreed.map(([proposal, founding]) => [proposal, founding]),
   ])
 
 export const decodeRoster = (bytes: Bytes): Roster | null =>
-  total(bytes, 'roster', 7, ([, , state, evidence, people, sending, link]) => {
+  total(bytes, 'roster', 8, ([, , state, evidence, people, sending, link, agreed]) => {
     const [position, time] = array(link, 2)
     return {
       state: octets(state),
@@ -84,6 +92,10 @@ export const decodeRoster = (bytes: Bytes): Roster | null =>
       }),
       position: integer(position),
       time: integer(time),
+      agreed: array(agreed).map((a) => {
+        const [proposal, founding] = array(a, 2)
+        return [words(proposal), octets(founding)] as const
+      }),
     }
   })
 

@@ -149,3 +149,29 @@ describe('a removal', () => {
     expect(await scene.judge({ removes: [], warrants: [await leave('sami', { person: 'sami' })] })).toBe('REMOVE_WITHOUT_WARRANT')
   })
 })
+
+describe('the first commit of a room agreed in plenary', () => {
+  /** Made by nora, whose corridor has two heads of Southmark. */
+  async function founded(adds: readonly LeafView[], o: { rk?: Founding['rk']; warrants?: readonly Bytes[] } = {}): Promise<string | null> {
+    const { nora, sami, olga } = scene.people
+    const founding: Founding = { talk: TALK, room: ROOM, rk: o.rk ?? 'corridor', owners: [['N', [nora.key]], ['S', [sami.key, olga.key]]], rules: 1, protocol: 1, psk: null }
+    const [committer] = scene.leaves
+    if (committer === undefined) throw new Error('nobody commits')
+    const room: PolicyRoom = { talk: TALK, room: ROOM, epoch: 0, rules: scene.rules, position: 0, founding, leaves: [committer] }
+    return judgeChange(room, { committer, adds, removes: [], warrants: o.warrants ?? [], logTime: NOON })
+  }
+
+  it('adds founding heads alone, each once, one at least for each owner', async () => {
+    const sami = await leafOf(scene.people.sami)
+    expect(await founded([sami])).toBeNull()
+    expect(await founded([])).toBe('FOUNDING_HEADS_DIFFER')
+    expect(await founded([sami, sami])).toBe('FOUNDING_HEADS_DIFFER')
+    expect(await founded([sami, anna])).toBe('FOUNDING_HEADS_DIFFER')
+    expect(await founded([await leafOf(scene.people.olga)])).toBe('FOUNDING_HEADS_DIFFER') // her key is Southmark's in the document, her certificate Northland's
+    expect(await founded([sami], { warrants: [join] })).toBe('FOUNDING_ONLY')
+  })
+
+  it('of a plenary leaves nobody out', async () => {
+    expect(await founded([await leafOf(scene.people.sami)], { rk: 'plenary' })).toBe('FOUNDING_HEADS_DIFFER')
+  })
+})

@@ -32,7 +32,7 @@ const personOf = (leaf: LeafView): string => readIdentity(leaf.identity)?.person
 
 /** The refusal code of a commit, or null when every member must accept it. */
 export async function judgeChange(room: PolicyRoom, change: Change): Promise<string | null> {
-  if (room.epoch === 0 && room.founding.rk === 'plenary') return judgeFounding(room, change)
+  if (room.epoch === 0 && room.founding.rk !== 'caucus') return judgeFounding(room, change)
   const warrants = await readWarrants(room, change.warrants)
   if (warrants === null) return 'WARRANT_MALFORMED'
   const joins = warrants.filter((w) => w.entry.kind === 'member.join')
@@ -50,7 +50,10 @@ export async function judgeChange(room: PolicyRoom, change: Change): Promise<str
   )
 }
 
-/** The first commit of a plenary adds the founding heads, each once, and nobody else: the founding document is their warrant. */
+/**
+ * The first commit of a plenary adds the founding heads, each once, and nobody else: the founding document is their warrant. Of a room agreed in plenary
+ * it may leave out some, who had no seat yet, as long as each owner has one (spec/opening.md §6).
+ */
 function judgeFounding(room: PolicyRoom, change: Change): string | null {
   if (change.removes.length > 0 || change.warrants.length > 0) return 'FOUNDING_ONLY'
   const seated = [change.committer, ...change.adds]
@@ -61,7 +64,9 @@ function judgeFounding(room: PolicyRoom, change: Change): string | null {
       return person === undefined ? '' : `${person.delegation} ${hex(person.key)}`
     })
     .sort()
-  return found.length === expected.length && found.every((each, i) => each === expected[i]) ? null : 'FOUNDING_HEADS_DIFFER'
+  const once = new Set(found).size === found.length && found.every((each) => expected.includes(each))
+  const complete = room.founding.rk === 'plenary' ? found.length === expected.length : room.founding.owners.every(([d]) => found.some((f) => f.startsWith(`${d} `)))
+  return once && complete ? null : 'FOUNDING_HEADS_DIFFER'
 }
 
 async function readWarrants(room: PolicyRoom, warrants: readonly Bytes[]): Promise<readonly SignedEntry[] | null> {

@@ -106,8 +106,8 @@ async function change(
   }
 }
 
-/** The first commit of a plenary: every other founding head, from the key packages they sent with their word that the five words match. */
-export async function foundPlenary(room: Room, keyPackages: readonly Bytes[]): Promise<void> {
+/** The first commit of a room: the other founding heads, from the key packages they sent for it. */
+export async function addFoundingHeads(room: Room, keyPackages: readonly Bytes[]): Promise<void> {
   const built = await change(room, { adds: keyPackages, removes: [], warrants: [] }, [])
   if (built === null) return
   room.data = { ...room.data, inflight: { ...built, intent: { do: 'refresh', id: 0 }, hash: await sha256(built.bytes) } }

@@ -4,13 +4,15 @@
  */
 import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
 import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
-import { encode, equalBytes, type Founding, hex, sha256, unhex } from '../record'
+import { encode, equalBytes, type Founding, hex, sha256 } from '../record'
 import type { Delivered } from '../transport/wire'
-import { takeRequest } from './asking'
+import { noteAgreed } from './agreed'
 import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
-import { decodeRoomPayload, encodeRoster, type RoomPayload } from './room-payloads'
+import { decodeRoomPayload } from './room-payloads'
+import { takePayload } from './room-said'
+import { afterOwnCommit, rosterAfter } from './room-welcome'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
@@ -164,12 +166,12 @@ export class Room {
         return this.#commit(result, item, mine)
       case 'message':
         this.group = result.group
-        return this.#payload(result.sender, decodeRoomPayload(result.payload), item)
+        return this.#said(result.sender, result.payload, item)
       case 'own-message': {
         const own = this.group?.leaves.find((leaf) => leaf.index === this.group?.ownLeaf)
         if (mine === null || mine.payload === null || own === undefined) return
         this.data = { ...this.data, inflight: null }
-        return this.#payload(own, decodeRoomPayload(mine.payload), item)
+        return this.#said(own, mine.payload, item)
       }
       case 'stale':
         return mine === null ? undefined : this.again(mine)
@@ -182,6 +184,10 @@ export class Room {
       case 'halt':
         return complain(this, item, result.committer, result.reason)
     }
+  }
+
+  #said(leaf: LeafView, payload: Bytes, item: Delivered): Promise<void> {
+    return takePayload(this, decodeRoomPayload(payload), { person: this.personOf(leaf), leaf, seq: item.seq })
   }
 
   /** Our message or commit was overtaken by another epoch: the same act goes out again, first in the queue. */
@@ -208,13 +214,14 @@ export class Room {
     this.group = result.group
     this.#keepCertificates([...before, ...result.group.leaves])
     const carried = await this.#carried(result.warrants)
-    for (const signed of carried) if (signed.entry.kind !== 'admission.consent') await this.#apply(signed)
-    this.#rosterChanged(result, carried)
+    for (const signed of carried) if (signed.entry.kind !== 'admission.consent') await this.apply(signed)
+    const about = (person: string): Bytes[] => carried.filter((s) => (s.entry.body as Record<string, unknown>)['person'] === person).map((s) => s.sign1)
+    this.data = rosterAfter(this, result, about)
     if (mine !== null) this.data = { ...this.data, inflight: null }
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
     if (result.removedSelf) return this.#removedSelf(carried)
     await attest(this)
-    if (mine !== null) this.#afterOwn(mine, result, item)
+    if (mine !== null) afterOwnCommit(this, mine, result, item)
   }
 
   #keepCertificates(leaves: readonly LeafView[]): void {
@@ -229,29 +236,6 @@ export class Room {
       if (signed !== null) out.push(signed)
     }
     return out
-  }
-
-  #rosterChanged(result: Extract<Received, { kind: 'commit' }>, carried: readonly SignedEntry[]): void {
-    const evidence = { ...this.data.evidence }
-    const sending = { ...this.data.sending }
-    for (const leaf of result.removed) {
-      delete evidence[hex(leaf.signatureKey)]
-      delete sending[String(leaf.index)]
-    }
-    for (const leaf of result.added) {
-      const identity = readIdentity(leaf.identity)
-      delete sending[String(leaf.index)]
-      if (identity === null) continue
-      evidence[hex(leaf.signatureKey)] = carried.filter((s) => (s.entry.body as Record<string, unknown>)['person'] === identity.person.id).map((s) => s.sign1)
-    }
-    const present = new Set(result.added.map((l) => this.personOf(l)))
-    this.data = {
-      ...this.data,
-      evidence,
-      sending,
-      hands: this.data.hands.filter((p) => !result.removed.some((l) => this.personOf(l) === p)),
-      requests: this.data.requests.filter((r) => !present.has(r.person) && !result.removed.some((l) => this.personOf(l) === r.person)),
-    }
   }
 
   #removedSelf(carried: readonly SignedEntry[]): void {
@@ -269,104 +253,54 @@ export class Room {
     }
   }
 
-  /** After our own commit: the host's device list, then the newcomer's way in (in this order). */
-  #afterOwn(mine: Inflight, result: Extract<Received, { kind: 'commit' }>, item: Delivered): void {
-    for (const leaf of result.removed) {
-      const known = this.data.people[this.personOf(leaf)]
-      if (known !== undefined) this.effects.push({ do: 'list', room: this.data.room, device: known.device, change: 'revoke' })
-    }
-    for (const leaf of result.added) {
-      const known = this.data.people[this.personOf(leaf)]
-      if (known === undefined || mine.welcome === null) continue
-      if (this.#needsGrant(result)) this.effects.push({ do: 'list', room: this.data.room, device: known.device, change: 'grant' })
-      this.effects.push({
-        do: 'mail',
-        to: known.device,
-        mailbox: known.mailbox,
-        mail: {
-          type: 'welcome',
-          room: this.data.room,
-          kind: this.data.kind,
-          founding: this.data.founding,
-          welcome: mine.welcome.bytes,
-          place: [item.seq, this.data.place.log, this.data.place.stamp],
-          roster: this.roster(),
-        },
-      })
-    }
-  }
-
-  /** The founding heads' devices are on the plenary's list since they used their links. */
-  #needsGrant(result: Extract<Received, { kind: 'commit' }>): boolean {
-    return !(this.data.kind === 'plenary' && result.warrants.length === 0)
-  }
-
-  /** The room as a newcomer is to find it (spec/opening.md §5). */
-  roster(): Bytes {
-    const { evidence, people, sending, position, time } = this.data
-    return encodeRoster({
-      state: this.rulesBytes(),
-      evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
-      people: Object.entries(people).map(([person, p]) => ({ person, ...p })),
-      sending: Object.entries(sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks })),
-      position,
-      time,
-    })
-  }
-
   /** Nothing is sent or accepted here any more until people have looked at it. */
   halt(code: string, detail: string): void {
     this.data = { ...this.data, stage: 'halted', problem: { code, detail } }
     this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
   }
 
-  // --- what members say --------------------------------------------------------------------------------------------------
-  async #payload(leaf: LeafView, payload: RoomPayload | null, item: Delivered): Promise<void> {
-    const person = this.personOf(leaf)
-    if (payload === null) return this.notice('refused-entry', person, null, null, 'PAYLOAD_UNKNOWN')
-    switch (payload.type) {
-      case 'entry': {
-        const signed = await readSignedEntry(payload.sign1, this.context.talk, this.data.room)
-        if (signed === null || signed.entry.author !== person) return this.notice('refused-entry', person, null, null, 'NOT_THE_AUTHOR')
-        await this.#apply(signed, item.seq)
-        return
-      }
-      case 'request':
-        return takeRequest(this, person, payload)
-      case 'sending':
-        this.data = { ...this.data, sending: { ...this.data.sending, [String(leaf.index)]: payload.tracks } }
-        this.effects.push({ do: 'sending', room: this.data.room })
-        return
-      case 'hand':
-        this.data = { ...this.data, hands: payload.raised ? [...new Set([...this.data.hands, person])] : this.data.hands.filter((p) => p !== person) }
-        return
-      case 'leaving':
-        return this.#leaving(person, payload.sign1)
-    }
-  }
-
-  /** Nobody can commit his own removal: the first signer at hand does it for him. */
-  #leaving(person: string, sign1Bytes: Bytes): void {
-    if (person === this.context.me || this.data.queue.some((i) => i.do === 'remove' && i.person === person)) return
-    const able = (this.group?.leaves ?? []).filter((l) => this.personOf(l) !== person && this.person(this.personOf(l))?.powers.includes('admit') === true)
-    const own = able.filter((l) => this.person(this.personOf(l))?.delegation === this.person(person)?.delegation)
-    const first = [...own, ...able][0]
-    if (first?.index === this.group?.ownLeaf) this.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: sign1Bytes })
-  }
-
+  // --- what is to be done ------------------------------------------------------------------------------------------------
   enqueue(intent: Intent): number {
     const id = this.data.nextIntent
     this.data = { ...this.data, nextIntent: id + 1, queue: [...this.data.queue, { ...intent, id }] }
     return id
   }
 
-  async #apply(signed: SignedEntry, seq = this.data.place.seq): Promise<Outcome> {
+  /** Says it unless it waits to be said already. */
+  enqueueOnce(payload: Bytes): void {
+    if (!this.intents().some((i) => i.do === 'payload' && equalBytes(i.payload, payload))) this.enqueue({ do: 'payload', id: 0, payload })
+  }
+
+  /** What this device wants to do here: under way, then waiting. */
+  intents(): readonly Intent[] {
+    return [...(this.data.inflight === null ? [] : [this.data.inflight.intent]), ...this.data.queue]
+  }
+
+  /** Whether an own entry of this kind about this person waits to be in the log. */
+  underWay(kind: string, person: string): boolean {
+    return this.intents().some((i) => i.do === 'entry' && i.kind === kind && i.body['person'] === person)
+  }
+
+  removing(person: string): boolean {
+    return this.intents().some((i) => i.do === 'remove' && i.person === person)
+  }
+
+  /** Whether this person is the first, by leaf, of those of his delegation who may admit: what one of them should do, he does. */
+  isFirstOf(delegation: string): boolean {
+    const able = (this.group?.leaves ?? []).map((leaf) => this.person(this.personOf(leaf)))
+    return able.find((p) => p?.delegation === delegation && p.powers.includes('admit'))?.id === this.context.me
+  }
+
+  /** Takes an entry at its place in the record. What the rules make of it is the same on every device. */
+  async apply(signed: SignedEntry, seq = this.data.place.seq): Promise<Outcome> {
     const position = this.data.position + 1
     const { entry } = signed
     const before = membersOf(this.rules)
     const { state, outcome } = apply(this.rules, entry, { position, stamp: this.data.place.stamp, ...(await judged(signed, this.rules)) })
+    const agrees = this.data.kind === 'plenary' && (this.rules.rooms !== state.rooms || this.rules.tracks !== state.tracks)
     this.rules = state
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
+    if (agrees) await noteAgreed(this)
     const body = entry.body as Record<string, unknown>
     if (entry.kind === 'message') said(this, entry.id, entry.author, typeof body['text'] === 'string' ? body['text'] : '', seq, outcome)
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)

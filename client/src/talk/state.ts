@@ -88,6 +88,32 @@ export interface Knocked {
   readonly joins: Readonly<Record<string, Asking | null>>
 }
 
+/** A room this person may ask to enter, on the word of a head (spec/opening.md §7). */
+export interface OfferData {
+  readonly room: Bytes
+  readonly kind: RoomKind
+  readonly title: string
+  readonly founding: Bytes
+  readonly device: Bytes
+  readonly mailbox: Bytes
+  readonly visit: boolean
+  readonly at: number
+}
+
+/** Somebody who asked a head to come into the own caucus, or is expected there: a visitor, or (`visit` false) a co-head. */
+export interface VisitData {
+  readonly person: string
+  readonly delegation: string
+  readonly device: Bytes
+  readonly mailbox: Bytes
+  readonly asked: number
+  readonly visit: boolean
+  readonly state: 'asked' | 'let-in' | 'declined'
+  /** When a visit ends, ms; null for who belongs here. */
+  readonly until: number | null
+  readonly joins: Readonly<Record<string, Asking | null>>
+}
+
 export interface TalkData {
   readonly version: 1
   readonly facts: TalkFacts
@@ -104,6 +130,12 @@ export interface TalkData {
   readonly inviter: Inviter | null
   readonly invitations: readonly InvitationData[]
   readonly knocked: readonly Knocked[]
+  readonly visits: readonly VisitData[]
+  /** Own knocks at other delegations, by delegation: when, and whether it was declined. */
+  readonly knocking: Readonly<Record<string, { readonly at: number; readonly declined: string | null }>>
+  readonly offers: Readonly<Record<string, OfferData>> // by room (hex)
+  /** Offers this device made: `person/room`. */
+  readonly offered: readonly string[]
   readonly rooms: readonly string[] // hex
   readonly caucus: Bytes | null
   readonly answers: readonly {
@@ -151,6 +183,22 @@ export interface RequestData {
   readonly asked: number
 }
 
+/** A room agreed in plenary, as every device there computes it (spec/opening.md §6). */
+export interface AgreedData {
+  readonly room: Bytes
+  readonly founding: Bytes
+  /** The first state without members; null for who was not here when it was agreed. */
+  readonly rules: Bytes | null
+  readonly seats: readonly Seat[]
+  /** Persons, in the order of the founding document; null until every owner has a seat. */
+  readonly founders: readonly string[] | null
+}
+export interface Seat extends Asking {
+  readonly person: string
+  readonly device: Bytes
+  readonly mailbox: Bytes
+}
+
 export interface MessageData {
   readonly id: string
   readonly author: string
@@ -176,6 +224,8 @@ export type RoomStage = 'joining' | 'open' | 'halted' | 'removed'
 export interface RoomData {
   readonly room: Bytes
   readonly kind: RoomKind
+  /** Of a room agreed in plenary; else empty. */
+  readonly title: string
   readonly founding: Bytes
   readonly stage: RoomStage
   readonly place: LogPlace
@@ -197,6 +247,8 @@ export interface RoomData {
   readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
   readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
   readonly requests: readonly RequestData[]
+  /** Of a plenary: the rooms agreed there, by proposal. */
+  readonly agreed: Readonly<Record<string, AgreedData>>
   /** What this device holds to be true of the present epoch, and which leaves attested the same. */
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks

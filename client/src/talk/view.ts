@@ -5,7 +5,7 @@
 
 export type RoleName = 'head' | 'deputy' | 'alternate' | 'member' | 'expert' | 'adviser' | 'note_taker' | 'secretary' | 'interpreter' | 'technician'
 export type DelegationKind = 'party' | 'neutral' | 'observer'
-export type RoomKind = 'plenary' | 'caucus'
+export type RoomKind = 'plenary' | 'caucus' | 'corridor' | 'contact' | 'track'
 export type StorageMode = 'keep' | 'passphrase' | 'forget'
 
 export interface DelegationView {
@@ -78,6 +78,8 @@ export interface CharterView {
   readonly signed: readonly { readonly delegation: string; readonly person: string; readonly at: number }[]
   readonly mayPropose: boolean
   readonly maySign: boolean
+  /** A neutral's or observer's head who has not subscribed to the charter in force (rules C3). */
+  readonly maySubscribe: boolean
 }
 
 export interface MemberView {
@@ -114,6 +116,8 @@ export interface NoticeView {
 export interface RoomView {
   readonly room: string // hex
   readonly kind: RoomKind
+  /** Of a corridor, contact group or expert track; else empty. */
+  readonly title: string
   readonly owners: readonly string[]
   /** joining: Welcome opened, waiting for the owners' attestations · open · halted (crypto) · removed · closed */
   readonly state: 'none' | 'asked' | 'joining' | 'open' | 'halted' | 'removed'
@@ -157,6 +161,26 @@ export interface InvitationView {
   readonly expires: number
 }
 
+/** A room that exists for this person and in which he is not. */
+export interface OtherRoomView {
+  readonly room: string
+  readonly kind: RoomKind
+  readonly title: string
+  readonly owners: readonly string[]
+  /** opening: heads' devices have yet to send their keys · closed: open to others, he may ask · asked · offered: he is named and may enter */
+  readonly state: 'opening' | 'closed' | 'asked' | 'offered'
+  /** Of an opening room: the heads whose devices it waits for. */
+  readonly missing: readonly PersonView[]
+}
+
+/** Somebody at the door of the own caucus. */
+export interface VisitView {
+  readonly person: PersonView
+  readonly asked: number
+  readonly state: 'asked' | 'let-in' | 'declined'
+  readonly until: number | null
+}
+
 export interface TalkView {
   readonly talk: string // hex
   readonly title: string
@@ -168,6 +192,10 @@ export interface TalkView {
   readonly opening: OpeningView | null // heads only
   readonly charter: CharterView
   readonly rooms: readonly RoomView[]
+  readonly otherRooms: readonly OtherRoomView[]
+  readonly visits: readonly VisitView[]
+  /** Own knocks at other delegations' rooms that were not answered by an offer. */
+  readonly knocking: readonly { readonly delegation: string; readonly at: number; readonly declined: string | null }[]
   readonly admissions: readonly AdmissionView[]
   /** For a person who is not in the plenary yet: the own state and nothing else. */
   readonly waiting: AdmissionView | null

@@ -5,7 +5,7 @@ import { Convener } from '../convener'
 import { TalkEngine, type Signal, type Vault } from '../engine'
 import { openInvitation, readLink } from '../invite'
 import type { RoomSubjects, SubjectsChange } from '../subjects'
-import type { TalkView } from '../view'
+import type { DelegationKind, RoomKind, TalkView } from '../view'
 import type { MemoryHost } from './host'
 
 export class MemoryVault implements Vault {
@@ -84,56 +84,73 @@ export class Player {
     this.engine.start()
   }
 
-  room(kind: 'plenary' | 'caucus') {
+  room(kind: RoomKind) {
     const room = this.view.rooms.find((r) => r.kind === kind)
     if (room === undefined) throw new Error(`no ${kind}`)
     return room
   }
 }
 
-export async function openTalk(host: MemoryHost): Promise<{ links: readonly { link: string; name: string }[]; convener: Convener }> {
+export interface Cast {
+  readonly template: string
+  readonly delegations: readonly { readonly id: string; readonly name: string; readonly kind: DelegationKind }[]
+  readonly heads: readonly { readonly delegation: string; readonly name: string; readonly title: string }[]
+}
+const BILATERAL: Cast = {
+  template: 'bilateral',
+  delegations: [
+    { id: 'NL', name: 'Northland', kind: 'party' },
+    { id: 'SM', name: 'Southmark', kind: 'party' },
+  ],
+  heads: [
+    { delegation: 'NL', name: 'Ingrid Vale', title: 'Ms' },
+    { delegation: 'SM', name: 'Dario Wells', title: 'Mr' },
+  ],
+}
+export const MEDIATED: Cast = {
+  template: 'mediated',
+  delegations: [{ id: 'OM', name: 'Office of the Mediator', kind: 'neutral' }, ...BILATERAL.delegations],
+  heads: [{ delegation: 'OM', name: 'Amara Okafor', title: 'Ambassador' }, ...BILATERAL.heads],
+}
+
+export async function openTalk(host: MemoryHost, cast = BILATERAL): Promise<{ links: readonly { link: string; name: string }[]; convener: Convener }> {
   const ports = {
     vault: new MemoryVault(),
     now: () => host.clock,
     onView: () => undefined,
     openLink: (o: object) => new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: host.socket }),
   }
-  const convener = await Convener.open(ports, {
-    origin: 'https://host.invalid',
-    opening: new Uint8Array(32),
-    plan: {
-      title: 'Talks on safe passage',
-      template: 'bilateral',
-      languages: ['en'],
-      delegations: [
-        { id: 'NL', name: 'Northland', kind: 'party' },
-        { id: 'SM', name: 'Southmark', kind: 'party' },
-      ],
-      heads: [
-        { delegation: 'NL', name: 'Ingrid Vale', me: false },
-        { delegation: 'SM', name: 'Dario Wells', me: false },
-      ],
-    },
-  })
+  const { template, delegations } = cast
+  const heads = cast.heads.map(({ delegation, name }) => ({ delegation, name, me: false }))
+  const plan = { title: 'Talks on safe passage', template, languages: ['en'], delegations, heads }
+  const convener = await Convener.open(ports, { origin: 'https://host.invalid', opening: new Uint8Array(32), plan })
   return { links: convener.view().links, convener }
+}
+
+/** Heads, in the order of the cast, from links to a charter in force and open caucuses. */
+export async function openedAs(host: MemoryHost, cast: Cast, first = new MemoryVault()): Promise<readonly Player[]> {
+  const { links } = await openTalk(host, cast)
+  const players = cast.heads.map((_, i) => new Player(host, i === 0 ? first : new MemoryVault()))
+  const all = (test: (view: TalkView) => boolean): Promise<unknown> => Promise.all(players.map((p) => p.sees(test)))
+  for (const [i, player] of players.entries()) await player.accept(links[i]?.link ?? '', cast.heads[i]?.name ?? '', cast.heads[i]?.title)
+  await all((v) => v.opening?.words.step === 'ready')
+  for (const player of players) await player.engine.acts.compareWords()
+  await all((v) => v.opening?.words.step === 'comparing')
+  for (const player of players) await player.engine.acts.confirmWords(true)
+  await all((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
+  const signers = players.filter((p) => p.view.delegations.find((d) => d.id === p.view.me.delegation)?.kind === 'party')
+  await signers[0]?.engine.acts.proposeCharter()
+  await Promise.all(signers.slice(1).map((p) => p.sees((v) => v.charter.maySign)))
+  for (const signer of signers.slice(1)) await signer.engine.acts.signCharter()
+  await all((v) => v.charter.state === 'in-force' && v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
+  for (const other of players.filter((p) => !signers.includes(p))) await other.engine.acts.signCharter()
+  await all((v) => !v.charter.maySubscribe)
+  return players
 }
 
 /** Two heads from links to a charter in force and open caucuses. */
 export async function opened(host: MemoryHost, valesVault = new MemoryVault()): Promise<{ vale: Player; wells: Player }> {
-  const { links } = await openTalk(host)
-  const [vale, wells] = [new Player(host, valesVault), new Player(host)]
-  await vale.accept(links[0]?.link ?? '', 'Ingrid Vale', 'Ms')
-  await wells.accept(links[1]?.link ?? '', 'Dario Wells', 'Mr')
-  await Promise.all([vale, wells].map((p) => p.sees((v) => v.opening?.words.step === 'ready')))
-  await vale.engine.acts.compareWords()
-  await wells.engine.acts.compareWords()
-  await Promise.all([vale, wells].map((p) => p.sees((v) => v.opening?.words.step === 'comparing')))
-  await vale.engine.acts.confirmWords(true)
-  await wells.engine.acts.confirmWords(true)
-  await Promise.all([vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))))
-  await vale.engine.acts.proposeCharter()
-  await wells.sees((v) => v.charter.maySign)
-  await wells.engine.acts.signCharter()
-  await Promise.all([vale, wells].map((p) => p.sees((v) => v.charter.state === 'in-force' && v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))))
+  const [vale, wells] = await openedAs(host, BILATERAL, valesVault)
+  if (vale === undefined || wells === undefined) throw new Error('two heads')
   return { vale, wells }
 }

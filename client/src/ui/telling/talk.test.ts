@@ -34,7 +34,7 @@ const tile = (who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
   attachCamera: () => () => undefined, attachScreen: () => () => undefined, ...o,
 })
 const room = (o: Partial<RoomView> = {}): RoomView => ({
-  room: 'aa', kind: 'plenary', owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], messages: [], notices: [], unread: 0, problem: null, removedBy: null, ...o,
+  room: 'aa', kind: 'plenary', title: '', owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], messages: [], notices: [], unread: 0, problem: null, removedBy: null, ...o,
 })
 const caucus = room({ room: 'cc', kind: 'caucus', owners: ['NL'], members: [member(VALE, 0), member(ARDEN, 1)] })
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
@@ -46,8 +46,8 @@ const talk = (o: Partial<TalkView> = {}): TalkView => ({
   delegations: [
     { id: 'NL', name: 'Northland', kind: 'party', order: 0 }, { id: 'ME', name: 'Mediation', kind: 'neutral', order: 1 }, { id: 'SM', name: 'Southmark', kind: 'party', order: 2 },
   ],
-  charter: { state: 'in-force', id: 'c', template: 'bilateral', bytes: 1, charter: {}, proposedBy: 'NL', signed: [], mayPropose: false, maySign: false },
-  rooms: [room(), caucus], admissions: [], waiting: null,
+  charter: { state: 'in-force', id: 'c', template: 'bilateral', bytes: 1, charter: {}, proposedBy: 'NL', signed: [], mayPropose: false, maySign: false, maySubscribe: false },
+  rooms: [room(), caucus], otherRooms: [], visits: [], knocking: [], admissions: [], waiting: null,
   invitations: [{ invite: 'i', name: 'A', delegation: 'NL', role: 'member', powers: [], link: null, state: 'used', usedAt: 0, expires: 0 }],
   connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, storage: 'keep', trouble: null, problem: null, ...o,
 })

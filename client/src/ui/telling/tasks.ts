@@ -6,7 +6,7 @@ import { caucusOf, plenaryOf } from './rooms'
 export type Task =
   | { readonly kind: 'words' }
   | { readonly kind: 'charter-propose' }
-  | { readonly kind: 'charter-sign' }
+  | { readonly kind: 'charter-sign' | 'charter-accept' }
   | { readonly kind: 'admission'; readonly admission: AdmissionView }
   | { readonly kind: 'messages'; readonly room: string; readonly count: number }
   | { readonly kind: 'invite' }
@@ -29,6 +29,7 @@ export function tasksOf(talk: TalkView): readonly Task[] {
   if (words !== undefined && words !== 'verified' && words !== 'confirmed') tasks.push({ kind: 'words' })
   if (talk.charter.mayPropose && words === 'verified') tasks.push({ kind: 'charter-propose' })
   if (talk.charter.maySign) tasks.push({ kind: 'charter-sign' })
+  if (talk.charter.maySubscribe) tasks.push({ kind: 'charter-accept' })
   for (const admission of questionsFor(talk)) tasks.push({ kind: 'admission', admission })
   for (const room of talk.rooms) if (room.unread > 0) tasks.push({ kind: 'messages', room: room.room, count: room.unread })
   if (talk.me.role === 'head' && talk.charter.state === 'in-force' && !talk.invitations.some((each) => each.role !== 'head')) tasks.push({ kind: 'invite' })
@@ -40,6 +41,7 @@ export function placeOfTask(task: Task): Place {
   switch (task.kind) {
     case 'words': return { at: 'opening', step: 'words' }
     case 'charter-propose':
+    case 'charter-accept':
     case 'charter-sign': return { at: 'charter' }
     case 'messages': return { at: 'room', room: task.room }
     case 'ready': return { at: 'ready' }

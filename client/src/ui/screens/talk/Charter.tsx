@@ -38,6 +38,7 @@ export function CharterWork(): ReactNode {
           <div className="stack">
             {charter.state !== 'none' && <Signatures />}
             {charter.maySign && <Sign charter={charter} />}
+            {charter.maySubscribe && <Accept />}
           </div>
         </div>
       )}
@@ -159,6 +160,30 @@ function Signatures(): ReactNode {
         <p className="small" role="status">{say('charter.waiting', { names: clock.list(missing.map((each) => each.delegation.name)) })}</p>
       )}
     </section>
+  )
+}
+
+/** A neutral or observer takes part under what the parties signed. */
+function Accept(): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { talk } = useTalk()
+  const [asking, setAsking] = useState(false)
+  const close = (): void => setAsking(false)
+  const accept = useAct(() => app.signCharter(), close)
+  const delegation = delegationOf(talk, talk.me.delegation).name
+  return (
+    <div className="acts">
+      <Button kind="main" size="large" onPress={() => setAsking(true)}>{say('charter.accept', { delegation })}</Button>
+      <Dialog title={say('charter.acceptTitle', { delegation })} open={asking} onClose={close}>
+        <p>{say('charter.acceptEffect', { delegation })}</p>
+        {accept.problem && <Problem problem={accept.problem} />}
+        <div className="dialog-acts">
+          <Button kind="main" size="large" busy={accept.busy} onPress={() => accept.run()}>{say(accept.busy ? 'charter.accepting' : 'charter.acceptDo', { delegation })}</Button>
+          <Button size="large" onPress={close}>{say('charter.acceptKeep')}</Button>
+        </div>
+      </Dialog>
+    </div>
   )
 }
 

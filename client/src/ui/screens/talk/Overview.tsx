@@ -92,6 +92,7 @@ function useTaskWords(): (task: Task) => string {
       case 'words': return say('overview.taskWords', { names: headNames(say, clock, talk.opening ? otherHeads(talk.opening) : []) })
       case 'charter-propose': return say('overview.taskCharterPropose')
       case 'charter-sign': return say('overview.taskCharterSign')
+      case 'charter-accept': return say('overview.taskCharterAccept')
       case 'invite': return say('overview.taskInvite')
       case 'ready': return say('overview.taskReady')
       case 'messages': {

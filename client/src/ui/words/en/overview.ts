@@ -8,6 +8,7 @@ export const overview = {
   nothingHappened: 'Nothing has happened yet.',
   taskWords: 'Compare five words with {names}',
   taskCharterSign: 'Read and sign the charter',
+  taskCharterAccept: 'Read and accept the charter in force',
   taskCharterPropose: 'Put the charter forward',
   taskInvite: 'Name the members of your delegation',
   taskAdmission: '{name}, {role} of {delegation}, asks to enter',

@@ -62,6 +62,10 @@ export const keys = {
     says: 'The heads hold different lists of delegations and keys.', more: 'No room was opened and nothing was signed.',
     act: 'Save the evidence', does: 'save-evidence',
   },
+  FIRST_STATE_DIFFERS: {
+    says: 'The room was not made as plenary agreed it.', more: 'Your device did not enter it.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
   HEADS_MISSING: { says: 'Not every head has made keys yet.', more: 'The words need all of you.', act: 'Wait for the other heads.' },
   NOTHING_TO_COMPARE: { says: 'There are no words to compare at this point.', more: 'Nothing was confirmed.', act: 'Look at the words', does: 'to-words' },
   NOTHING_TO_SIGN: { says: 'No charter has been put forward.', more: 'Nothing was signed.', act: 'Wait for the charter.' },

@@ -1,0 +1,98 @@
+/** A head's word that a person may ask for entry to a room (spec/opening.md §7): room and founding document, signed, by mail, and in no log. */
+import { type Cbor, decode, encode, equalBytes, hex, readFounding, sign1, verifySign1 } from '../record'
+import { foundedByHeads } from './agreed'
+import { askAt } from './askings'
+import { headKeys } from './certificates'
+import type { TalkEngine } from './engine'
+import { array, octets, oneOf, truth, words } from './payload-fields'
+import type { Room } from './room'
+import type { OfferData } from './state'
+
+type Bytes = Uint8Array
+export const OFFER = 'parley/1/offer'
+const KINDS = ['caucus', 'corridor', 'contact', 'track'] as const
+
+interface Offer extends Omit<OfferData, 'at'> {
+  readonly to: string
+  readonly signer: Bytes
+}
+
+/** Offers the room to one person, once. */
+export async function offerRoom(
+  engine: TalkEngine,
+  room: Room,
+  o: { readonly person: string; readonly device: Bytes; readonly mailbox: Bytes; readonly visit: boolean },
+): Promise<void> {
+  const mark = `${o.person}/${room.id}`
+  if (!o.visit && engine.data.offered.includes(mark)) return
+  const { facts, keys } = engine.data
+  const payload = encode([
+    1, 'offer', facts.talk, o.person, room.data.room, room.data.kind, room.data.title, room.data.founding, keys.deviceKey, keys.mailboxKey, o.visit,
+  ])
+  engine.data = { ...engine.data, offered: o.visit ? engine.data.offered : [...engine.data.offered, mark] }
+  engine.oweMail(o.device, o.mailbox, { type: 'offer', signed: await sign1(OFFER, payload, engine.sign) })
+}
+
+/** An offer to this person by a head whose words were compared, of a room founded by such heads; null otherwise. */
+async function readOffer(engine: TalkEngine, signed: Bytes): Promise<Offer | null> {
+  const plenary = engine.roomContext().plenary
+  for (const key of plenary.owners.flatMap(([, keys]) => keys)) {
+    try {
+      const offer = fieldsOf(engine, await verifySign1(OFFER, signed, key), key)
+      const founding = readFounding(offer.founding)
+      const fits = equalBytes(founding.room, offer.room) && founding.rk === offer.kind && equalBytes(founding.talk, plenary.talk)
+      return fits && offer.to === engine.data.me.id && foundedByHeads(founding, plenary) ? offer : null
+    } catch {
+      continue // not by this head
+    }
+  }
+  return null
+}
+
+function fieldsOf(engine: TalkEngine, payload: Bytes, signer: Bytes): Offer {
+  const f: readonly Cbor[] = array(decode(payload), 11)
+  if (f[0] !== 1 || f[1] !== 'offer' || !equalBytes(octets(f[2]), engine.data.facts.talk)) throw new Error('another offer')
+  return {
+    to: words(f[3]),
+    room: octets(f[4], 16),
+    kind: oneOf(f[5], KINDS),
+    title: words(f[6]),
+    founding: octets(f[7]),
+    device: octets(f[8], 32),
+    mailbox: octets(f[9], 32),
+    visit: truth(f[10]),
+    signer,
+  }
+}
+
+/** What was offered is kept; a visit this person asked for, and a co-head's own caucus, are entered without asking him again. */
+export async function onOffer(engine: TalkEngine, signed: Bytes): Promise<void> {
+  const offer = await readOffer(engine, signed)
+  if (offer === null) return
+  const { to: _to, signer, ...kept } = offer
+  const owner = readFounding(offer.founding).owners[0]?.[0] ?? ''
+  const own = headKeys(engine.roomContext().plenary, engine.data.me.delegation).some((key) => equalBytes(key, signer))
+  if (offer.kind === 'caucus' && owner === engine.data.me.delegation) return own ? enterOwnCaucus(engine, kept) : undefined
+  if (offer.kind === 'caucus' || offer.visit) return enterAsVisitor(engine, kept, owner)
+  if (own) keep(engine, kept)
+}
+
+const keep = (engine: TalkEngine, offer: Omit<OfferData, 'at'>): void => {
+  engine.data = { ...engine.data, offers: { ...engine.data.offers, [hex(offer.room)]: { ...offer, at: engine.hostNow() } } }
+}
+
+async function enterOwnCaucus(engine: TalkEngine, offer: Omit<OfferData, 'at'>): Promise<void> {
+  if (engine.data.me.role !== 'head' || engine.data.caucus !== null) return
+  keep(engine, offer)
+  engine.data = { ...engine.data, caucus: offer.room }
+  await askAt(engine, offer.room, offer)
+}
+
+async function enterAsVisitor(engine: TalkEngine, offer: Omit<OfferData, 'at'>, owner: string): Promise<void> {
+  const knock = engine.data.knocking[owner]
+  if (knock === undefined || knock.declined !== null) return
+  const { [owner]: _answered, ...knocking } = engine.data.knocking
+  engine.data = { ...engine.data, knocking }
+  keep(engine, offer)
+  await askAt(engine, offer.room, offer)
+}

@@ -1,0 +1,48 @@
+/** What members say in a room (spec/opening.md §4): a row for each payload. A new kind of payload is a row here and nothing else in the room. */
+import type { LeafView } from '../crypto'
+import { takeSeat } from './agreed'
+import { takeRequest } from './asking'
+import { readSignedEntry } from './entries'
+import type { Room } from './room'
+import type { RoomPayload } from './room-payloads'
+
+/** Who said it, from which leaf, and at which place of the log. */
+export interface Saying {
+  readonly person: string
+  readonly leaf: LeafView
+  readonly seq: number
+}
+type Take<P> = (room: Room, payload: P, by: Saying) => Promise<void> | void
+type Table = { readonly [T in RoomPayload['type']]: Take<Extract<RoomPayload, { type: T }>> }
+
+const SAID: Table = {
+  entry: async (room, { sign1 }, { person, seq }) => {
+    const signed = await readSignedEntry(sign1, room.context.talk, room.data.room)
+    if (signed === null || signed.entry.author !== person) return room.notice('refused-entry', person, null, null, 'NOT_THE_AUTHOR')
+    await room.apply(signed, seq)
+  },
+  request: (room, payload, { person }) => takeRequest(room, person, payload),
+  seat: (room, payload, { person }) => takeSeat(room, person, payload),
+  sending: (room, { tracks }, { leaf }) => {
+    room.data = { ...room.data, sending: { ...room.data.sending, [String(leaf.index)]: tracks } }
+    room.effects.push({ do: 'sending', room: room.data.room })
+  },
+  hand: (room, { raised }, { person }) => {
+    const { hands } = room.data
+    room.data = { ...room.data, hands: raised ? [...new Set([...hands, person])] : hands.filter((p) => p !== person) }
+  },
+  leaving: (room, { sign1 }, { person }) => leaving(room, person, sign1),
+}
+
+export async function takePayload(room: Room, payload: RoomPayload | null, by: Saying): Promise<void> {
+  if (payload === null) return room.notice('refused-entry', by.person, null, null, 'PAYLOAD_UNKNOWN')
+  await (SAID[payload.type] as Take<RoomPayload>)(room, payload, by)
+}
+
+/** Nobody can commit his own removal: the first signer at hand does it for him. */
+function leaving(room: Room, person: string, sign1: Uint8Array): void {
+  if (person === room.context.me || room.removing(person)) return
+  const able = (room.group?.leaves ?? []).map((leaf) => room.personOf(leaf)).filter((p) => p !== person && room.person(p)?.powers.includes('admit') === true)
+  const own = able.filter((p) => room.person(p)?.delegation === room.person(person)?.delegation)
+  if ([...own, ...able][0] === room.context.me) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: sign1 })
+}

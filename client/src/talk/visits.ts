@@ -1,0 +1,150 @@
+/**
+ * A neutral's head in a delegation's caucus (rules R7, spec/opening.md §7): he knocks by mail, the head lets him in for a time, and his leaving takes the
+ * keys from him. Co-heads come into their own caucus the same way, without an end.
+ */
+import { at } from '../domain'
+import { decode, encode, equalBytes, sign1, unhex, verifySign1 } from '../record'
+import { readAsking } from './asking'
+import type { TalkEngine } from './engine'
+import type { Mail } from './mail-payloads'
+import { offerRoom } from './offers'
+import { array, octets, words } from './payload-fields'
+import { mayAdmit } from './people'
+import { isMember, kindOf } from './reading'
+import type { Room } from './room'
+import { encodeRoomPayload } from './room-payloads'
+import type { VisitData } from './state'
+import type { ProblemView } from './view'
+
+type Bytes = Uint8Array
+const VISIT = 'parley/1/visit'
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const OVER = 'The time of the visit is over.'
+
+// --- the visitor -----------------------------------------------------------------------------------------------------------
+/** Knocks at every head of a delegation. A later knock replaces an earlier one. */
+export async function knockAt(engine: TalkEngine, delegation: string): Promise<ProblemView | null> {
+  const { plenary } = engine
+  const { me, facts, keys } = engine.data
+  if (plenary === null || plenary.data.stage !== 'open') return { code: 'ROOM_NOT_OPEN' }
+  if (kindOf(plenary.rules, me.delegation) !== 'neutral') return { code: 'NOT_NEUTRAL' }
+  const heads = (at(plenary.rules.heads, delegation) ?? []).flatMap((id) => plenary.data.people[id] ?? [])
+  if (!plenary.rules.subscribed.includes(me.delegation)) return { code: 'NOT_SUBSCRIBED' }
+  if (delegation === me.delegation || heads.length === 0) return { code: 'NOT_FOUND' }
+  const now = Math.floor(engine.hostNow())
+  const signed = await sign1(VISIT, encode([1, 'visit', facts.talk, me.id, delegation, keys.deviceKey, keys.mailboxKey, now]), engine.sign)
+  for (const { device, mailbox } of heads) engine.oweMail(device, mailbox, { type: 'visit', signed })
+  engine.data = { ...engine.data, knocking: { ...engine.data.knocking, [delegation]: { at: now, declined: null } } }
+  return null
+}
+
+/** A head's "not now" to this person's knock; false when no knock of his waits for that delegation. */
+export function onDeclined(engine: TalkEngine, mail: Extract<Mail, { type: 'answer' }>): boolean {
+  const [delegation, state] = mail.consents[0] ?? ['', 'missing']
+  const knock = engine.data.knocking[delegation]
+  if (knock === undefined || state !== 'refused' || !equalBytes(mail.room, engine.data.plenary)) return false
+  engine.data = { ...engine.data, knocking: { ...engine.data.knocking, [delegation]: { ...knock, declined: mail.reason ?? '' } } }
+  return true
+}
+
+// --- the head --------------------------------------------------------------------------------------------------------------
+/** Somebody knocks. Anybody can send mail: his own signature says that it is he, and for this delegation. */
+export async function onVisit(engine: TalkEngine, signed: Bytes): Promise<void> {
+  const { plenary } = engine
+  if (plenary === null || engine.data.me.role !== 'head') return
+  for (const id of Object.keys(plenary.rules.persons)) {
+    const person = plenary.person(id)
+    if (person === null || kindOf(plenary.rules, person.delegation) !== 'neutral') continue
+    try {
+      const f = array(decode(await verifySign1(VISIT, signed, unhex(person.key))), 8)
+      if (f[1] !== 'visit' || !equalBytes(octets(f[2]), engine.data.facts.talk) || words(f[3]) !== id || words(f[4]) !== engine.data.me.delegation) return
+      const visit = { person: id, delegation: person.delegation, device: octets(f[5], 32), mailbox: octets(f[6], 32), asked: engine.hostNow() }
+      return expect(engine, { ...visit, visit: true, state: 'asked', until: null, joins: {} })
+    } catch {
+      continue // not by him
+    }
+  }
+}
+
+function expect(engine: TalkEngine, visit: VisitData): void {
+  engine.data = { ...engine.data, visits: [...engine.data.visits.filter((v) => v.person !== visit.person), visit] }
+}
+
+/** Lets a visitor in for some minutes: his device learns the room from this offer alone. */
+export async function letIn(engine: TalkEngine, person: string, minutes: number): Promise<ProblemView | null> {
+  const { caucus } = engine
+  const visit = engine.data.visits.find((v) => v.person === person && v.visit)
+  if (visit === undefined) return { code: 'NOT_FOUND' }
+  if (caucus === null || caucus.data.stage !== 'open') return { code: 'ROOM_NOT_OPEN' }
+  if (!mayAdmit(caucus, engine.data.me.id)) return { code: 'NO_POWER' }
+  if (caucus.person(person) === null) return { code: 'NOT_CERTIFIED' }
+  if (engine.plenary?.rules.subscribed.includes(visit.delegation) !== true) return { code: 'NOT_SUBSCRIBED' }
+  if (!(minutes >= 1 && minutes <= 24 * 60)) return { code: 'MALFORMED' }
+  expect(engine, { ...visit, state: 'let-in', until: Math.floor(engine.hostNow() + minutes * MINUTE_MS) })
+  await offerRoom(engine, caucus, visit)
+  return null
+}
+
+export function declineVisit(engine: TalkEngine, person: string, reason: string): ProblemView | null {
+  const visit = engine.data.visits.find((v) => v.person === person && v.state === 'asked')
+  if (visit === undefined) return { code: 'NOT_FOUND' }
+  expect(engine, { ...visit, state: 'declined' })
+  const consents = [[engine.data.me.delegation, 'refused']] as const
+  engine.oweMail(visit.device, visit.mailbox, { type: 'answer', room: engine.data.plenary, consents, reason: reason === '' ? null : reason })
+  return null
+}
+
+/** Who was let in sends what he enters with; kept if his own signature covers it. */
+export async function onVisitorsJoin(engine: TalkEngine, asking: { readonly keyPackage: Bytes; readonly signed: Bytes }): Promise<void> {
+  const { caucus } = engine
+  if (caucus === null) return
+  for (const visit of engine.data.visits) {
+    const person = caucus.person(visit.person)
+    const join = visit.state !== 'let-in' || person === null ? null : await readAsking(asking, unhex(person.key), engine.data.facts.talk)
+    if (join !== null && equalBytes(join.room, caucus.data.room)) return expect(engine, { ...visit, joins: { ...visit.joins, [caucus.id]: asking } })
+  }
+}
+
+/** Co-heads are offered their caucus; who was let in is presented and consented to; whose time is over is removed. */
+export async function owedVisits(engine: TalkEngine): Promise<void> {
+  const { caucus, plenary } = engine
+  if (caucus === null || caucus.data.stage !== 'open' || !mayAdmit(caucus, engine.data.me.id)) return
+  if (plenary !== null) await offerToCoHeads(engine, caucus, plenary)
+  for (const visit of engine.data.visits) admitVisit(engine, caucus, visit)
+  if (caucus.isFirstOf(engine.data.me.delegation)) showOut(engine, caucus)
+}
+
+async function offerToCoHeads(engine: TalkEngine, caucus: Room, plenary: Room): Promise<void> {
+  const { me, visits } = engine.data
+  const heads = at(plenary.rules.heads, me.delegation) ?? []
+  if (heads[0] !== me.id) return
+  for (const person of heads.slice(1)) {
+    const known = plenary.data.people[person]
+    if (known === undefined || isMember(caucus.rules, person) || visits.some((v) => v.person === person)) continue
+    expect(engine, { person, delegation: me.delegation, ...known, asked: engine.hostNow(), visit: false, state: 'let-in', until: null, joins: {} })
+    await offerRoom(engine, caucus, { person, ...known, visit: false })
+  }
+}
+
+function admitVisit(engine: TalkEngine, caucus: Room, visit: VisitData): void {
+  const asking = visit.joins[caucus.id]
+  const person = caucus.person(visit.person)
+  if (asking == null || person === null || visit.state !== 'let-in') return
+  if (isMember(caucus.rules, person.id)) {
+    engine.data = { ...engine.data, visits: engine.data.visits.filter((v) => v.person !== person.id) }
+    return
+  }
+  if (!caucus.data.requests.some((r) => equalBytes(r.keyPackage, asking.keyPackage))) caucus.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
+  const stands = Object.hasOwn(at(caucus.rules.consents, person.id) ?? {}, engine.data.me.delegation)
+  if (stands || caucus.underWay('admission.consent', person.id)) return
+  const until = visit.until === null ? {} : { until: visit.until }
+  const body = { person: person.id, key: person.key, not_after: Math.floor(engine.hostNow() + DAY_MS), ...until }
+  caucus.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null })
+}
+
+function showOut(engine: TalkEngine, caucus: Room): void {
+  for (const [person, until] of Object.entries(caucus.rules.members))
+    if (until !== null && until <= engine.hostNow() && !caucus.removing(person))
+      caucus.enqueue({ do: 'remove', id: 0, person, reason: OVER, leaving: null })
+}
