@@ -34,5 +34,5 @@ export const OKAFOR = person('okafor', 'Ines Okafor', 'ME', 'head', ['admit', 's
 export const HADDAD = person('haddad', 'Jun Haddad', 'ME', 'secretary', ['draft', 'record'], 'Mr')
 
 export function member(who: PersonView, leaf: number | null, o: Partial<MemberView> = {}): MemberView {
-  return { person: who, leaf, me: false, visitor: false, hand: false, verified: true, connected: leaf === null ? false : true, ...o }
+  return { person: who, leaf, me: false, visitor: false, until: null, hand: false, verified: true, connected: leaf === null ? false : true, ...o }
 }

@@ -5,7 +5,7 @@ import { Receiving, stepped, TOP, wants } from './reception'
 
 const member = (leaf: number, role: RoleName, me = false): MemberView => ({
   person: { id: `p${leaf}`, name: `P${leaf}`, title: '', delegation: 'NL', role, powers: [], keyFingerprint: '' },
-  leaf, me, visitor: false, hand: false, verified: true, connected: true,
+  leaf, me, visitor: false, until: null, hand: false, verified: true, connected: true,
 })
 const MEMBERS = [member(0, 'head', true), member(1, 'member'), member(2, 'head'), member(3, 'expert')]
 const camera = (leaf: number): Pick<Sender, 'leaf' | 'source'> => ({ leaf, source: 'camera' })

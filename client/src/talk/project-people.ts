@@ -131,8 +131,8 @@ export function requestViews(engine: TalkEngine, room: Room): readonly Admission
 export function waitingView(engine: TalkEngine, me: PersonView): AdmissionView | null {
   const { data } = engine
   if (data.me.slot >= 0) return null
-  const inPlenary = engine.plenary !== null && engine.plenary.data.stage === 'open'
-  if (inPlenary) return null
+  const atWork = [...engine.rooms.values()].some((room) => room.data.kind !== 'caucus' && room.data.stage === 'open')
+  if (atWork) return null
   const atCaucus = engine.caucus?.data.stage === 'open' ? engine.caucus : null
   const room = atCaucus === null ? data.inviter?.caucus : data.plenary
   if (room === undefined) return null

@@ -215,6 +215,7 @@ function memberView(engine: TalkEngine, room: Room, id: string): MemberView | nu
     leaf: leaf?.index ?? null,
     me: id === engine.data.me.id,
     visitor: room.isVisitor(id),
+    until: room.rules.members[id] ?? null,
     hand: room.data.hands.includes(id),
     verified: leaf !== null && room.data.attested.leaves.includes(leaf.index) && wordsCompared(engine) && readIdentity(leaf.identity) !== null,
     connected: id === engine.data.me.id ? engine.host.state.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),

@@ -87,6 +87,8 @@ export interface MemberView {
   readonly leaf: number | null // null: member by the rules, no keys in the room at present
   readonly me: boolean
   readonly visitor: boolean
+  /** When his time here ends by the consent he came with, ms. */
+  readonly until: number | null
   readonly hand: boolean
   readonly verified: boolean // certificate chain ends in a head whose words were compared
   readonly connected: boolean | null // in the host's word; null unknown

@@ -1,9 +1,9 @@
-import { Clock, MonitorUp, VolumeX, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
+import { Clock, DoorOpen, MonitorUp, VolumeX, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
 import { Problem } from '../parts/Problem'
-import { useApp, useClock, useEnvironment, useNamed, useSay, useTalk } from '../state/environment'
+import { useApp, useClock, useEnvironment, useNamed, usePlace, useSay, useTalk } from '../state/environment'
 import { keysFor, keysInWords } from '../state/shortcuts'
 import { delegationOf } from '../telling/opening'
 import { othersIn, roomById, theRoom } from '../telling/rooms'
@@ -22,6 +22,7 @@ export function Banners(): ReactNode {
       <Silence />
       <Link />
       <WrongClock />
+      <AtTheDoor />
       <Questions />
     </div>
   )
@@ -106,6 +107,23 @@ function WrongClock(): ReactNode {
         {help && <span className="block small">{say('frame.clockHelpText')}</span>}
       </span>
       <Button size="small" expanded={help} onPress={() => setHelp(!help)}>{say('frame.clockHelp')}</Button>
+    </div>
+  )
+}
+
+/** Somebody at the door of the own caucus: the answer is given among the rooms. */
+function AtTheDoor(): ReactNode {
+  const say = useSay()
+  const named = useNamed()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const visit = talk.visits.find((each) => each.state === 'asked')
+  if (!visit) return null
+  return (
+    <div className="banner" role="status">
+      <Icon of={DoorOpen} />
+      <b className="grow">{say('rooms.banner', { name: named(visit.person), delegation: delegationOf(talk, visit.person.delegation).name })}</b>
+      <Button size="small" kind="main" onPress={() => go({ at: 'rooms' })}>{say('frame.answerNow')}</Button>
     </div>
   )
 }

@@ -1,20 +1,15 @@
-import { DoorClosed } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { RoomView } from '../../model'
 import { Brand } from '../parts/Brand'
 import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
-import { Icon } from '../parts/Icon'
-import { hueOf } from '../parts/Mark'
-import { Phrase } from '../parts/Phrase'
 import { Seal } from '../parts/Seal'
 import { useClock, usePath, usePlace, useSay, useTalk } from '../state/environment'
-import { delegationOf } from '../telling/opening'
 import { roomById } from '../telling/rooms'
 import { Banners } from './Banners'
 import { LiveBar } from './LiveBar'
 import { Me } from './Me'
 import { Places } from './Places'
+import { RoomLines } from './RoomLines'
 import { RoomSwitch } from './RoomSwitch'
 
 /** The frame of a talk. In a caucus it is turned over and striped, wherever one looks, so that nobody can mistake the place. */
@@ -40,28 +35,13 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
       </header>
       <section className="frame-line" aria-label={say('frame.regionState')}>
         <Seal line />
-        {caucus && <CaucusLine room={room} />}
+        {room && room.kind !== 'plenary' && <RoomLines room={room} />}
         <Banners />
       </section>
       <Places />
       <Work>{children}</Work>
       {room && !inRoom && <div className="frame-live"><LiveBar /></div>}
     </div>
-  )
-}
-
-function CaucusLine({ room }: { readonly room: RoomView }): ReactNode {
-  const say = useSay()
-  const clock = useClock()
-  const { talk, live } = useTalk()
-  const own = delegationOf(talk, room.owners[0] ?? talk.me.delegation)
-  return (
-    <p className={`caucus-line inverted ${hueOf(own)}`}>
-      <span className="stripes" aria-hidden />
-      <Icon of={DoorClosed} />
-      <span><Phrase id="room.caucusSentence" values={{ delegation: own.name }} /></span>
-      {live.before && <span>{say('room.caucusSince', { time: clock.second(live.before.closedAt) })}</span>}
-    </p>
   )
 }
 

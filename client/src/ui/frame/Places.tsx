@@ -6,6 +6,7 @@ import { usePlace, useSay, useTalk } from '../state/environment'
 import { pathOf, type Place } from '../state/places'
 import { usePlenary } from '../state/plenary'
 import { roomsToEnter, shortRoomName } from '../telling/rooms'
+import { roomsAskingMe } from '../telling/agreed'
 import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
 import { isWaiting, questionsFor } from '../telling/tasks'
@@ -18,6 +19,7 @@ export function Places(): ReactNode {
   const waits = questionsFor(talk).length
   const waiting = isWaiting(talk)
   const plenary = usePlenary()
+  const doors = talk.visits.filter((each) => each.state === 'asked').length + (plenary ? roomsAskingMe(plenary.subjects, talk.me).length : 0)
   const dates = plenary ? waitingCount(plenary.subjects, talk.me, plenary.now) : 0
   return (
     <nav className="places" aria-label={say('frame.regionPlaces')}>
@@ -26,6 +28,7 @@ export function Places(): ReactNode {
         {talk.stage === 'opening' && talk.opening && <Line place={{ at: 'opening', step: stepNow(talk) }} icon={ListChecks} name={say('frame.openingSteps')} />}
         <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} />
         {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
+        {!waiting && <Line place={{ at: 'rooms' }} icon={DoorOpen} name={say('rooms.title')} {...(doors > 0 ? { count: say('frame.waitingCount', { count: doors }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} />}
         <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />

@@ -17,6 +17,7 @@ const Charter = lazy(() => import('../screens/talk/Charter'))
 const People = lazy(() => import('../screens/talk/People'))
 const Ready = lazy(() => import('../screens/talk/Ready'))
 const Room = lazy(() => import('../screens/room/Room'))
+const Rooms = lazy(() => import('../screens/rooms/Rooms'))
 const Sessions = lazy(() => import('../screens/sessions/Sessions'))
 const Settings = lazy(() => import('../screens/talk/Settings'))
 
@@ -54,6 +55,7 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
     case 'ready': return <Ready />
     case 'room': return <Room key={place.room} room={place.room} />
     case 'sessions': return <Sessions chosen={place.session} />
+    case 'rooms': return <Rooms />
     case 'people': return <People />
     case 'charter': return <Charter />
     case 'settings': return <Settings />

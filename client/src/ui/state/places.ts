@@ -11,11 +11,12 @@ export type Place =
   | { readonly at: 'ready' }
   | { readonly at: 'room'; readonly room: string }
   | { readonly at: 'sessions'; readonly session: string | null }
+  | { readonly at: 'rooms' }
   | { readonly at: 'people' }
   | { readonly at: 'charter' }
   | { readonly at: 'settings' }
 
-const PLAIN = ['ready', 'people', 'charter', 'settings'] as const
+const PLAIN = ['ready', 'rooms', 'people', 'charter', 'settings'] as const
 
 /** Reads a path. Null if it is not inside a talk; an unknown place inside one is the overview. */
 export function placeOf(path: string): { readonly talk: string; readonly place: Place } | null {

@@ -28,7 +28,7 @@ const LANDER = person('Lander', 'SM', 'expert')
 const OKAFOR = person('Okafor', 'ME', 'head', ['admit'])
 
 const member = (who: PersonView, leaf: number | null, o: Partial<MemberView> = {}): MemberView =>
-  ({ person: who, leaf, me: who === VALE, visitor: false, hand: false, verified: true, connected: true, ...o })
+  ({ person: who, leaf, me: who === VALE, visitor: false, until: null, hand: false, verified: true, connected: true, ...o })
 const tile = (who: PersonView, leaf: number, o: Partial<TileView> = {}): TileView => ({
   person: who, leaf, me: who === VALE, speaking: false, hand: false, microphone: 'off', camera: 'off', screen: 'off', frozenSince: null,
   attachCamera: () => () => undefined, attachScreen: () => () => undefined, ...o,

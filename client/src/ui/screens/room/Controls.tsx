@@ -12,7 +12,7 @@ import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/e
 import { useHand } from '../../state/floor'
 import { keysFor, keysInWords } from '../../state/shortcuts'
 import { hearingOf } from '../../telling/hearing'
-import { caucusOf, plenaryOf, roomName, roomsToEnter, theRoom } from '../../telling/rooms'
+import { caucusOf, roomName, roomsToEnter, theRoom } from '../../telling/rooms'
 import type { Key } from '../../words'
 
 interface ControlsProps { readonly room: RoomView; readonly panel: boolean; readonly onPanel: () => void }
@@ -91,14 +91,16 @@ function Ways({ room }: { readonly room: RoomView }): ReactNode {
   const open = useMoment()
   const [asking, setAsking] = useState(false)
   const leave = useAct(() => app.leaveRoom(), () => setAsking(false))
-  const other = room.kind === 'plenary' ? caucusOf(talk) : plenaryOf(talk)
+  const enterable = roomsToEnter(talk)
+  const plenary = enterable.find((each) => each.kind === 'plenary') ?? null
+  const other = room.kind !== 'plenary' && plenary !== null ? plenary : caucusOf(talk) === room ? null : caucusOf(talk)
   const name = theRoom(say, talk, room)
   const toCaucus = other?.kind === 'caucus'
   const { preferences } = useEnvironment()
   const keys = preferences.shortcuts ? keysFor(toCaucus ? 'caucus' : 'plenary', preferences.keys) : null
   return (
     <div className="controls-ways">
-      {other && roomsToEnter(talk).includes(other) && (
+      {other && enterable.includes(other) && (
         <Button size="large" className="control-other" onPress={() => open({ kind: 'move', room: other.room })}>
           <Icon of={toCaucus ? DoorOpen : Users} large />
           <span className="narrow-unseen">{say(toCaucus ? 'room.goCaucus' : 'room.goPlenary')}</span>

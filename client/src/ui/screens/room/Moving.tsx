@@ -8,7 +8,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
-import { othersIn, roomById, theRoom } from '../../telling/rooms'
+import { isVisit, othersIn, roomById, theRoom, visitorsIn } from '../../telling/rooms'
 
 type Steps = NonNullable<LiveView['moving']>
 
@@ -31,7 +31,7 @@ export default function Moving({ to, onClose }: { readonly to: string; readonly 
   useEffect(() => {
     if (!arrived || !room) return
     go({ at: 'room', room: to })
-    if (room.kind === 'plenary') onClose()
+    if (room.kind !== 'caucus') onClose()
   }, [arrived, room, to, go, onClose])
 
   if (!room) return null
@@ -61,12 +61,14 @@ function Question({ room, from, onGo, onClose, children }: QuestionProps): React
   const say = useSay()
   const { talk } = useTalk()
   const count = othersIn(room).length
+  if (room.kind !== 'plenary' && room.kind !== 'caucus') return <ToAgreed room={room} from={from} onGo={onGo} onClose={onClose}>{children}</ToAgreed>
   const caucus = room.kind === 'caucus'
   const title = caucus
     ? say('room.moveToCaucus', { delegation: delegationOf(talk, room.owners[0] ?? talk.me.delegation).name })
     : say(from ? 'room.moveToPlenary' : 'room.moveEnterPlenary', { count })
   const text = caucus ? say('room.moveToCaucusText', { from: from ? 'yes' : 'no', count }) : say(from ? 'room.moveToPlenaryText' : 'room.moveEnterPlenaryText')
-  const stay = !from ? 'room.moveStay' : from.kind === 'plenary' ? 'room.moveStayPlenary' : 'room.moveStayCaucus'
+  const stays = { plenary: 'room.moveStayPlenary', caucus: 'room.moveStayCaucus' } as const
+  const stay = from?.kind === 'plenary' || from?.kind === 'caucus' ? stays[from.kind] : 'room.moveStay'
   return (
     <Dialog title={title} open onClose={onClose}>
       <p>{text}</p>
@@ -74,6 +76,23 @@ function Question({ room, from, onGo, onClose, children }: QuestionProps): React
       <div className="dialog-acts">
         <Button kind="main" size="large" onPress={onGo}>{say(caucus ? 'room.moveCaucusDo' : from ? 'room.movePlenaryDo' : 'room.moveEnterPlenaryDo')}</Button>
         <Button size="large" onPress={onClose}>{say(stay)}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** A corridor, contact group or expert track. */
+function ToAgreed({ room, from, onGo, onClose, children }: QuestionProps): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const name = theRoom(say, talk, room)
+  return (
+    <Dialog title={say('rooms.moveTitle', { room: name })} open onClose={onClose}>
+      <p>{say('rooms.moveText', { from: from ? 'yes' : 'no', fromRoom: from ? theRoom(say, talk, from) : '', count: othersIn(room).length })}</p>
+      {children}
+      <div className="dialog-acts">
+        <Button kind="main" size="large" onPress={onGo}>{say('rooms.moveDo')}</Button>
+        <Button size="large" onPress={onClose}>{say('room.moveStay')}</Button>
       </div>
     </Dialog>
   )
@@ -110,12 +129,13 @@ function Arrived({ room, onClose }: { readonly room: RoomView; readonly onClose:
   const say = useSay()
   const clock = useClock()
   const named = useNamed()
-  const { live } = useTalk()
+  const { talk, live } = useTalk()
   const others = othersIn(room)
+  const alone = !isVisit(talk, room) && visitorsIn(room).length === 0
   const time = live.before ? clock.second(live.before.closedAt) : 'none'
   const company = { count: others.length, names: clock.list(others.map((each) => named(each.person))) }
   return (
-    <Dialog title={say('room.movedCaucusTitle')} open onClose={onClose}>
+    <Dialog title={alone ? say('room.movedCaucusTitle') : say('rooms.movedVisit', { delegation: delegationOf(talk, room.owners[0] ?? '').name })} open onClose={onClose}>
       <p>{live.before && say('room.movedCaucusText', { time })} {say('room.movedWith', company)}</p>
       <div className="dialog-acts">
         <Button kind="main" size="large" onPress={onClose}>{say('room.moveUnderstood')}</Button>

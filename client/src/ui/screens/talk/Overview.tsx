@@ -10,6 +10,7 @@ import { roomById, theRoom } from '../../telling/rooms'
 import { type SessionTask, sessionTasks } from '../../telling/sessions'
 import { isWaiting, placeOfTask, type Task, tasksOf } from '../../telling/tasks'
 import { NextSession } from '../sessions/NextSession'
+import { OtherRoom } from '../rooms/OtherRoom'
 import { RoomLine } from './RoomLine'
 import { Waiting } from './Waiting'
 
@@ -114,7 +115,10 @@ function Rooms(): ReactNode {
   return (
     <section className="card" aria-label={say('overview.rooms')}>
       <h2 className="strong">{say('overview.rooms')}</h2>
-      <ul className="list">{rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
+      <ul className="list">
+        {rooms.map((room) => <RoomLine key={room.room} room={room} />)}
+        {talk.otherRooms.filter((room) => room.state === 'offered' || room.state === 'opening').map((room) => <OtherRoom key={room.room} room={room} />)}
+      </ul>
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { theRoom } from '../../telling/rooms'
+import { OtherRoom } from '../rooms/OtherRoom'
 import { Consents } from './Consents'
 import { RoomLine } from './RoomLine'
 
@@ -44,10 +45,13 @@ export function Waiting(): ReactNode {
         </section>
       )}
       {waiting?.roomKind === 'plenary' && waiting.asked === 0 && <Ask waiting={waiting} />}
-      {rooms.length > 0 && (
+      {rooms.length + talk.otherRooms.length > 0 && (
         <section className="card" aria-label={say('overview.rooms')}>
           <h2 className="strong">{say('overview.rooms')}</h2>
-          <ul className="list">{rooms.map((room) => <RoomLine key={room.room} room={room} />)}</ul>
+          <ul className="list">
+            {rooms.map((room) => <RoomLine key={room.room} room={room} />)}
+            {talk.otherRooms.map((room) => <OtherRoom key={room.room} room={room} />)}
+          </ul>
         </section>
       )}
       <div className="acts">

@@ -13,6 +13,7 @@ import { ready } from './ready'
 import { reception } from './reception'
 import { roles } from './roles'
 import { room } from './room'
+import { rooms } from './rooms'
 import { security } from './security'
 import { sessions } from './sessions'
 import { settings } from './settings'
@@ -20,6 +21,6 @@ import { sounds } from './sounds'
 import { start } from './start'
 
 export const english = {
-  admission, announce, charter, floor, frame, invitation, open, opening, overview, people, ready, reception, roles, room, security, sessions,
+  admission, announce, charter, floor, frame, invitation, open, opening, overview, people, ready, reception, roles, room, rooms, security, sessions,
   settings, sounds, start,
 } as const
