@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tests.driver.doors import Doors
 from tests.driver.floor import Floor
 from tests.driver.opening import Opening
 from tests.driver.rooms import Rooms
 
 
-class Person(Opening, Floor):
-    """Everything a person does in Parley; see `Opening`, `Rooms`, `Sessions` and `Floor`. Here: what happens to the browser itself."""
+class Person(Opening, Floor, Doors):
+    """Everything a person does in Parley; see its bases. Here: what happens to the browser itself."""
 
     def join(self, link: str, title: str = "") -> None:
         """Opens an invitation, makes keys, and is then known to the own head, waiting."""

@@ -1,0 +1,77 @@
+"""Rooms beside plenary and caucus: a corridor the parties agree to, and a mediator who visits a caucus."""
+
+from __future__ import annotations
+
+from tests.driver.browser import Browser
+from tests.driver.host import Host
+from tests.driver.opening import Side, compare_words
+from tests.driver.talk import INGRID, TITLE, TOM, chartered
+
+CORRIDOR = "the corridor “Prisoners”"
+INES, OFFICE = "Ines Okafor", "Office of the Mediator"
+
+
+def test_a_corridor_is_proposed_agreed_and_used_by_its_heads_alone(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.enter_room("plenary")
+    ingrid.propose_room("Corridor", "Prisoners")
+    tom.agree_to_room(CORRIDOR)
+    for head in (ingrid, tom):
+        head.go_into(CORRIDOR)
+        head.turn_on_camera()
+    ingrid.watches(TOM)
+    tom.watches(INGRID)
+    ingrid.shows("Not in the plenary’s record.")
+    ingrid.send_message("Two of them can go home on Friday.")
+    tom.until("the message is there", lambda: any(said.text.startswith("Two of them") for said in tom.messages()))
+    tom.reload()  # back in the corridor by himself
+    tom.watches(INGRID)
+    tom.enter_room("plenary")
+    assert not any(said.text.startswith("Two of them") for said in tom.messages())
+
+
+def test_a_refused_room_is_not_opened(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    talk.ingrid.propose_room("Contact group", "Water")
+    talk.tom.refuse_room("Not before the prisoners.")
+    talk.ingrid.go_to("Rooms")
+    talk.ingrid.until("the proposal is gone", lambda: not talk.ingrid.sees_now("proposes"))
+    talk.ingrid.shows("No other room has been agreed.")
+
+
+def test_a_mediator_knocks_is_let_in_and_goes(people: Browser, host: Host) -> None:
+    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
+    sides = [Side("Northland", INGRID, mine=True), Side("Southmark", TOM), Side(OFFICE, INES, kind="Neutral")]
+    links = ingrid.found_talk(host.url, TITLE, sides)
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    for head in (tom, ines):
+        head.join(links[head.name])
+    compare_words(ingrid, tom, ines)
+    ingrid.propose_charter()
+    tom.sign_charter()
+    ines.accept_charter()
+
+    ines.knock_at("Northland")
+    ingrid.not_now("In an hour, please.")
+    ines.shows("Not now. “In an hour, please.”")
+    ines.press("Knock at the caucus of Northland")
+    ingrid.shows("Ines Okafor of Office of the Mediator knocks at your caucus.")
+    ingrid.enter_room("caucus")
+    ingrid.shows("Nobody else hears or sees you.")
+    ingrid.let_in(INES)
+    ines.go_into("the caucus of Northland")
+    ines.shows("You visit the caucus of Northland.")
+    ingrid.shows("Visitor in the room: Ines Okafor.")
+    ingrid.hides("Nobody else hears or sees you.")
+    ingrid.go_to("Caucus NL")
+    for person in (ingrid, ines):
+        person.turn_on_camera()
+    ingrid.watches(INES)
+    ines.watches(INGRID)
+    assert not tom.sees_now("Ines Okafor visits")
+    ingrid.end_visit()
+    ines.shows("removed you from")
+    ingrid.shows("Nobody else hears or sees you.")
+    assert not ingrid.sees_now("Visitor in the room")
