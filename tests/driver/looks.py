@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.driver.browser import NARROW, WIDE, Browser
 from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
+from tests.driver.looks_rooms import rooms
 from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
 from tests.driver.portraits import portrait
@@ -369,6 +370,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "apart": apart,
     "faults": faults,
     "three": three,
+    "rooms": rooms,
 }
 
 

@@ -5,7 +5,7 @@ import { Supplied } from '../parts/Supplied'
 import { usePlace, useSay, useTalk } from '../state/environment'
 import { pathOf, type Place } from '../state/places'
 import { usePlenary } from '../state/plenary'
-import { roomsToEnter, shortRoomName } from '../telling/rooms'
+import { caucusOf, roomsToEnter, shortRoomName } from '../telling/rooms'
 import { roomsAskingMe } from '../telling/agreed'
 import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
@@ -26,11 +26,11 @@ export function Places(): ReactNode {
       <ul className="places-list">
         <Line place={{ at: 'overview' }} icon={House} name={say(waiting ? 'frame.waiting' : 'frame.overview')} />
         {talk.stage === 'opening' && talk.opening && <Line place={{ at: 'opening', step: stepNow(talk) }} icon={ListChecks} name={say('frame.openingSteps')} />}
-        <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} />
+        <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} rare={!waiting} />
         {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'rooms' }} icon={DoorOpen} name={say('rooms.title')} {...(doors > 0 ? { count: say('frame.waitingCount', { count: doors }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
-        {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} />}
+        {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} rare />}
         <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />
       </ul>
       {rooms.length > 0 && (
@@ -38,7 +38,7 @@ export function Places(): ReactNode {
           <h2 className="places-caption" id="rooms-caption">{say('frame.rooms')}</h2>
           <ul className="places-list" aria-labelledby="rooms-caption">
             {rooms.map((room) => (
-              <Line key={room.room} place={{ at: 'room', room: room.room }} icon={room.kind === 'plenary' ? Video : DoorOpen} name={shortRoomName(say, room)} count={String(room.members.length)} countName={say('frame.inRoom', { count: room.members.length })} />
+              <Line key={room.room} place={{ at: 'room', room: room.room }} icon={room.kind === 'plenary' ? Video : DoorOpen} name={shortRoomName(say, room)} count={String(room.members.length)} countName={say('frame.inRoom', { count: room.members.length })} rare={room.kind !== 'plenary' && room !== caucusOf(talk)} />
             ))}
           </ul>
         </>

@@ -8,7 +8,7 @@ import { Phrase } from '../parts/Phrase'
 import { useAct } from '../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../state/environment'
 import { delegationOf } from '../telling/opening'
-import { isVisit, theRoom, visitorsIn } from '../telling/rooms'
+import { isVisit, roomById, theRoom, visitorsIn } from '../telling/rooms'
 
 /** Where I am, when it is not the plenary, and who else is there that one might forget. */
 export function RoomLines({ room }: { readonly room: RoomView }): ReactNode {
@@ -28,13 +28,14 @@ function CaucusLine({ room }: { readonly room: RoomView }): ReactNode {
   const named = useNamed()
   const { talk, live } = useTalk()
   const own = delegationOf(talk, room.owners[0] ?? talk.me.delegation)
+  const before = roomById(talk, live.before?.room ?? null)
   const visitors = clock.list(visitorsIn(room).map((each) => named(each.person)))
   return (
     <p className={`caucus-line inverted ${hueOf(own)}`}>
       <span className="stripes" aria-hidden />
       <Icon of={DoorClosed} />
       <span><Phrase id={visitors === '' ? 'room.caucusSentence' : 'room.caucusSentenceVisited'} values={{ delegation: own.name, names: visitors }} /></span>
-      {live.before && <span>{say('room.caucusSince', { time: clock.second(live.before.closedAt) })}</span>}
+      {live.before && before && <span>{say('room.caucusSince', { room: theRoom(say, talk, before), time: clock.second(live.before.closedAt) })}</span>}
     </p>
   )
 }

@@ -117,7 +117,7 @@ export const room = {
   notInTitle: 'You have not asked to enter {room}.',
   caucusSentence: '<b>You are in the caucus of {delegation}.</b> Nobody else hears or sees you.',
   caucusSentenceVisited: '<b>You are in the caucus of {delegation}.</b> {names} visits it and hears you too. Nobody else does.',
-  caucusSince: 'Plenary microphone and camera are closed since {time}.',
+  caucusSince: 'Microphone and camera in {room} are closed since {time}.',
   moveToCaucus: 'Go to the caucus of {delegation}?',
   moveToCaucusText: '{from, select, yes {Your plenary microphone and camera are closed first, then the plenary is left.} other {You are in no other room.}} You arrive with microphone and camera off. {count, plural, =0 {Nobody of your delegation is there yet.} one {# person is there.} other {# people are there.}}',
   moveEnterPlenary: '{count, plural, =0 {Enter the plenary? Nobody is there yet.} one {Enter the plenary? # person will hear you.} other {Enter the plenary? # people will hear you.}}',
