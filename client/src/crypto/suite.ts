@@ -14,8 +14,19 @@ const HASH_BYTES = 32
 
 const own = (bytes: Bytes): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
-/** HMAC pads a short key with zeros (RFC 2104), so an empty one is 32 zero bytes; the browser refuses to import none. */
+/** A secret gives birth to many others, and importing costs as much as deriving: one import for as long as somebody holds the secret's bytes. */
+const macKeys = new WeakMap<Bytes, Promise<CryptoKey>>()
+
 function macKey(key: Bytes): Promise<CryptoKey> {
+  const known = macKeys.get(key)
+  if (known !== undefined) return known
+  const made = importMacKey(key)
+  macKeys.set(key, made)
+  return made
+}
+
+/** HMAC pads a short key with zeros (RFC 2104), so an empty one is 32 zero bytes; the browser refuses to import none. */
+function importMacKey(key: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey(
     'raw',
     own(key.length === 0 ? new Uint8Array(HASH_BYTES) : key),

@@ -29,6 +29,15 @@ describe('a shelf', () => {
     expect([sizeOf(shelf), entriesOf(shelf)]).toEqual([0, []])
     expect(drop(shelf, 'toString')).toBe(shelf)
   })
+
+  it('made of a map takes no more room than one that grew', () => {
+    const [, rows] = shelfOf({ only: 1 })
+    const [, grown] = put(emptyShelf<number>(), 'only', 1)
+    expect(new Set(rows.flat())).toEqual(new Set(grown.flat()))
+    expect(new Set(rows.flat()).size).toBe(2)
+    expect(shelfOf({})[1]).toEqual(emptyShelf()[1])
+    expect(shelfOf({})[1].every((row, i) => row === emptyShelf()[1][i])).toBe(true)
+  })
 })
 
 describe('a map', () => {

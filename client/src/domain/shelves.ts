@@ -66,13 +66,21 @@ export const sizeOf = <T>([size]: Shelf<T>): number => size
 
 /** In no order that means anything. */
 export const entriesOf = <T>([, rows]: Shelf<T>): readonly (readonly [string, T])[] =>
-  rows.flatMap((row) => (row === NONE ? [] : row.flatMap((bucket) => Object.entries(bucket))))
+  rows.flatMap((row) => (row === NONE ? [] : row.flatMap((bucket) => (bucket === BARE ? [] : Object.entries(bucket)))))
 
+/** Places and rows without anything are shared, as in a shelf that grew: a state has many shelves, and most of them are nearly empty. */
 export function shelfOf<T>(map: MapOf<T>): Shelf<T> {
-  const rows: Record<string, T>[][] = Array.from({ length: WIDE }, () => Array.from({ length: WIDE }, () => ({})))
+  const rows = new Map<number, Map<number, Record<string, T>>>()
   for (const [key, value] of Object.entries(map)) {
     const [row, place] = placeOf(key)
-    Object.defineProperty(rows[row]?.[place], key, { value, enumerable: true, configurable: true, writable: true })
+    const places = rows.get(row) ?? new Map<number, Record<string, T>>()
+    const bucket = places.get(place) ?? {}
+    Object.defineProperty(bucket, key, { value, enumerable: true, configurable: true, writable: true })
+    rows.set(row, places.set(place, bucket))
   }
-  return [Object.keys(map).length, rows]
+  const filled = EMPTY[1].map((none, row) => {
+    const places = rows.get(row)
+    return places === undefined ? none : none.map((bare, place) => places.get(place) ?? bare)
+  })
+  return [Object.keys(map).length, filled]
 }

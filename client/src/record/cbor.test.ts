@@ -1,6 +1,8 @@
 /** One value, one sequence of bytes (spec/record.md §4). The shared vectors hold the encodings; here stands what only this language can get wrong. */
+import { encode as encodeElsewhere, rfc8949EncodeOptions } from 'cborg'
 import { describe, expect, it } from 'vitest'
-import { type Cbor, decode, encode, hex, RecordError, unhex } from '.'
+import { type Cbor, decode, encode, equalBytes, hex, RecordError, unhex } from '.'
+import { type Dice, dice } from '../crypto/testing/random'
 
 const refusal = (work: () => unknown): string => {
   try {
@@ -33,6 +35,40 @@ describe('encoding', () => {
     ['seventeen levels', JSON.parse('['.repeat(17) + ']'.repeat(17))],
   ])('refuses %s', (_, value) => {
     expect(refusal(() => encode(value as Cbor))).toBe('BAD_CBOR')
+  })
+})
+
+const LENGTHS = [0, 1, 2, 23, 24, 25, 255, 256, 257]
+const INTEGERS = [0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER]
+const WIDE = [2n ** 53n, 2n ** 64n - 1n, -(2n ** 53n), -(2n ** 64n)]
+const LETTERS = ['a', 'z', 'A', '~', '\u007f', '\u0080', 'é', 'ß', '\u07ff', '\u0800', '語', '\uffee', '\u{10000}', '🜚']
+
+/** Any value of the subset: edges of every length of head, text that sorts otherwise in UTF-16 than in UTF-8. */
+function anyValue({ below, oneOf }: Dice, levels: number): Cbor {
+  const text = (): string => Array.from({ length: oneOf([0, 1, 2, 3, oneOf(LENGTHS)]) }, () => oneOf(LETTERS)).join('')
+  const inside = (): Cbor => anyValue({ below, oneOf }, levels - 1)
+  const few = <T>(item: () => T): T[] => Array.from({ length: below(5) }, item)
+  const kinds: (() => Cbor)[] = [
+    () => oneOf([null, true, false]),
+    () => oneOf(INTEGERS) * oneOf([1, -1]) + 0,
+    () => oneOf(WIDE),
+    text,
+    () => new Uint8Array(oneOf(LENGTHS)).fill(below(256)),
+    () => few(inside),
+    () => Object.fromEntries(few(() => [text(), inside()])),
+    () => new Map(few(() => [text(), inside()])),
+    () => new Map(few(() => [below(24), inside()])),
+  ]
+  return oneOf(levels === 0 ? kinds.slice(0, 5) : kinds)()
+}
+
+describe('encoding, beside an implementation by others', () => {
+  it('gives the same bytes for a thousand values', () => {
+    const values = dice(8949)
+    const long = ['x'.repeat(65_535), 'é'.repeat(40_000), new Uint8Array(65_536)]
+    for (const value of [...long, ...Array.from({ length: 1_000 }, () => anyValue(values, 4))]) {
+      if (!equalBytes(encode(value), encodeElsewhere(value, rfc8949EncodeOptions))) expect(value).toBe('encoded otherwise')
+    }
   })
 })
 
