@@ -1,38 +1,38 @@
-/** Two heads and as many members as wanted, each an engine with its own connection. They act as their screens would. */
-import { introduce, newTalk } from '../src/talk/begin'
+/** Two heads and as many members as wanted, each a device in a thread of its own. They act as their screens would. */
+import type { Acts } from '../src/talk/acts'
 import { Convener } from '../src/talk/convener'
-import { type Signal, TalkEngine, type Vault } from '../src/talk/engine'
-import { openInvitation, readLink } from '../src/talk/invite'
+import { readLink } from '../src/talk/invite'
 import type { TalkView } from '../src/talk/view'
-import { HostLink, type LinkOptions } from '../src/transport/link'
-import { octets } from '../src/transport/wire'
+import { HostLink } from '../src/transport/link'
+import type { Order, Question, Said } from './device.worker'
+import DeviceWorker from './device.worker?worker'
+import { Memory, type OpenLink, socketOf } from './ports'
 
-type OpenLink = (options: Omit<LinkOptions, 'url'>) => HostLink
 const now = (): number => Date.now()
-
-class Memory implements Vault {
-  readonly records = new Map<string, Uint8Array>()
-  read = (): Promise<ReadonlyMap<string, Uint8Array>> => Promise.resolve(new Map(this.records))
-  write = (changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> => {
-    for (const [name, bytes] of changes) {
-      if (bytes === null) this.records.delete(name)
-      else this.records.set(name, bytes.slice())
-    }
-    return Promise.resolve()
-  }
-}
+const instant = (): number => performance.timeOrigin + performance.now()
 
 /** One person: what is shown, and the newest media keys. */
 class Attendant {
-  engine: TalkEngine | null = null
-  view: TalkView | null = null
-  /** The epoch whose keys this device seals under, and when it got them, ms. */
-  keys = { epoch: -1, at: 0 }
+  /** The epoch whose keys this device seals under, when it got them (ms since the epoch), and how long after the delivery that led to them. */
+  keys = { epoch: -1, at: 0, took: 0 }
+  private readonly thread = new DeviceWorker()
+  private readonly answers = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>()
+  private readonly channel = new MessageChannel()
   private waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = []
+  private shown: MessageEvent<TalkView> | null = null
+  private asked = 0
 
-  get acts() {
-    if (this.engine === null) throw new Error('not in a talk')
-    return this.engine.acts
+  constructor() {
+    this.thread.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data)
+    this.channel.port1.onmessage = (event: MessageEvent<TalkView>) => {
+      this.shown = event
+      this.look()
+    }
+  }
+
+  /** Read out of its message only when somebody looks: sixteen screens on one page would otherwise cost what no device pays. */
+  get view(): TalkView | null {
+    return this.shown?.data ?? null
   }
 
   get id(): string {
@@ -44,31 +44,18 @@ class Attendant {
     return new Promise((resolve) => this.waiting.push({ holds, resolve }))
   }
 
-  async accept(link: string, name: string, openLink: OpenLink): Promise<void> {
-    const { pathname, hash, origin } = new URL(link)
-    const read = await readLink(pathname, hash)
-    if (read.kind !== 'invitation') throw new Error(read.kind)
-    const invitation = await openInvitation(read.invite, read.secret, await sealedDocument(openLink, read.invite))
-    if (invitation === null) throw new Error('the link does not open the invitation')
-    const accepted = { invitation, invite: read.invite, secret: read.secret, name, title: '', storage: 'forget' as const, origin, now: now() }
-    const ports = {
-      vault: new Memory(),
-      openLink,
-      now,
-      onView: (view: TalkView) => {
-        this.view = view
-        this.look()
-      },
-      onSubjects: () => undefined,
-      onSignal: (signal: Signal) => {
-        if (signal.kind !== 'keys') return
-        this.keys = { epoch: signal.epoch, at: performance.now() }
-        this.look()
-      },
-    }
-    this.engine = await TalkEngine.open(ports, await newTalk(accepted))
-    await introduce(this.engine, accepted)
-    this.engine.start()
+  accept(link: string, name: string): Promise<void> {
+    const views = this.channel.port2
+    return this.order({ do: 'accept', link, name, views }, [views])
+  }
+
+  act<N extends keyof Acts>(name: N, ...args: Parameters<Acts[N]>): Promise<void> {
+    return this.order({ do: 'act', name, args })
+  }
+
+  async end(): Promise<void> {
+    await this.order({ do: 'stop' })
+    this.thread.terminate()
   }
 
   room(kind: 'plenary' | 'caucus') {
@@ -79,6 +66,23 @@ class Attendant {
     return this.room(kind)?.state === 'open'
   }
 
+  private order(order: Order, transfer: Transferable[] = []): Promise<void> {
+    const id = this.asked++
+    this.thread.postMessage({ id, order } satisfies Question, transfer)
+    return new Promise((resolve, reject) => this.answers.set(id, { resolve, reject }))
+  }
+
+  private hear(said: Said): void {
+    if (said.kind === 'keys') {
+      this.keys = said
+      return this.look()
+    }
+    const answer = this.answers.get(said.id)
+    this.answers.delete(said.id)
+    if (said.failed === null) answer?.resolve()
+    else answer?.reject(new Error(said.failed))
+  }
+
   private look(): void {
     const met = this.waiting.filter(({ holds }) => holds())
     this.waiting = this.waiting.filter((each) => !met.includes(each))
@@ -86,24 +90,17 @@ class Attendant {
   }
 }
 
-const sealedDocument = (openLink: OpenLink, invite: Uint8Array): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    const link = openLink({
-      prove: null,
-      now,
-      onPush: () => undefined,
-      onState: () => undefined,
-      onProved: () => void link.request('invite.read', { invite }).then((reply) => resolve(octets(reply, 'sealed')), reject).finally(() => link.close()),
-    })
-    link.open()
-  })
+/** ms: from the act until the last of the others had new keys, and how long the quickest of them needed for its own part. */
+export interface Removal {
+  readonly all: number
+  readonly one: number
+}
 
 export class Gathering {
   private readonly members: Attendant[] = []
   private named = 0
 
   private constructor(
-    private readonly openLink: OpenLink,
     private readonly first: Attendant,
     private readonly second: Attendant,
   ) {}
@@ -111,7 +108,7 @@ export class Gathering {
   /** From the operator's link to two heads live in the plenary. */
   static async of(link: string): Promise<Gathering> {
     const { origin, hash, pathname } = new URL(link)
-    const openLink: OpenLink = (options) => new HostLink({ ...options, url: `${origin.replace(/^http/, 'ws')}/api/v1/socket` })
+    const openLink: OpenLink = (options) => new HostLink({ ...options, url: socketOf(origin) })
     const read = await readLink(pathname, hash)
     if (read.kind !== 'opening') throw new Error(read.kind)
     const plan = {
@@ -123,18 +120,18 @@ export class Gathering {
     }
     const convener = await Convener.open({ vault: new Memory(), openLink, now, onView: () => undefined }, { origin, opening: read.secret, plan })
     const heads = [new Attendant(), new Attendant()] as const
-    for (const [at, head] of heads.entries()) await head.accept(convener.view().links[at]?.link ?? '', plan.heads[at]?.name ?? '', openLink)
+    for (const [at, head] of heads.entries()) await head.accept(convener.view().links[at]?.link ?? '', plan.heads[at]?.name ?? '')
     const step = (wanted: string) => Promise.all(heads.map((head) => head.until(() => head.view?.opening?.words.step === wanted)))
     await step('ready')
-    for (const head of heads) await head.acts.compareWords()
+    for (const head of heads) await head.act('compareWords')
     await step('comparing')
-    for (const head of heads) await head.acts.confirmWords(true)
+    for (const head of heads) await head.act('confirmWords', true)
     await Promise.all(heads.map((head) => head.until(() => head.isIn('plenary'))))
-    await heads[0].acts.proposeCharter()
+    await heads[0].act('proposeCharter')
     await heads[1].until(() => heads[1].view?.charter.maySign === true)
-    await heads[1].acts.signCharter()
+    await heads[1].act('signCharter')
     await Promise.all(heads.map((head) => head.until(() => head.view?.charter.state === 'in-force' && head.isIn('caucus'))))
-    const gathering = new Gathering(openLink, ...heads)
+    const gathering = new Gathering(...heads)
     for (const head of heads) await gathering.goLive(head)
     return gathering
   }
@@ -148,14 +145,14 @@ export class Gathering {
     const { first, second } = this
     this.named += 1
     const name = `Member ${this.named}`
-    await first.acts.invite({ name, role: 'member', powers: ['speak'], days: 1 })
+    await first.act('invite', { name, role: 'member', powers: ['speak'], days: 1 })
     const invited = () => first.view?.invitations.find((each) => each.name === name)
     await first.until(() => invited()?.link != null && first.view?.connection.queued === 0)
     const member = new Attendant()
-    await member.accept(invited()?.link ?? '', name, this.openLink)
+    await member.accept(invited()?.link ?? '', name)
     await this.consent(first, 'caucus', name)
     await member.until(() => member.isIn('caucus'))
-    await member.acts.askToEnter(first.room('plenary')?.room ?? '')
+    await member.act('askToEnter', first.room('plenary')?.room ?? '')
     await this.consent(first, 'plenary', name)
     await this.consent(second, 'plenary', name)
     await member.until(() => member.isIn('plenary'))
@@ -164,29 +161,30 @@ export class Gathering {
     await this.settled()
   }
 
-  /** Removes the last who came. ms from the act until the last of the others has the keys of the new epoch. */
-  async remove(): Promise<number> {
+  /** Removes the last who came. */
+  async remove(): Promise<Removal> {
     await this.settled()
     const leaving = this.members.pop()
     if (leaving === undefined) throw new Error('nobody is left')
     const staying = [this.first, this.second, ...this.members]
     const before = Math.max(...staying.map((each) => each.keys.epoch))
-    const begun = performance.now()
-    await this.first.acts.remove(this.first.room('plenary')?.room ?? '', leaving.id, 'Measured')
+    const [room, id] = [this.first.room('plenary')?.room ?? '', leaving.id]
+    const begun = instant()
+    await this.first.act('remove', room, id, 'Measured')
     await Promise.all(staying.map((each) => each.until(() => each.keys.epoch > before)))
-    leaving.engine?.stop()
-    return Math.max(...staying.map((each) => each.keys.at)) - begun
+    await leaving.end()
+    return { all: Math.max(...staying.map((each) => each.keys.at)) - begun, one: Math.min(...staying.map((each) => each.keys.took)) }
   }
 
   private async consent(head: Attendant, kind: 'plenary' | 'caucus', name: string): Promise<void> {
     const asked = () => head.view?.admissions.find((each) => each.roomKind === kind && each.mayAnswer && each.person.name === name)
     await head.until(() => asked() !== undefined)
     const admission = asked()
-    if (admission !== undefined) await head.acts.consent(admission.room, admission.person.id)
+    if (admission !== undefined) await head.act('consent', admission.room, admission.person.id)
   }
 
   private async goLive(person: Attendant): Promise<void> {
-    await person.acts.setLive(person.room('plenary')?.room ?? '')
+    await person.act('setLive', person.room('plenary')?.room ?? '')
     await person.until(() => person.keys.epoch >= 0)
   }
 

@@ -1,29 +1,21 @@
 /** A plenary of many devices on one page, each with the talk engine as shipped: how soon after a removal everybody seals under new keys. */
-import type { Answer, Question } from './removal.worker'
-import PeopleWorker from './removal.worker?worker'
+import { Gathering } from './gathering'
 
-const worker = new PeopleWorker()
-const waiting = new Map<number, { resolve: (value: number) => void; reject: (error: Error) => void }>()
-let next = 1
+let gathering: Gathering | null = null
 
-worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-  const asked = waiting.get(data.id)
-  waiting.delete(data.id)
-  if (data.failed === null) asked?.resolve(data.value)
-  else asked?.reject(new Error(data.failed))
-}
-
-function ask(question: Omit<Question, 'id'>): Promise<number> {
-  const id = next++
-  worker.postMessage({ id, ...question })
-  return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+function gathered(): Gathering {
+  if (gathering === null) throw new Error('nobody was gathered')
+  return gathering
 }
 
 Object.assign(window, {
   /** Opens a talk with the operator's link and fills its plenary. */
-  gather: (link: string, people: number) => ask({ do: 'gather', link, people }),
-  /** Removes the last who came; ms until the last sender has new keys. */
-  remove: () => ask({ do: 'remove', link: '', people: 0 }),
+  gather: async (link: string, people: number): Promise<void> => {
+    gathering = await Gathering.of(link)
+    while (gathering.size < people) await gathering.admit()
+  },
+  /** Removes the last who came. */
+  remove: () => gathered().remove(),
   /** Admits one more. */
-  admit: () => ask({ do: 'admit', link: '', people: 0 }),
+  admit: () => gathered().admit(),
 })
