@@ -6,7 +6,8 @@ type Bytes = Uint8Array
 
 /** Errors: CryptoError('DEVICE_FULL' | 'DEVICE_STORAGE' | 'STATE_BROKEN'). */
 export interface Records {
-  read(): Promise<ReadonlyMap<string, Bytes>>
+  /** The records of these names; one that is not there is not in the map. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>>
   /** null deletes. */
   write(changes: ReadonlyMap<string, Bytes | null>): Promise<void>
   destroy(): Promise<void>
@@ -80,17 +81,14 @@ export class SealedRecords implements Records {
     readonly key: CryptoKey,
   ) {}
 
-  async read(): Promise<ReadonlyMap<string, Bytes>> {
+  async read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>> {
     const store = this.db.transaction(RECORDS).objectStore(RECORDS)
-    const [keys, values] = await Promise.all([
-      answer(store.getAllKeys(this.#all())),
-      answer(store.getAll(this.#all()) as IDBRequest<Bytes[]>),
-    ])
-    const names = keys.filter((key) => typeof key === 'string')
-    const opened = await Promise.all(
-      names.map(async (name, i) => [name.slice(this.talk.length + 1), await this.#open(name, values[i])] as const),
-    )
-    return new Map(opened)
+    const sealed = await Promise.all(names.map((short) => answer(store.get(`${this.talk}/${short}`) as IDBRequest<Bytes | undefined>)))
+    const opened = names.map(async (short, i) => {
+      const bytes = sealed[i]
+      return bytes === undefined ? [] : [[short, await this.#open(`${this.talk}/${short}`, bytes)] as const]
+    })
+    return new Map((await Promise.all(opened)).flat())
   }
 
   async write(changes: ReadonlyMap<string, Bytes | null>): Promise<void> {
@@ -133,7 +131,7 @@ export class SealedRecords implements Records {
     )
   }
 
-  #open(name: string, sealed: Bytes = new Uint8Array()): Promise<Bytes> {
+  #open(name: string, sealed: Bytes): Promise<Bytes> {
     return asCode('STATE_BROKEN', async () => {
       const parameters = { name: 'AES-GCM', iv: own(sealed.slice(0, IV)), additionalData: own(utf8(name)) }
       return new Uint8Array(await crypto.subtle.decrypt(parameters, this.key, own(sealed.slice(IV))))
@@ -145,8 +143,11 @@ export class SealedRecords implements Records {
 export class MemoryRecords implements Records {
   #kept = new Map<string, Bytes>()
 
-  async read(): Promise<ReadonlyMap<string, Bytes>> {
-    return new Map([...this.#kept].map(([name, bytes]) => [name, bytes.slice()]))
+  async read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>> {
+    return new Map(names.flatMap((name) => {
+      const bytes = this.#kept.get(name)
+      return bytes === undefined ? [] : [[name, bytes.slice()] as const]
+    }))
   }
 
   async write(changes: ReadonlyMap<string, Bytes | null>): Promise<void> {

@@ -110,9 +110,9 @@ export class Store {
     }
   }
 
-  /** Every record by name. Throws CryptoError('STATE_BROKEN') when one was altered. */
-  read(): Promise<ReadonlyMap<string, Bytes>> {
-    return this.#records.read()
+  /** The records of these names, without those that are not there. Throws CryptoError('STATE_BROKEN') when one was altered. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>> {
+    return this.#records.read(names)
   }
 
   /** All or nothing, on the disk when it returns; null deletes. Throws CryptoError('DEVICE_FULL' | 'DEVICE_STORAGE'). */

@@ -96,7 +96,7 @@ export function acts(engine: TalkEngine): Acts {
       }),
     markRead: (id) =>
       inRoom(id, (room) => {
-        room.data = { ...room.data, read: room.data.position }
+        if (room.data.unread > 0) room.data = { ...room.data, unread: 0 }
         return null
       }),
     raiseHand: (raised) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'hand', raised }))),

@@ -63,8 +63,8 @@ async function makeAgreed(engine: TalkEngine, plenary: Room, proposal: string): 
   const seats = agreed.seats.filter((s) => agreed.founders?.includes(s.person) === true)
   const people = Object.fromEntries(seats.map(({ person, device, mailbox }) => [person, { device, mailbox }]))
   const { kind, title } = terms
-  const start = { room: agreed.room, kind, title, founding: agreed.founding, leafSeed: own.leafSeed, group, rules }
-  const room = new Room(engine.roomContext(), firstRecord(start, people), [], { group, rules })
+  const start = { room: agreed.room, kind, title, founding: agreed.founding, leafSeed: own.leafSeed, group }
+  const room = new Room(engine.roomContext(), firstRecord(start, people), { group, rules })
   await addFoundingHeads(room, seats.filter((s) => s.person !== engine.data.me.id).map((s) => s.keyPackage))
   engine.owe('room.create', { room: agreed.room })
   engine.addRoom(room)

@@ -67,7 +67,7 @@ export class Convener {
   }
 
   static async resume(ports: ConvenerPorts): Promise<Convener | null> {
-    const stored = (await ports.vault.read()).get('convener')
+    const stored = (await ports.vault.read(['convener'])).get('convener')
     if (stored === undefined) return null
     const data = decodePlain<ConvenerData>(stored)
     for (const link of data.links) await rememberLink(link.secret)

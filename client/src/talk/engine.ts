@@ -20,9 +20,11 @@ import { encodeRoomPayload } from './room-payloads'
 import { decodePlain, encodePlain } from './plain'
 import { project } from './project'
 import { BrokenPromise, follow, KIND } from './receipts'
-import { Room, type RoomContext, type RoomEffect } from './room'
+import type { Room, RoomContext, RoomEffect } from './room'
+import { openRooms } from './room-open'
 import { pump } from './room-send'
-import type { MessageData, RoomData, TalkData } from './state'
+import { RoomViews } from './room-views'
+import type { TalkData } from './state'
 import { subjectsChanged, type SubjectsChange } from './subjects'
 import type { TalkView } from './view'
 
@@ -30,7 +32,8 @@ type Bytes = Uint8Array
 
 /** Sealed storage of one talk: what `write` returned from is on the disk. A null value deletes. */
 export interface Vault {
-  read(): Promise<ReadonlyMap<string, Bytes>>
+  /** The records of these names, without those that are not there. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>>
   write(changes: ReadonlyMap<string, Bytes | null>): Promise<void>
 }
 
@@ -72,12 +75,13 @@ export class TalkEngine {
   readonly seen = new Map<string, ReadonlyMap<string, number>>()
   readonly host: HostSide
   readonly media: MediaSide
+  readonly roomViews: RoomViews
   /** What was refused last and stopped nothing: told until it works again, or for a minute. */
   lastProblem: { code: string; at: number } | null = null
   /** Broken promises and contradicting attestations, kept for whoever must judge them. */
   evidence: Uint8Array[] = []
   #tail: Promise<unknown> = Promise.resolve()
-  #written = new Map<string, unknown>()
+  #written: TalkData | null = null
   #shown = new Map<string, RoomState>()
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
@@ -94,35 +98,24 @@ export class TalkEngine {
     this.#sign = sign
     this.host = new HostSide(this, deviceSign)
     this.media = new MediaSide(this)
+    this.roomViews = new RoomViews(this)
     this.acts = acts(this)
   }
 
   /** Opens a talk this device knows, or a new one from `created`. */
   static async open(ports: EnginePorts, created?: TalkData): Promise<TalkEngine> {
-    const records = await ports.vault.read()
-    const stored = records.get('talk')
+    const stored = created === undefined ? (await ports.vault.read(['talk'])).get('talk') : undefined
     const data = created ?? (stored === undefined ? null : decodePlain<TalkData>(stored))
     if (data === null) throw new HostError('STATE_LOST')
     const person = await ed25519FromSeed(data.keys.personSeed)
     const device = await ed25519FromSeed(data.keys.deviceSeed)
     const engine = new TalkEngine(ports, data, person.sign, device.sign)
-    for (const id of data.rooms) engine.#load(id, records)
-    for (const room of engine.rooms.values()) engine.#silenceEarlierPage(room)
+    const rooms = data.rooms.length === 0 ? [] : await openRooms(engine.roomContext(), data.rooms, ports.vault)
+    for (const room of rooms) engine.rooms.set(room.id, room)
+    for (const room of rooms) engine.#silenceEarlierPage(room)
     if (created !== undefined) await engine.write() // a talk this device cannot keep is not begun
     if (created !== undefined) await engine.run(async () => undefined)
     return engine
-  }
-
-  #load(id: string, records: ReadonlyMap<string, Bytes>): void {
-    const stored = records.get(`room/${id}`)
-    if (stored === undefined) return
-    const messages = [...records]
-      .filter(([name]) => name.startsWith(`message/${id}/`))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, bytes]) => decodePlain<MessageData>(bytes))
-    const data = decodePlain<RoomData>(stored)
-    this.rooms.set(id, new Room(this.roomContext(), data, messages))
-    this.#written.set(id, data)
   }
 
   /** Tracks an earlier page of this device announced ended with it: nobody should wait for them. */
@@ -184,6 +177,8 @@ export class TalkEngine {
   }
 
   addRoom(room: Room): void {
+    const earlier = this.rooms.get(room.id)
+    if (earlier !== undefined) room.follow(earlier)
     this.rooms.set(room.id, room)
     this.data = { ...this.data, rooms: [...new Set([...this.data.rooms, room.id])] }
     if (this.host.proved) void this.host.resume(room)
@@ -260,17 +255,13 @@ export class TalkEngine {
   /** Everything that changed, sealed and on the disk when it returns. */
   async write(): Promise<void> {
     const changes = new Map<string, Bytes | null>()
-    if (this.#written.get('talk') !== this.data) changes.set('talk', encodePlain(this.data))
-    for (const [id, room] of this.rooms) {
-      const record = this.#written.get(id) === room.data && room.clean ? room.data : room.record()
-      if (this.#written.get(id) !== record) changes.set(`room/${id}`, encodePlain(record))
-      for (const message of room.fresh) changes.set(`message/${id}/${String(message.position).padStart(9, '0')}`, encodePlain(message))
-    }
-    const kept = [...this.rooms.values()].map((room) => [room, room.fresh.length] as const)
+    const { data } = this
+    if (this.#written !== data) changes.set('talk', encodePlain(data))
+    const rooms = [...this.rooms.values()]
+    for (const room of rooms) for (const [name, bytes] of room.records.changes(room)) changes.set(name, bytes)
     if (changes.size > 0) await this.ports.vault.write(changes)
-    for (const [room, count] of kept) room.fresh.splice(0, count)
-    this.#written.set('talk', this.data)
-    for (const [id, room] of this.rooms) this.#written.set(id, room.data)
+    this.#written = data
+    for (const room of rooms) room.records.written()
   }
 
   async #perform(effect: RoomEffect): Promise<void> {

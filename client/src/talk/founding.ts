@@ -94,7 +94,6 @@ interface Start {
   readonly founding: Bytes
   readonly leafSeed: Bytes
   readonly group: Group
-  readonly rules: RoomState
 }
 
 /** A room as it is before anything happened in it. */
@@ -110,7 +109,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     group: encodeGroup(s.group),
     leafSeed: s.leafSeed,
     owed: null,
-    rules: encodeState(s.rules),
+    base: -1,
     position: 0,
     time: 0,
     queue: [],
@@ -126,7 +125,8 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     sending: {},
     hands: [],
     notices: [],
-    read: 0,
+    said: 0,
+    unread: 0,
     framesUpTo: -1,
     problem: null,
     removedBy: null,
@@ -151,10 +151,10 @@ export async function makePlenary(engine: TalkEngine): Promise<void> {
   })
   const rules = plenaryRules(facts, opening.heads)
   const data = firstRecord(
-    { room: plenary, kind: 'plenary', title: '', founding: plenaryFounding, leafSeed: opening.leafSeed, group, rules },
+    { room: plenary, kind: 'plenary', title: '', founding: plenaryFounding, leafSeed: opening.leafSeed, group },
     peopleOfHeads(opening.heads),
   )
-  const room = new Room(engine.roomContext(), data, [], { group, rules })
+  const room = new Room(engine.roomContext(), data, { group, rules })
   const packages = opening.matches
     .filter((m) => m.slot !== engine.data.me.slot)
     .map((m) => m.keyPackage)
@@ -209,10 +209,7 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
     interrupted: plenary.rules.interrupted,
   })
   const own = { [me.id]: { device: keys.deviceKey, mailbox: keys.mailboxKey } }
-  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', title: '', founding, leafSeed: leaf.leafSeed, group, rules }, own), [], {
-    group,
-    rules,
-  })
+  const room = new Room(engine.roomContext(), firstRecord({ room: id, kind: 'caucus', title: '', founding, leafSeed: leaf.leafSeed, group }, own), { group, rules })
   engine.data = { ...engine.data, caucus: id }
   engine.owe('room.create', { room: id })
   engine.addRoom(room)
@@ -243,7 +240,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   const rules = decodeState(roster.state)
   const data: RoomData = {
     ...firstRecord(
-      { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed: asked.leafSeed, group, rules },
+      { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed: asked.leafSeed, group },
       Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
     ),
     stage: 'joining',
@@ -253,7 +250,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
     evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),
     sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
   }
-  const room = new Room(context, data, [], { group, rules })
+  const room = new Room(context, data, { group, rules })
   const policyRoom = {
     talk: context.talk,
     room: mail.room,

@@ -1,28 +1,14 @@
 /** The view of a talk, made anew from what is known. Nothing here decides; nothing is intended instead of observed. */
 import { hex } from '../record'
-import { readIdentity } from './certificates'
 import type { TalkEngine } from './engine'
 import { templateCharter } from './founding'
 import { allHeads, headOf } from './opening'
-import { charterOf, kindOf, membersOf } from './reading'
-import type { Room } from './room'
-import { certificateView, ownView, personView, unknownPerson, viewOf } from './person-views'
+import { charterOf, kindOf } from './reading'
+import { certificateView, ownView } from './person-views'
 import { otherRoomViews, visitViews } from './project-rooms'
 import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
-import type { Intent } from './state'
 import { wordsView } from './words'
-import type {
-  CharterView,
-  HeadOpeningView,
-  MemberView,
-  MessageView,
-  NoticeView,
-  OpeningView,
-  RoleName,
-  RoomView,
-  SecurityState,
-  TalkView,
-} from './view'
+import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
 
 export function project(engine: TalkEngine): TalkView {
   const { data } = engine
@@ -38,7 +24,7 @@ export function project(engine: TalkEngine): TalkView {
     security: securityOf(engine),
     opening: openingView(engine),
     charter: charterView(engine),
-    rooms: [...engine.rooms.values()].map((room) => roomView(engine, room)),
+    rooms: [...engine.rooms.values()].map((room) => engine.roomViews.of(room, wordsCompared(engine))),
     otherRooms: otherRoomViews(engine),
     visits: visitViews(engine),
     knocking: Object.entries(data.knocking).map(([delegation, knock]) => ({ delegation, ...knock })),
@@ -162,92 +148,3 @@ function charterView(engine: TalkEngine): CharterView {
     maySign: state === 'proposed' && me?.powers.includes('sign') === true && !signed.some((s) => s.delegation === me.delegation),
   }
 }
-
-// --- rooms ----------------------------------------------------------------------------------------------------------------
-function roomView(engine: TalkEngine, room: Room): RoomView {
-  const members =
-    room.data.stage === 'joining'
-      ? []
-      : inSeatingOrder(
-          engine,
-          membersOf(room.rules).flatMap((id) => memberView(engine, room, id) ?? []),
-        )
-  // nothing of a room is shown before every owner has confirmed it (spec/opening.md §5)
-  const unconfirmed = room.data.stage === 'joining'
-  const others = unconfirmed ? 0 : room.messages.filter((m) => m.position > room.data.read && m.author !== engine.data.me.id).length
-  return {
-    room: room.id,
-    kind: room.data.kind,
-    title: room.data.title,
-    owners: room.founding.owners.map(([d]) => d),
-    state: room.data.stage,
-    epoch: room.data.attested.epoch,
-    members,
-    messages: unconfirmed ? [] : [...room.messages.map((m) => messageView(engine, room, m)), ...waitingMessages(engine, room)],
-    notices: unconfirmed ? [] : room.data.notices.map((n) => noticeView(room, n)),
-    unread: others,
-    problem:
-      room.data.problem === null
-        ? null
-        : { code: room.data.problem.code, detail: { who: room.person(room.data.problem.detail)?.name ?? room.data.problem.detail } },
-    removedBy: room.data.removedBy === null ? null : { ...room.data.removedBy, by: viewOf(room, room.data.removedBy.by) },
-  }
-}
-
-const ROLES: readonly RoleName[] = ['head', 'deputy', 'alternate', 'member', 'expert', 'adviser', 'note_taker', 'secretary', 'interpreter', 'technician']
-
-/** The same on every device: delegations in charter order, heads first, then role and name. */
-function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): readonly MemberView[] {
-  const side = (m: MemberView): number => engine.data.facts.delegations.findIndex((d) => d.id === m.person.delegation)
-  return [...members].sort(
-    (a, b) => side(a) - side(b) || ROLES.indexOf(a.person.role) - ROLES.indexOf(b.person.role) || (a.person.name < b.person.name ? -1 : 1),
-  )
-}
-
-function memberView(engine: TalkEngine, room: Room, id: string): MemberView | null {
-  const person = room.person(id)
-  if (person === null) return null
-  const leaf = room.leafOf(id)
-  const here = engine.present.get(room.id)
-  const device = room.data.people[id]?.device
-  return {
-    person: personView(person, room.titleOf(id)),
-    leaf: leaf?.index ?? null,
-    me: id === engine.data.me.id,
-    visitor: room.isVisitor(id),
-    until: room.rules.members[id] ?? null,
-    hand: room.data.hands.includes(id),
-    verified: leaf !== null && room.data.attested.leaves.includes(leaf.index) && wordsCompared(engine) && readIdentity(leaf.identity) !== null,
-    connected: id === engine.data.me.id ? engine.host.state.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
-  }
-}
-
-function messageView(engine: TalkEngine, room: Room, m: Room['messages'][number]): MessageView {
-  const mine = m.author === engine.data.me.id
-  const own = hex(engine.data.keys.deviceKey)
-  const devices = [...(engine.seen.get(room.id) ?? [])].filter(([device, seq]) => device !== own && seq >= m.seq).length
-  return {
-    id: m.id,
-    author: viewOf(room, m.author) ?? unknownPerson(m.author),
-    mine,
-    text: m.text,
-    at: m.at,
-    devices,
-    rejected: m.rejected,
-    delivery: mine && devices > 0 ? 'delivered' : 'with-host',
-  }
-}
-
-/** Own words that are not in the log yet: shown at once, with what is known of their way. */
-function waitingMessages(engine: TalkEngine, room: Room): readonly MessageView[] {
-  const author = viewOf(room, engine.data.me.id) ?? unknownPerson(engine.data.me.id)
-  const said = (intent: Intent, delivery: MessageView['delivery']): MessageView[] =>
-    intent.do === 'entry' && intent.kind === 'message'
-      ? [{ id: `own-${intent.id}`, author, mine: true, text: typeof intent.body['text'] === 'string' ? intent.body['text'] : '', at: engine.hostNow(), delivery, devices: 0, rejected: null }]
-      : []
-  const { inflight, queue } = room.data
-  const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
-  return [...(inflight === null ? [] : said(inflight.intent, acked ? 'with-host' : 'sent')), ...queue.flatMap((i) => said(i, 'waiting'))]
-}
-
-const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView => ({ ...n, person: viewOf(room, n.person), by: viewOf(room, n.by) })

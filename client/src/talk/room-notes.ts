@@ -11,7 +11,7 @@ export function said(room: Room, id: string, author: string, text: string, seq: 
   if (outcome !== 'ok' && author !== room.context.me) return
   const message = { id, author, text, at: room.data.place.stamp, position: room.data.position, seq, rejected: outcome === 'ok' ? null : outcome }
   room.messages.push(message)
-  room.fresh.push(message)
+  room.data = { ...room.data, said: room.data.said + 1, unread: room.data.unread + (author === room.context.me ? 0 : 1) }
 }
 
 export function effectOf(room: Room, signed: SignedEntry, body: Record<string, unknown>, before: readonly string[]): void {
@@ -33,8 +33,10 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
         proposals: [...room.data.proposals, { id: entry.id, kind: entry.kind, author: entry.author, at: room.data.place.stamp, bytes: bytes.length, body }],
       }
       return signedBy(room, entry.id, entry.author)
-    case 'consent':
-      return signedBy(room, String(body['to']), entry.author)
+    case 'consent': {
+      const to = String(body['to'])
+      return room.data.proposals.some((p) => p.id === to) ? signedBy(room, to, entry.author) : undefined
+    }
     default:
       if (before.length !== membersOf(room.rules).length) room.notice('left', person, entry.author, reason, null)
   }

@@ -2,8 +2,8 @@
  * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
-import { decodeGroup, decodePending, encodeGroup, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
-import { apply, decodeState, encodeState, type Outcome, type Person, type RoomState } from '../domain'
+import { decodePending, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
+import { apply, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { encode, equalBytes, type Founding, hex, sha256 } from '../record'
 import type { Delivered } from '../transport/wire'
 import { noteAgreed } from './agreed'
@@ -18,6 +18,7 @@ import { follow, KIND } from './receipts'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
+import { RoomRecords } from './room-records'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
@@ -41,13 +42,12 @@ export type RoomEffect =
 export class Room {
   group: Group | null
   rules: RoomState
+  /** The last ones, from the `firstMessage`th on, counted from 0; earlier ones are on the disk. */
   messages: MessageData[]
+  firstMessage: number
   effects: RoomEffect[] = []
-  /** Messages of this batch, to be written as records of their own. */
-  fresh: MessageData[] = []
+  records: RoomRecords
   readonly founding: Founding
-  #recordedGroup: Group | null = null
-  #recordedRules: RoomState | null = null
   #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
   #foundingHash: Promise<Bytes>
   #leafCheck: (identity: Bytes, signatureKey: Bytes) => Promise<boolean>
@@ -55,12 +55,13 @@ export class Room {
   constructor(
     readonly context: RoomContext,
     public data: RoomData,
-    messages: readonly MessageData[],
-    open?: { group: Group; rules: RoomState },
+    { group, rules, kept }: { readonly group: Group | null; readonly rules: RoomState; readonly kept?: { readonly first: number; readonly messages: readonly MessageData[] } },
   ) {
-    this.group = open?.group ?? (data.stage === 'removed' ? null : decodeGroup(data.group))
-    this.rules = open?.rules ?? decodeState(data.rules)
-    this.messages = [...messages]
+    this.group = group
+    this.rules = rules
+    this.messages = [...(kept?.messages ?? [])]
+    this.firstMessage = kept?.first ?? 0
+    this.records = new RoomRecords(kept === undefined ? null : { data, group })
     this.founding = foundingOf(data.founding)
     this.#foundingHash = foundingHash(data.founding)
     this.#leafCheck = leafCheck(context.plenary)
@@ -76,12 +77,13 @@ export class Room {
     return out
   }
 
-  /** What must be written: the record with group and rules as they are now. */
-  record(): RoomData {
-    this.data = { ...this.data, group: this.group === null ? new Uint8Array() : encodeGroup(this.group), rules: this.rulesBytes() }
-    this.#recordedGroup = this.group
-    this.#recordedRules = this.rules
-    return this.data
+  /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
+  follow(earlier: Room): void {
+    const { said, unread } = earlier.data
+    this.data = { ...this.data, said, unread }
+    this.messages = earlier.messages
+    this.firstMessage = earlier.firstMessage
+    this.records = earlier.records
   }
 
   /** The rules as bytes: what is written and what is attested are the same, so they are made once. */
@@ -96,11 +98,6 @@ export class Room {
 
   leafOf(person: string): LeafView | null {
     return this.group?.leaves.find((leaf) => this.personOf(leaf) === person) ?? null
-  }
-
-  /** True when group and rules are as `data` last recorded them. */
-  get clean(): boolean {
-    return this.#recordedGroup === this.group && this.#recordedRules === this.rules
   }
 
   /** Whether a leaf's person is certified by a head of his delegation, and its key by that person. It never says that he was admitted. */
@@ -296,7 +293,9 @@ export class Room {
     const position = this.data.position + 1
     const { entry } = signed
     const before = membersOf(this.rules)
-    const { state, outcome } = apply(this.rules, entry, { position, stamp: this.data.place.stamp, ...(await judged(signed, this.rules)) })
+    const placed = { position, stamp: this.data.place.stamp, ...(await judged(signed, this.rules)) }
+    const { state, outcome } = apply(this.rules, entry, placed)
+    this.records.applied({ sign1: signed.sign1, ...placed })
     const agrees = this.data.kind === 'plenary' && (this.rules.rooms !== state.rooms || this.rules.tracks !== state.tracks)
     this.rules = state
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }

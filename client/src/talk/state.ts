@@ -1,6 +1,6 @@
 /**
  * What a device remembers of a talk: plain data (see `plain.ts`), written sealed before anything that depends on it is sent or shown.
- * Two kinds of record: one for the talk, one for each room; messages are records of their own so that a long talk is not rewritten for each line.
+ * One record for the talk and one for each room; what grows with a talk, the rules' state and the messages, lies beside them (`room-records.ts`).
  */
 import type { Asking } from './asking'
 import type { AnswerState } from './mail-payloads'
@@ -233,7 +233,8 @@ export interface RoomData {
   readonly leafSeed: Bytes
   /** Our attestation of the present epoch until the host has it. */
   readonly owed: Bytes | null
-  readonly rules: Bytes // encodeState
+  /** The position of the state that is written whole; the entries up to `position` are written beside it. Before anything is written −1. */
+  readonly base: number
   readonly position: number
   readonly time: number
   readonly queue: readonly Intent[]
@@ -254,7 +255,9 @@ export interface RoomData {
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
   readonly notices: readonly (Omit<NoticeView, 'person' | 'by'> & { readonly person: string | null; readonly by: string | null })[]
-  readonly read: number // position
+  /** How many messages are kept, and how many of them, by others, this person has not seen. */
+  readonly said: number
+  readonly unread: number
   /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
   readonly framesUpTo: number
   readonly problem: { readonly code: string; readonly detail: string } | null

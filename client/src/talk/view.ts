@@ -125,6 +125,9 @@ export interface RoomView {
   readonly state: 'none' | 'asked' | 'joining' | 'open' | 'halted' | 'removed'
   readonly epoch: number
   readonly members: readonly MemberView[]
+  /** How many messages are kept, and which of them is the first in `messages`, counted from 0; after them come own words not in the log yet. */
+  readonly said: number
+  readonly earlier: number
   readonly messages: readonly MessageView[]
   readonly notices: readonly NoticeView[]
   readonly unread: number

@@ -10,8 +10,8 @@ import type { MemoryHost } from './host'
 
 export class MemoryVault implements Vault {
   records = new Map<string, Uint8Array>()
-  read(): Promise<ReadonlyMap<string, Uint8Array>> {
-    return Promise.resolve(new Map(this.records))
+  read(names: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return Promise.resolve(new Map([...this.records].filter(([name]) => names.includes(name))))
   }
   write(changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
     for (const [name, bytes] of changes)

@@ -1,0 +1,152 @@
+/**
+ * Rooms as they are shown. A step changes one room and a message or two: what did not change is the same object as before, so that it is neither made
+ * again here, nor sent to the page, nor drawn.
+ */
+import { hex } from '../record'
+import { readIdentity } from './certificates'
+import type { TalkEngine } from './engine'
+import { personView, unknownPerson, viewOf } from './person-views'
+import { membersOf } from './reading'
+import type { Room } from './room'
+import { readMessages } from './room-open'
+import { shownFrom } from './room-records'
+import type { Intent, MessageData } from './state'
+import type { MemberView, MessageView, NoticeView, PersonView, RoleName, RoomView } from './view'
+
+/** A view and what it was made of: made of the same, it is the same. */
+interface Made<T> {
+  readonly of: readonly unknown[]
+  readonly view: T
+}
+
+export class RoomViews {
+  #rooms = new WeakMap<Room, Made<RoomView>>()
+  #messages = new WeakMap<MessageData, Made<MessageView>>()
+  #authors = new WeakMap<Room, Made<Map<string, PersonView>>>()
+
+  constructor(readonly engine: TalkEngine) {}
+
+  of(room: Room, wordsCompared: boolean): RoomView {
+    const { engine } = this
+    const { inflight } = room.data
+    const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
+    const connected = engine.host.state.state === 'connected'
+    const of = [room.data, room.rules, engine.present.get(room.id), engine.seen.get(room.id), engine.data.me, acked, connected, wordsCompared]
+    const made = this.#rooms.get(room)
+    if (made !== undefined && same(made.of, of)) return made.view
+    const view = this.#view(room, wordsCompared, acked)
+    this.#rooms.set(room, { of, view })
+    return view
+  }
+
+  /** A kept message with its author, and at how many other devices it is in the host's word. */
+  message(room: Room, m: MessageData): MessageView {
+    const author = this.#author(room, m.author)
+    const mine = m.author === this.engine.data.me.id
+    const devices = this.#devices(room, m.seq)
+    const of = [author, mine, devices]
+    const made = this.#messages.get(m)
+    if (made !== undefined && same(made.of, of)) return made.view
+    const { id, text, at, rejected } = m
+    const view: MessageView = { id, author, mine, text, at, devices, rejected, delivery: mine && devices > 0 ? 'delivered' : 'with-host' }
+    this.#messages.set(m, { of, view })
+    return view
+  }
+
+  /** Kept messages of a room before the `before`th, counted from 0, which begins a page: as many as are shown without being asked for. */
+  async earlier(id: string, before: number): Promise<readonly MessageView[]> {
+    const { rooms, ports } = this.engine
+    const room = rooms.get(id)
+    if (room === undefined || room.data.stage === 'joining' || before > shownFrom(room.data.said)) return []
+    const messages = await readMessages(ports.vault, id, shownFrom(before), before)
+    return messages.map((m) => this.message(room, m))
+  }
+
+  #view(room: Room, wordsCompared: boolean, acked: boolean): RoomView {
+    const { engine } = this
+    const { data } = room
+    // nothing of a room is shown before every owner has confirmed it (spec/opening.md §5)
+    const unconfirmed = data.stage === 'joining'
+    const earlier = Math.max(shownFrom(data.said), room.firstMessage)
+    const messages = room.messages.slice(earlier - room.firstMessage).map((m) => this.message(room, m))
+    const members = membersOf(room.rules).flatMap((id) => memberView(engine, room, id, wordsCompared) ?? [])
+    return {
+      room: room.id,
+      kind: data.kind,
+      title: data.title,
+      owners: room.founding.owners.map(([d]) => d),
+      state: data.stage,
+      epoch: data.attested.epoch,
+      members: unconfirmed ? [] : inSeatingOrder(engine, members),
+      earlier: unconfirmed ? 0 : earlier,
+      said: unconfirmed ? 0 : data.said,
+      messages: unconfirmed ? [] : [...messages, ...this.#waiting(room, acked)],
+      notices: unconfirmed ? [] : data.notices.map((n) => noticeView(room, n)),
+      unread: unconfirmed ? 0 : data.unread,
+      problem: data.problem === null ? null : { code: data.problem.code, detail: { who: room.person(data.problem.detail)?.name ?? data.problem.detail } },
+      removedBy: data.removedBy === null ? null : { ...data.removedBy, by: viewOf(room, data.removedBy.by) },
+    }
+  }
+
+  /** Own words that are not in the log yet: shown at once, with what is known of their way. */
+  #waiting(room: Room, acked: boolean): readonly MessageView[] {
+    const author = this.#author(room, this.engine.data.me.id)
+    const said = (intent: Intent, delivery: MessageView['delivery']): MessageView[] =>
+      intent.do === 'entry' && intent.kind === 'message'
+        ? [{ id: `own-${intent.id}`, author, mine: true, text: String(intent.body['text']), at: this.engine.hostNow(), delivery, devices: 0, rejected: null }]
+        : []
+    const { inflight, queue } = room.data
+    return [...(inflight === null ? [] : said(inflight.intent, acked ? 'with-host' : 'sent')), ...queue.flatMap((i) => said(i, 'waiting'))]
+  }
+
+  /** Of the other devices, those that say they have read the log so far. */
+  #devices(room: Room, seq: number): number {
+    const own = hex(this.engine.data.keys.deviceKey)
+    let devices = 0
+    for (const [device, read] of this.engine.seen.get(room.id) ?? []) if (device !== own && read >= seq) devices += 1
+    return devices
+  }
+
+  /** Who somebody is changes with the rules' persons and with an epoch. */
+  #author(room: Room, id: string): PersonView {
+    const of = [room.rules.persons, room.data.certificates, room.data.attested.epoch]
+    const made = this.#authors.get(room)
+    const known = made !== undefined && same(made.of, of) ? made.view : new Map<string, PersonView>()
+    if (known !== made?.view) this.#authors.set(room, { of, view: known })
+    const view = known.get(id) ?? viewOf(room, id) ?? unknownPerson(id)
+    known.set(id, view)
+    return view
+  }
+}
+
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((each, i) => each === b[i])
+
+const ROLES: readonly RoleName[] = ['head', 'deputy', 'alternate', 'member', 'expert', 'adviser', 'note_taker', 'secretary', 'interpreter', 'technician']
+
+/** The same on every device: delegations in charter order, heads first, then role and name. */
+function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): readonly MemberView[] {
+  const side = (m: MemberView): number => engine.data.facts.delegations.findIndex((d) => d.id === m.person.delegation)
+  return [...members].sort(
+    (a, b) => side(a) - side(b) || ROLES.indexOf(a.person.role) - ROLES.indexOf(b.person.role) || (a.person.name < b.person.name ? -1 : 1),
+  )
+}
+
+function memberView(engine: TalkEngine, room: Room, id: string, wordsCompared: boolean): MemberView | null {
+  const person = room.person(id)
+  if (person === null) return null
+  const leaf = room.leafOf(id)
+  const here = engine.present.get(room.id)
+  const device = room.data.people[id]?.device
+  return {
+    person: personView(person, room.titleOf(id)),
+    leaf: leaf?.index ?? null,
+    me: id === engine.data.me.id,
+    visitor: room.isVisitor(id),
+    until: room.rules.members[id] ?? null,
+    hand: room.data.hands.includes(id),
+    verified: leaf !== null && room.data.attested.leaves.includes(leaf.index) && wordsCompared && readIdentity(leaf.identity) !== null,
+    connected: id === engine.data.me.id ? engine.host.state.state === 'connected' : here === undefined || device === undefined ? null : here.has(hex(device)),
+  }
+}
+
+const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView => ({ ...n, person: viewOf(room, n.person), by: viewOf(room, n.by) })
