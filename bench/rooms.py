@@ -18,14 +18,16 @@ PAIR = 3
 
 
 def removal() -> list[Row]:
-    """Row `removal of one of 16`: real engines, each in a thread of its own, real connections, real host, on the processors of one machine."""
+    """Row `removal of one of 16`: real engines, each in a thread of its own, real connections, real host; one machine for all."""
     with Host.start("--appends-per-second", "100000") as host, Browser() as browser, served_pages() as origin:
         large, small = (_removals(browser, origin, host.url, people) for people in (PEOPLE, PAIR))
     processors = os.cpu_count() or 1
     alone, staying = large.one.values[0], PEOPLE - 1
     note = (
-        f"{PEOPLE} devices share {processors} processors with the host, which {PEOPLE} real devices would not: one needs at least {alone:.0f} ms from"
-        f" the commit's arrival to its keys, so that {staying * alone / processors:.0f} ms here are the machine's; baseline: removal of one of {PAIR}, same measure"
+        f"{PEOPLE} devices share {processors} processors with the host, which {PEOPLE} real devices would not:"
+        f" one needs at least {alone:.0f} ms from the commit's arrival to its keys,"
+        f" so that {staying * alone / processors:.0f} ms here are the machine's;"
+        f" baseline: removal of one of {PAIR}, same measure"
     )
     spread = f"median {large.all.median:.0f} ms, {large.all.spread}"
     name = f"removal of one of {PEOPLE} → all on new keys, p95"
