@@ -95,9 +95,14 @@ def test_another_key_package_than_that_of_the_person_consented_to_and_then_the_r
 ) -> None:
     """The consents are good: with Petra's own key package they let her in, which is the control."""
     tom.attack("certify", name="Ghost Four")
+    tom.until("he is certified", lambda view: tom.attack("known", name="Ghost Four")["certified"])
+    # his consent is the last one, so that his device would let her in with the next breath, and the consents would be used up
+    tom.attack("hold-back")
     tom.attack("consent", name="Petra Lund")
     knows(tom, "Petra Lund", 2)
     talk.post(tom.forged("add", name="Petra Lund", **{"as": "Ghost Four"}, carrying=[JOIN, {"held": "Petra Lund"}]))
+    talk.goes_on("After another key package")
+    tom.attack("present", name="Petra Lund")
     talk.ingrid.until(
         "the right person was let in", lambda: any("Petra Lund" in name for name in talk.ingrid.people_here())
     )

@@ -14,7 +14,7 @@ import { signAsking } from '../../../client/src/talk/asking'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
 import { ENTRY } from '../../../client/src/talk/entries'
-import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/payloads'
+import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/room-payloads'
 import type { Room } from '../../../client/src/talk/room'
 import { consentsHeld } from '../../../client/src/talk/room-notes'
 
