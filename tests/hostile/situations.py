@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -132,6 +133,11 @@ class Betrayed:
     def post(self, data: bytes, kind: int = 1) -> None:
         """Puts an envelope into the plenary's log, with a receipt that verifies, and shows it to both."""
         self.fork.plant(0, kind, data)
+
+    def let_time_pass(self, ms: int) -> None:
+        """What comes into the log from now on is stamped so much later. What devices measure from a stamp to now does not come to pass."""
+        (branch,) = self.fork.branches
+        branch.stamp = max(branch.stamp, int(time.time() * 1000)) + ms
 
     def goes_on(self, word: str) -> None:
         """What was posted before has been read; the room works, and Ingrid's list holds the two heads and nobody else."""

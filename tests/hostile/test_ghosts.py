@@ -5,7 +5,6 @@ Tom Wells, head of Southmark, has real keys and a client of his own making; the 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.hostile.situations import Betrayed, betrayed
 
 JOIN = {"join": True}
 DAYS_MS = 86_400_000
+HOUR_MS = 3_600_000
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +96,9 @@ def test_another_key_package_than_that_of_the_person_consented_to_and_then_the_r
     """The consents are good: with Petra's own key package they let her in, which is the control."""
     tom.attack("certify", name="Ghost Four")
     tom.until("he is certified", lambda view: tom.attack("known", name="Ghost Four")["certified"])
-    # his consent is the last one, so that his device would let her in with the next breath, and the consents would be used up
+    # his consent is the last: his device would let her in with the next breath, hers soon after, and the consents would be used up
     tom.attack("hold-back")
+    talk.let_time_pass(HOUR_MS)
     tom.attack("consent", name="Petra Lund")
     knows(tom, "Petra Lund", 2)
     talk.post(tom.forged("add", name="Petra Lund", **{"as": "Ghost Four"}, carrying=[JOIN, {"held": "Petra Lund"}]))
@@ -142,7 +143,7 @@ def test_a_consent_that_has_expired_by_the_hosts_clock(talk: Betrayed, tom: Insi
     tom.attack("consent", name="Ghost Late")
     knows(tom, "Ghost Late", 2)
     data = tom.forged("add", name="Ghost Late", carrying=[JOIN, {"held": "Ghost Late"}])
-    branch.stamp = int(time.time() * 1000) + 40 * DAYS_MS
+    talk.let_time_pass(40 * DAYS_MS)
     talk.post(data)
     talk.goes_on("After an expired consent")
 
