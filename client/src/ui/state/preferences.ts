@@ -1,6 +1,6 @@
 /** Preferences of this device, no part of any talk. Kept in local storage where the browser allows it, else for this page only. */
 import type { ReceptionChoice } from '../../model'
-import type { Cue } from '../telling/cues'
+import { type ChosenCues, CUES } from '../telling/cues'
 import { type ChosenKeys, isKeys, SHORTCUTS } from './shortcuts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -11,12 +11,17 @@ export interface Preferences {
   readonly keys: ChosenKeys
   readonly reception: ReceptionChoice
   readonly sounds: Sounds
+  /** The browser's own notifications, which say that something waits and nothing else. */
+  readonly notifications: boolean
 }
-/** Which cues are played, and how loud, 0 to 1. */
-export type Sounds = Readonly<Record<Cue, boolean>> & { readonly volume: number }
+/** Which cues were switched on or off, and how loud all are, 0 to 1. What was not chosen follows the role (telling/cues.ts). */
+export interface Sounds {
+  readonly chosen: ChosenCues
+  readonly volume: number
+}
 
-const FIRST_SOUNDS: Sounds = { closing: true, opening: true, knock: true, alarm: true, volume: 0.5 }
-export const FIRST_PREFERENCES: Preferences = { theme: 'system', contrast: false, shortcuts: true, keys: {}, reception: 'automatic', sounds: FIRST_SOUNDS }
+const FIRST_SOUNDS: Sounds = { chosen: {}, volume: 0.5 }
+export const FIRST_PREFERENCES: Preferences = { theme: 'system', contrast: false, shortcuts: true, keys: {}, reception: 'automatic', sounds: FIRST_SOUNDS, notifications: false }
 const RECEPTIONS: readonly ReceptionChoice[] = ['automatic', 'all', 'speaker', 'sound', 'text']
 const PLACE = 'parley/preferences'
 
@@ -30,7 +35,7 @@ export function readPreferences(store: Pick<Storage, 'getItem'> | null): Prefere
 
 export function decodePreferences(value: unknown): Preferences {
   if (typeof value !== 'object' || value === null) return FIRST_PREFERENCES
-  const { theme, contrast, shortcuts, keys, reception, sounds } = value as Record<string, unknown>
+  const { theme, contrast, shortcuts, keys, reception, sounds, notifications } = value as Record<string, unknown>
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     contrast: contrast === true,
@@ -38,6 +43,7 @@ export function decodePreferences(value: unknown): Preferences {
     keys: decodeKeys(keys),
     reception: RECEPTIONS.find((each) => each === reception) ?? 'automatic',
     sounds: decodeSounds(sounds),
+    notifications: notifications === true,
   }
 }
 
@@ -48,12 +54,13 @@ function decodeKeys(value: unknown): ChosenKeys {
 
 function decodeSounds(value: unknown): Sounds {
   const kept = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  const on = (cue: Cue): boolean => kept[cue] !== false
   const volume = kept['volume']
-  return {
-    closing: on('closing'), opening: on('opening'), knock: on('knock'), alarm: on('alarm'),
-    volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : FIRST_SOUNDS.volume,
-  }
+  return { chosen: decodeCues(kept['chosen']), volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : FIRST_SOUNDS.volume }
+}
+
+function decodeCues(value: unknown): ChosenCues {
+  const kept = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  return Object.fromEntries(CUES.map((cue) => [cue, kept[cue]] as const).filter(([, on]) => typeof on === 'boolean'))
 }
 
 export function writePreferences(store: Pick<Storage, 'setItem'> | null, preferences: Preferences): void {

@@ -32,12 +32,12 @@ describe('preferences', () => {
     expect(readPreferences({ getItem: () => { throw new Error('denied') } })).toEqual(FIRST_PREFERENCES)
   })
   it('come back as they were kept', () => {
-    const kept = { ...FIRST_PREFERENCES, theme: 'dark', contrast: true, shortcuts: false, keys: { hand: null, list: 'F1' }, reception: 'sound', sounds: { ...FIRST_PREFERENCES.sounds, knock: false } }
+    const kept = { ...FIRST_PREFERENCES, theme: 'dark', contrast: true, shortcuts: false, keys: { hand: null, list: 'F1' }, reception: 'sound', sounds: { chosen: { knock: false, floor: true }, volume: 1 } }
     expect(readPreferences({ getItem: () => JSON.stringify(kept) })).toEqual(kept)
   })
   it('take from nonsense only what makes sense', () => {
-    expect(decodePreferences({ keys: { hand: 'KeyH', list: 'Alt+KeyL', nothing: 'F2' }, reception: 'pictures', sounds: { alarm: false, volume: 7 } }))
-      .toEqual({ ...FIRST_PREFERENCES, keys: { list: 'Alt+KeyL' }, sounds: { ...FIRST_PREFERENCES.sounds, alarm: false } })
+    expect(decodePreferences({ keys: { hand: 'KeyH', list: 'Alt+KeyL', nothing: 'F2' }, reception: 'pictures', sounds: { chosen: { alarm: false, floor: 'yes', drum: true }, volume: 7 } }))
+      .toEqual({ ...FIRST_PREFERENCES, keys: { list: 'Alt+KeyL' }, sounds: { ...FIRST_PREFERENCES.sounds, chosen: { alarm: false } } })
   })
 })
 

@@ -1,9 +1,10 @@
 /** From a view to words: what is seated, who hears, what waits, what is spoken. */
 import { describe, expect, it } from 'vitest'
-import type { AppView, LiveView, MemberView, PersonView, RoomView, SecurityState, TalkView, TileView } from '../../model'
+import type { AppView, LiveView, MemberView, PersonView, RoomSubjects, RoomView, SecurityState, TalkView, TileView } from '../../model'
 import { inEnglish } from '../words'
 import { createClock } from '../words/times'
-import { cuesOf } from './cues'
+import { CUES, cuesOf, isPlayed } from './cues'
+import { duesOf, nearing } from './deadlines'
 import { deliveryOf } from './delivery'
 import { happeningsOf } from './happenings'
 import { hearingOf } from './hearing'
@@ -71,6 +72,54 @@ describe('sound cues', () => {
     expect(cuesOf(at({}), at(alarmed))).toEqual(['alarm'])
     expect(cuesOf(at(alarmed), at(alarmed))).toEqual([])
     expect(cuesOf(at({}), at({}, { security: { kind: 'paused', code: 'HALTED' } }))).toEqual(['alarm'])
+  })
+})
+
+describe('the cue that the floor is mine', () => {
+  const speaking = (person: string | null): RoomSubjects => ({
+    open: 's', requests: { a: { person: 'vale' }, b: { person: 'wells' } },
+    sessions: { s: { agenda: [], floor: { speaking: person === null ? [] : [person === 'vale' ? 'a' : 'b'], orders: [], speeches: [], replies: [] } } },
+  } as unknown as RoomSubjects)
+  const floor = (person: string | null): AppView => ({ at: 'talk', talk: talk(), live: live(), subjects: new Map([['aa', speaking(person)]]) })
+  it('comes once, when it is given to me and to nobody else', () => {
+    expect(cuesOf(floor(null), floor('vale'))).toEqual(['floor'])
+    expect(cuesOf(floor('wells'), floor('vale'))).toEqual(['floor'])
+    expect(cuesOf(floor('vale'), floor('vale'))).toEqual([])
+    expect(cuesOf(floor('vale'), floor('wells'))).toEqual([])
+    expect(cuesOf(floor(null), floor('wells'))).toEqual([])
+  })
+})
+
+describe('each cue', () => {
+  it('is on until it is switched off, and for an interpreter off until it is switched on', () => {
+    for (const cue of CUES) {
+      expect([isPlayed(cue, {}, 'head'), isPlayed(cue, { [cue]: false }, 'head')]).toEqual([true, false])
+      expect([isPlayed(cue, {}, 'interpreter'), isPlayed(cue, { [cue]: true }, 'interpreter')]).toEqual([false, true])
+    }
+  })
+})
+
+describe('what falls due', () => {
+  const MINUTE = 60_000
+  const task = (o: object = {}) => ({ title: 'Map of the routes', owners: ['NL'], due: { at: NOON, zone: 'UTC' }, status: 'open', ...o })
+  const session = (state: string) => ({ number: 3, title: 'Routes', state, start: { at: NOON, zone: 'UTC' } })
+  const due = (tasks: object, sessions: object = {}): AppView => ({ at: 'talk', talk: talk(), live: live(), subjects: new Map([['aa', { tasks, sessions } as unknown as RoomSubjects]]) })
+  const told = (view: AppView, since: number, now: number): readonly string[] => nearing(duesOf(view), since, now).map(({ says }) => says(say, now))
+
+  it('is told once, five minutes before', () => {
+    const view = due({ t: task() }, { s: session('agreed') })
+    const five = NOON - 5 * MINUTE
+    expect(told(view, five - 1, five)).toEqual(['Session 3, Routes, begins in 5 minutes.', 'Due in 5 minutes: Map of the routes.'])
+    expect(told(view, five - 2, five - 1)).toEqual([])
+    expect(told(view, five, five + 1)).toEqual([])
+  })
+  it('is not told when it is past, also to a device that was asleep', () => {
+    expect(told(due({ t: task() }), NOON - 60 * MINUTE, NOON + MINUTE)).toEqual([])
+    expect(told(due({ t: task() }), NOON - 60 * MINUTE, NOON - MINUTE)).toEqual(['Due in 1 minute: Map of the routes.'])
+  })
+  it('is nothing of others, nothing that is over, and no session that nobody agreed to', () => {
+    const others = { a: task({ owners: ['SM'] }), b: task({ status: 'done' }), c: task({ status: 'confirmed' }), d: task({ status: 'dropped' }) }
+    expect(duesOf(due(others, { p: session('proposed'), c: session('cancelled'), o: session('open') }))).toEqual([])
   })
 })
 

@@ -2,9 +2,12 @@
 export const sounds = {
   title: 'Sounds of Parley',
   lead: 'Heard on this device only. Each is told in words too.',
+  interpreter: 'Your microphone is open while others speak, so all are off until you switch them on.',
   closing: 'A room closes',
   opening: 'A room opens',
   knock: 'Somebody asks to enter',
+  floor: 'The floor is given to you',
+  deadline: 'Five minutes before a session begins or a task is due',
   alarm: 'Alarm',
   volume: 'Volume',
   soft: 'Soft',
@@ -12,6 +15,8 @@ export const sounds = {
   loud: 'Loud',
   silenced: 'All sound of Parley is off on this device. You hear nobody.',
   unsilence: 'Sound on',
+  saidSession: 'Session {number}, {title}, begins in {minutes, plural, one {# minute} other {# minutes}}.',
+  saidTask: 'Due in {minutes, plural, one {# minute} other {# minutes}}: {title}.',
   saidOff: 'All sound is off. You hear nobody.',
   saidOn: 'Sound is on.',
 } as const
