@@ -1,8 +1,10 @@
 /** The one view-model of the page: which place it is in, the talk as the worker shows it, the live room, and every act a person can do. */
+import { preceded, withEarlier } from './earlier'
 import { observedSecurity } from './observed'
 import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, ReceptionChoice, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
 import type { MediaGrant, MediaRoom } from '../media'
 import type { Link } from '../talk/invite'
+import { changedView } from '../talk/posted'
 import type { RoomSubjects } from '../talk/subjects'
 import type { AdmissionView, RoleName, TalkView } from '../talk/view'
 import { runChecks } from './checks'
@@ -37,7 +39,9 @@ export class PageApp implements App {
   #listeners = new Set<() => void>()
   #worker: WorkerLink
   #live: Live
+  /** What is shown of the talk, and the worker's view it was made of. */
   #talk: TalkView | null = null
+  #posted: TalkView | null = null
   #subjects: ReadonlyMap<string, RoomSubjects> = new Map()
   #link: Link | null = null
   #invitation: InvitationPage | null = null
@@ -187,6 +191,13 @@ export class PageApp implements App {
   remove = (room: string, person: string, reason: string) => this.#do('remove', room, person, reason)
   sendMessage = (room: string, text: string) => this.#do('sendMessage', room, text)
   raiseHand = (raised: boolean) => this.#do('raiseHand', raised)
+  readEarlier = (room: string): Promise<ProblemView | null> =>
+    this.#ask(async () => {
+      const first = this.#talk?.rooms.find((each) => each.room === room)?.earlier ?? 0
+      const messages = await this.#worker.call('earlier', room, first)
+      if (this.#talk !== null) this.#talk = preceded(this.#talk, room, first, messages)
+      this.#talkChanged()
+    })
   markRead = (room: string): void => void this.#act('markRead', room)
 
   // --- the live room -----------------------------------------------------------------------------------------------------------
@@ -262,7 +273,9 @@ export class PageApp implements App {
         this.#show({ at: 'opened', plan: plan as TalkPlan, links, talk })
       return
     }
-    this.#talk = event.view
+    const posted = changedView(this.#posted, event.change)
+    this.#talk = withEarlier(this.#talk, this.#posted, posted)
+    this.#posted = posted
     this.#talkChanged()
     this.#restoreSeat()
   }

@@ -165,6 +165,8 @@ export interface App {
   enterRoom(room: string): Promise<ProblemView | null> // leaves the other one first
   leaveRoom(): Promise<void>
   sendMessage(room: string, text: string): Promise<ProblemView | null>
+  /** Puts messages that come before the first shown into the view, as long as there are any (`RoomView.earlier`). */
+  readEarlier(room: string): Promise<ProblemView | null>
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>
   set(source: Source, on: boolean): Promise<ProblemView | null>

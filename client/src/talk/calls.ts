@@ -2,8 +2,9 @@
 import type { ConvenerView, Plan } from './convener'
 import type { Signal } from './engine'
 import type { Link } from './invite'
+import type { ViewChange } from './posted'
 import type { SubjectsChange } from './subjects'
-import type { PersonView, ProblemView, RoleName, StorageMode, TalkView } from './view'
+import type { MessageView, PersonView, ProblemView, RoleName, StorageMode } from './view'
 
 export interface InvitationSeen {
   readonly title: string
@@ -31,6 +32,8 @@ export interface Calls {
   known: { args: []; answer: readonly KnownTalkData[] }
   resume: { args: [talk: string, passphrase?: string]; answer: Resumed }
   act: { args: [name: string, args: readonly unknown[]]; answer: ProblemView | null }
+  /** Messages before the `before`th that is kept, which is the first shown; none when there are none, or that one is no longer the first. */
+  earlier: { args: [room: string, before: number]; answer: readonly MessageView[] }
   grant: { args: [room: string]; answer: { token: string; generation: number } }
   evidence: { args: []; answer: Uint8Array }
   forget: { args: []; answer: null }
@@ -42,7 +45,7 @@ export type ToWorker = { readonly id: number; readonly call: CallName; readonly 
 export type FromWorker =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly problem: ProblemView }
-  | { readonly event: 'view'; readonly view: TalkView }
+  | { readonly event: 'view'; readonly change: ViewChange }
   | { readonly event: 'subjects'; readonly change: SubjectsChange }
   | { readonly event: 'convener'; readonly view: ConvenerView }
   | { readonly event: 'signal'; readonly signal: Signal }

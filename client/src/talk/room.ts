@@ -39,6 +39,13 @@ export type RoomEffect =
   | { readonly do: 'sending'; readonly room: Bytes }
   | { readonly do: 'evidence'; readonly code: string; readonly room: Bytes; readonly items: readonly Bytes[] }
 
+/** What a room is at its beginning here; `kept`, when the disk has it: the messages from the `first` on, counted from 0. */
+export interface RoomStart {
+  readonly group: Group | null
+  readonly rules: RoomState
+  readonly kept?: { readonly first: number; readonly messages: readonly MessageData[] }
+}
+
 export class Room {
   group: Group | null
   rules: RoomState
@@ -55,7 +62,7 @@ export class Room {
   constructor(
     readonly context: RoomContext,
     public data: RoomData,
-    { group, rules, kept }: { readonly group: Group | null; readonly rules: RoomState; readonly kept?: { readonly first: number; readonly messages: readonly MessageData[] } },
+    { group, rules, kept }: RoomStart,
   ) {
     this.group = group
     this.rules = rules

@@ -10,7 +10,8 @@ import { Convener, type ConvenerPorts } from './convener'
 import { type EnginePorts, TalkEngine, type Vault } from './engine'
 import { openInvitation, readLink, rememberLink } from './invite'
 import type { Invitation } from './payloads'
-import type { ProblemView } from './view'
+import { viewChange } from './posted'
+import type { ProblemView, TalkView } from './view'
 
 const post = (message: FromWorker): void => self.postMessage(message)
 const CONVENER = 'convener'
@@ -32,13 +33,20 @@ let store: Store | null = null
 let release: (() => void) | null = null
 let asked: { readonly invitation: Invitation; readonly invite: Uint8Array; readonly secret: Uint8Array } | null = null
 
+/** What the page has of the talk. */
+let shown: TalkView | null = null
+function show(view: TalkView): void {
+  post({ event: 'view', change: viewChange(shown, view) })
+  shown = view
+}
+
 const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socketUrl })
 const now = (): number => Date.now()
 const enginePorts = (vault: Vault): EnginePorts => ({
   vault,
   openLink,
   now,
-  onView: (view) => post({ event: 'view', view }),
+  onView: show,
   onSubjects: (change) => post({ event: 'subjects', change }),
   onSignal: (signal) => post({ event: 'signal', signal }),
 })
@@ -71,7 +79,7 @@ async function closeAll(): Promise<void> {
   convener?.close()
   store?.close()
   release?.()
-  engine = convener = store = release = null
+  engine = convener = store = release = shown = null
 }
 
 /** The only writer of this talk on this device. */
@@ -167,6 +175,7 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     const act = Object.hasOwn(acts, name) ? (acts[name as keyof Acts] as (...a: readonly unknown[]) => Promise<ProblemView | null>) : refuse('UNKNOWN_VERB')
     return act(...args)
   },
+  earlier: (room, before) => (engine ?? refuse('TALK_UNKNOWN')).roomViews.earlier(room, before),
   grant: async (room) => {
     const reply = await (engine ?? refuse('TALK_UNKNOWN')).host.request('media.join', {
       room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)),

@@ -103,9 +103,11 @@ function messageNews({ say, was, is, isLive }: Change): readonly News[] {
   const room = roomById(is, isLive.room)
   const earlier = roomById(was, isLive.room)
   if (!room || !earlier) return []
-  const known = new Map(earlier.messages.map((each) => [each.id, each]))
-  const fresh = room.messages.filter((each) => !each.mine && !known.has(each.id))
-  const delivered = room.messages.filter((each) => each.mine && each.delivery === 'with-host' && known.get(each.id)?.delivery !== 'with-host' && known.has(each.id))
+  // earlier ones may have been fetched, and those before are known: what is new comes after all that was kept
+  const known = new Map(from(earlier, earlier.said).map((each) => [each.id, each]))
+  const now = from(room, earlier.said)
+  const fresh = now.filter((each) => !each.mine && !known.has(each.id))
+  const delivered = now.filter((each) => each.mine && each.delivery === 'with-host' && known.get(each.id)?.delivery !== 'with-host' && known.has(each.id))
   const [first] = fresh
   return [
     ...(fresh.length === 1 && first ? [polite('messages', say('announce.message', { name: named(say, first.author), delegation: delegationOf(is, first.author.delegation).name }))] : []),
@@ -113,5 +115,8 @@ function messageNews({ say, was, is, isLive }: Change): readonly News[] {
     ...(delivered.length > 0 ? [polite('delivery', say('announce.delivered'))] : []),
   ]
 }
+
+/** Of what is shown of a room, the messages from the `first` that is kept. */
+const from = (room: RoomView, first: number): RoomView['messages'] => room.messages.slice(Math.max(0, first - room.earlier))
 
 const TELLERS = [securityNews, connectionNews, movingNews, removalNews, questionNews, microphoneNews, openingNews, peopleNews, messageNews] as const

@@ -1,18 +1,16 @@
 import { Send } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Form } from 'react-aria-components/Form'
-import type { MessageView, RoomView } from '../../../model'
+import type { RoomView } from '../../../model'
 import { Button } from '../../parts/Button'
 import { Field } from '../../parts/Fields'
 import { Icon } from '../../parts/Icon'
-import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useApp, useSay, useTalk } from '../../state/environment'
 import { usePanel } from '../../state/panel'
-import { deliveryOf } from '../../telling/delivery'
-import { delegationOf } from '../../telling/opening'
 import { theRoom } from '../../telling/rooms'
+import { MessageList } from './MessageList'
 
 const LONGEST = 20_000
 
@@ -20,40 +18,13 @@ const LONGEST = 20_000
 export function Messages({ room }: { readonly room: RoomView }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
-  const end = useRef<HTMLLIElement>(null)
-  const last = room.messages.at(-1)?.id
-  useEffect(() => { void end.current?.scrollIntoView({ block: 'nearest' }) }, [last])
   const name = theRoom(say, talk, room)
   return (
     <div className="messages">
       {room.messages.length === 0 && <p className="muted panel-empty">{say('room.messagesEmpty', { room: name })}</p>}
-      <ol className="messages-list" aria-label={say('room.messages')} tabIndex={0}>
-        {room.messages.map((each) => <Message key={each.id} message={each} />)}
-        <li ref={end} aria-hidden />
-      </ol>
+      <MessageList key={room.room} room={room} />
       <Compose room={room} name={name} />
     </div>
-  )
-}
-
-function Message({ message }: { readonly message: MessageView }): ReactNode {
-  const say = useSay()
-  const clock = useClock()
-  const named = useNamed()
-  const { talk } = useTalk()
-  const delivery = deliveryOf(say, clock, message)
-  return (
-    <li className="message">
-      <p className="message-head">
-        <Mark of={delegationOf(talk, message.author.delegation)} size={14} />
-        <b><bdi>{message.mine ? say('room.you') : named(message.author)}</bdi></b>
-        <span className="side-code muted">{message.author.delegation}</span>
-        <span className="grow" />
-        <time className="muted" dateTime={new Date(message.at).toISOString()}>{clock.hour(message.at)}</time>
-      </p>
-      <p className="message-text" dir="auto">{message.text}</p>
-      {delivery && <p className={message.rejected === null ? 'tiny muted' : 'tiny stop'}>{delivery}</p>}
-    </li>
   )
 }
 

@@ -83,6 +83,7 @@ export const room = {
   messages: 'Messages',
   messagesCount: '{count, plural, =0 {Messages} other {Messages #}}',
   peopleCount: 'People {count}',
+  messagesEarlier: 'Show earlier messages ({count})',
   messagesEmpty: 'No messages in this room. What you write here is read by everybody in {room}.',
   messageLabel: 'Message to {room}',
   messageSend: 'Send the message',

@@ -1,0 +1,89 @@
+import { memo, type ReactNode, type RefObject, type UIEvent, useLayoutEffect, useRef } from 'react'
+import type { DelegationView, MessageView, RoomView } from '../../../model'
+import { Button } from '../../parts/Button'
+import { Mark } from '../../parts/Mark'
+import { Problem } from '../../parts/Problem'
+import { useAct } from '../../state/act'
+import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { deliveryOf } from '../../telling/delivery'
+import { delegationOf } from '../../telling/opening'
+
+/** So near to the first message shown, px, earlier ones are fetched. */
+const NEAR = 240
+/** So near to the last, px, one is at the end and stays there. */
+const AT_END = 48
+
+/** The messages shown, and a way to those before them. A reader stays where he reads, whatever comes before or after. */
+export function MessageList({ room }: { readonly room: RoomView }): ReactNode {
+  const say = useSay()
+  const app = useApp()
+  const { talk } = useTalk()
+  const read = useAct(() => app.readEarlier(room.room))
+  const { list, noteScroll } = useSteadyScroll(room)
+  const scrolled = (event: UIEvent<HTMLOListElement>): void => {
+    noteScroll()
+    if (room.earlier > 0 && event.currentTarget.scrollTop < NEAR) read.run()
+  }
+  return (
+    <ol ref={list} className="messages-list" aria-label={say('room.messages')} tabIndex={0} onScroll={scrolled}>
+      {room.earlier > 0 && (
+        <li className="messages-earlier">
+          {read.problem && <Problem problem={read.problem} tone="warn" />}
+          <Button kind="link" busy={read.busy} onPress={() => read.run()}>{say('room.messagesEarlier', { count: room.earlier })}</Button>
+        </li>
+      )}
+      {room.messages.map((each) => <Message key={each.id} message={each} side={delegationOf(talk, each.author.delegation)} />)}
+    </ol>
+  )
+}
+
+/** Of a scrolled list: whether its end is in view, and else the message at its upper edge and how far that is from the top, px. */
+interface Reading { readonly atEnd: boolean; readonly edge: Element | null; readonly top: number }
+
+function readingOf(list: Element): Reading {
+  const box = list.getBoundingClientRect()
+  const edge = list.ownerDocument.elementFromPoint(box.left + box.width / 2, box.top + 1)?.closest('.message') ?? null
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END
+  return { atEnd, edge, top: edge?.getBoundingClientRect().top ?? 0 }
+}
+
+/** At the end one stays at the end, and goes there with what one says oneself; elsewhere the message at the upper edge stays where it is. */
+function useSteadyScroll({ messages, earlier }: RoomView): { readonly list: RefObject<HTMLOListElement | null>; readonly noteScroll: () => void } {
+  const list = useRef<HTMLOListElement>(null)
+  const reading = useRef<Reading>({ atEnd: true, edge: null, top: 0 })
+  const last = messages.at(-1)
+  const own = last?.mine === true ? last.id : null
+  useLayoutEffect(() => { if (own !== null) reading.current = { ...reading.current, atEnd: true } }, [own])
+  useLayoutEffect(() => {
+    const it = list.current
+    const { atEnd, edge, top } = reading.current
+    if (!it) return
+    if (atEnd) it.scrollTop = it.scrollHeight
+    else if (edge?.isConnected === true) it.scrollTop += edge.getBoundingClientRect().top - top
+  }, [earlier, last?.id])
+  const noteScroll = (): void => { if (list.current) reading.current = readingOf(list.current) }
+  return { list, noteScroll }
+}
+
+interface MessageProps { readonly message: MessageView; readonly side: DelegationView }
+
+/** Drawn again only when it changed: a long talk has many. */
+const Message = memo(function Message({ message, side }: MessageProps): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const named = useNamed()
+  const delivery = deliveryOf(say, clock, message)
+  return (
+    <li className="message">
+      <p className="message-head">
+        <Mark of={side} size={14} />
+        <b><bdi>{message.mine ? say('room.you') : named(message.author)}</bdi></b>
+        <span className="side-code muted">{message.author.delegation}</span>
+        <span className="grow" />
+        <time className="muted" dateTime={new Date(message.at).toISOString()}>{clock.hour(message.at)}</time>
+      </p>
+      <p className="message-text" dir="auto">{message.text}</p>
+      {delivery && <p className={message.rejected === null ? 'tiny muted' : 'tiny stop'}>{delivery}</p>}
+    </li>
+  )
+}, (before, after) => before.message === after.message && before.side.kind === after.side.kind && before.side.order === after.side.order)
