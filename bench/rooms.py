@@ -26,7 +26,7 @@ def removal() -> list[Row]:
     note = (
         f"{PEOPLE} devices share {processors} processors with the host, which {PEOPLE} real devices would not:"
         f" one needs at least {alone:.0f} ms from the commit's arrival to its keys,"
-        f" so that {staying * alone / processors:.0f} ms here are the machine's;"
+        f" so that at least {staying * alone / processors:.0f} ms here are the machine's;"
         f" baseline: removal of one of {PAIR}, same measure"
     )
     spread = f"median {large.all.median:.0f} ms, {large.all.spread}"
