@@ -9,6 +9,7 @@ import { stepNow } from '../telling/steps'
 import { isWaiting } from '../telling/tasks'
 import { Frame } from './Frame'
 import { Moments } from './Moments'
+import { Notifications } from './Notifications'
 import { Shortcuts } from './Shortcuts'
 import { Sounds } from './Sounds'
 
@@ -32,6 +33,7 @@ export default function Shell({ talk, live }: { readonly talk: TalkView; readonl
         <Moments>
           <Shortcuts />
           <Sounds />
+          <Notifications />
           {opening
             ? <Page><Opening step={place.step} /></Page>
             : <Frame><Page><Screen place={place} waiting={isWaiting(talk)} /></Page></Frame>}

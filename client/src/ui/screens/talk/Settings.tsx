@@ -7,6 +7,7 @@ import { Supplied } from '../../parts/Supplied'
 import { Toggle } from '../../parts/Toggle'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { NotificationChoice } from './NotificationChoice'
 import { Reception, Sounds } from './Senses'
 import { ShortcutTable } from './ShortcutTable'
 
@@ -35,6 +36,7 @@ export default function Settings(): ReactNode {
       </section>
       <Reception />
       <Sounds />
+      <NotificationChoice />
       <section className="card stack" aria-label={say('settings.devices')}>
         <h2 className="strong">{say('settings.devices')}</h2>
         <DevicePickers />

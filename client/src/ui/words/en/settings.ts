@@ -42,4 +42,9 @@ export const settings = {
   forgetText: 'Keys, messages and everything else of this talk are erased on this device. To come back you need a new invitation and fresh consents. This cannot be undone.',
   forgetDo: 'Forget this talk here',
   forgetKeep: 'Keep it',
+  notifications: 'Notifications of this browser',
+  notificationsOn: 'Tell me when something waits and this page is not in sight',
+  notificationsNote: 'They say that something waits in Parley. Never in which talk, from whom, or about what.',
+  notificationsRefused: 'This browser does not allow it. Allow notifications for this page in its settings, then try again.',
+  notification: 'Something waits for you.',
 } as const

@@ -1,0 +1,16 @@
+/** How much waits for me in a talk, as one number: what a notification may be made of, and nothing of its content. */
+import type { AppView } from '../../model'
+import { roomsAskingMe } from './agreed'
+import { plenaryOf } from './rooms'
+import { sessionTasks } from './sessions'
+import { tasksOf } from './tasks'
+
+/** Acts that wait for this person, over all rooms; 0 outside a talk. `now`: ms by the host's clock. */
+export function waitingIn(view: AppView, now: number): number {
+  if (view.at !== 'talk') return 0
+  const { talk } = view
+  const knocks = talk.visits.filter((each) => each.state === 'asked').length
+  const plenary = view.subjects.get(plenaryOf(talk)?.room ?? '')
+  const inPlenary = plenary === undefined ? 0 : sessionTasks(plenary, talk.me, now).length + roomsAskingMe(plenary, talk.me).length
+  return tasksOf(talk).length + knocks + inPlenary
+}
