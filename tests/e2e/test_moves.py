@@ -1,4 +1,4 @@
-"""Two heads move at random between plenary, caucus and corridor, reload and lose their lines: nothing of one room is seen or read in another.
+"""Two heads move at random between rooms, reload and lose their lines: nothing of one room is seen or read in another.
 
 The short run is part of `make test`. Five hundred moves are asked for: make test ARGS="tests/e2e/test_moves.py -m long".
 """

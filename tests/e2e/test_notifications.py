@@ -42,7 +42,7 @@ def test_they_come_when_asked_for_and_name_nobody(people: Browser, host: Host) -
     ingrid.page.get_by_text("Tell me when something waits").click()
     tom.propose_room("Corridor", "Prisoners")
     ingrid.until("a notification was shown", lambda: shown(ingrid))
-    said = " ".join(sum(shown(ingrid), []))
+    said = " ".join(part for one in shown(ingrid) for part in one)
     assert "Something waits for you." in said
     for private in (INGRID, TOM, TITLE, "Northland", "Southmark", "Prisoners", "Water", "Tom"):
         assert private not in said

@@ -1,5 +1,5 @@
 /** What waits for me in a talk, nearest first. */
-import type { AdmissionView, TalkView } from '../../model'
+import type { AdmissionView, OtherRoomView, TalkView, VisitView } from '../../model'
 import type { Place } from '../state/places'
 import { caucusOf, plenaryOf } from './rooms'
 
@@ -7,6 +7,8 @@ export type Task =
   | { readonly kind: 'words' }
   | { readonly kind: 'charter-propose' }
   | { readonly kind: 'charter-sign' | 'charter-accept' }
+  | { readonly kind: 'visit'; readonly visit: VisitView }
+  | { readonly kind: 'offered'; readonly room: OtherRoomView }
   | { readonly kind: 'admission'; readonly admission: AdmissionView }
   | { readonly kind: 'messages'; readonly room: string; readonly count: number }
   | { readonly kind: 'invite' }
@@ -30,7 +32,9 @@ export function tasksOf(talk: TalkView): readonly Task[] {
   if (talk.charter.mayPropose && words === 'verified') tasks.push({ kind: 'charter-propose' })
   if (talk.charter.maySign) tasks.push({ kind: 'charter-sign' })
   if (talk.charter.maySubscribe) tasks.push({ kind: 'charter-accept' })
+  for (const visit of talk.visits) if (visit.state === 'asked') tasks.push({ kind: 'visit', visit })
   for (const admission of questionsFor(talk)) tasks.push({ kind: 'admission', admission })
+  for (const room of talk.otherRooms) if (room.state === 'offered') tasks.push({ kind: 'offered', room })
   for (const room of talk.rooms) if (room.unread > 0) tasks.push({ kind: 'messages', room: room.room, count: room.unread })
   if (talk.me.role === 'head' && talk.charter.state === 'in-force' && !talk.invitations.some((each) => each.role !== 'head')) tasks.push({ kind: 'invite' })
   if ([caucusOf(talk), plenaryOf(talk)].some((room) => room?.state === 'asked')) tasks.push({ kind: 'ready' })
@@ -45,6 +49,8 @@ export function placeOfTask(task: Task): Place {
     case 'charter-sign': return { at: 'charter' }
     case 'messages': return { at: 'room', room: task.room }
     case 'ready': return { at: 'ready' }
+    case 'visit':
+    case 'offered': return { at: 'rooms' }
     case 'admission':
     case 'invite': return { at: 'people' }
   }

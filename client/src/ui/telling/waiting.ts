@@ -9,8 +9,7 @@ import { tasksOf } from './tasks'
 export function waitingIn(view: AppView, now: number): number {
   if (view.at !== 'talk') return 0
   const { talk } = view
-  const knocks = talk.visits.filter((each) => each.state === 'asked').length
   const plenary = view.subjects.get(plenaryOf(talk)?.room ?? '')
   const inPlenary = plenary === undefined ? 0 : sessionTasks(plenary, talk.me, now).length + roomsAskingMe(plenary, talk.me).length
-  return tasksOf(talk).length + knocks + inPlenary
+  return tasksOf(talk).length + inPlenary
 }

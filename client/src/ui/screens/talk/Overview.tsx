@@ -4,10 +4,11 @@ import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { usePlenary } from '../../state/plenary'
+import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
-import { type SessionTask, sessionTasks } from '../../telling/sessions'
+import { type Pending, type SessionTask, sessionTasks } from '../../telling/sessions'
 import { isWaiting, placeOfTask, type Task, tasksOf } from '../../telling/tasks'
 import { NextSession } from '../sessions/NextSession'
 import { OtherRoom } from '../rooms/OtherRoom'
@@ -45,11 +46,12 @@ function Tasks(): ReactNode {
   const words = useTaskWords()
   const tasks = tasksOf(talk)
   const plenary = usePlenary()
+  const rooms = plenary ? roomsAskingMe(plenary.subjects, talk.me) : []
   const dates = plenary ? sessionTasks(plenary.subjects, talk.me, plenary.now) : []
   return (
     <section className="card" aria-label={say('overview.waiting')}>
       <h2 className="strong">{say('overview.waiting')}</h2>
-      {tasks.length + dates.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
+      {tasks.length + dates.length + rooms.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
         <ul className="list">
           {tasks.map((task, at) => (
             <li key={`${task.kind} ${at}`} className="list-row">
@@ -59,6 +61,7 @@ function Tasks(): ReactNode {
                 : <Button {...(at === 0 ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words(task)}`} onPress={() => go(placeOfTask(task))}>{say('overview.go')}</Button>}
             </li>
           ))}
+          {rooms.map((pending) => <RoomTask key={pending.id} pending={pending} />)}
           {dates.map((date) => <DateTask key={`${date.kind} ${date.id}`} task={date} main={tasks.length === 0 && date === dates[0]} />)}
         </ul>
       )}
@@ -83,6 +86,19 @@ function DateTask({ task, main }: { readonly task: SessionTask; readonly main: b
   )
 }
 
+function RoomTask({ pending }: { readonly pending: Pending }): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const words = say('rooms.taskAnswer', { delegation: delegationOf(talk, pending.proposal.delegation).name, room: theRoom(say, talk, proposedRoom(pending)) })
+  return (
+    <li className="list-row">
+      <span className="grow">{words}</span>
+      <Button label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'rooms' })}>{say('overview.go')}</Button>
+    </li>
+  )
+}
+
 function useTaskWords(): (task: Task) => string {
   const say = useSay()
   const clock = useClock()
@@ -100,6 +116,8 @@ function useTaskWords(): (task: Task) => string {
         const room = roomById(talk, task.room)
         return say('overview.taskMessages', { count: task.count, room: room ? theRoom(say, talk, room) : '' })
       }
+      case 'visit': return say('rooms.knocks', { name: named(task.visit.person), delegation: delegationOf(talk, task.visit.person.delegation).name })
+      case 'offered': return say('rooms.taskOffered', { room: theRoom(say, talk, task.room) })
       case 'admission': {
         const { person } = task.admission
         return say('overview.taskAdmission', { name: named(person), role: say(`roles.${person.role}`), delegation: delegationOf(talk, person.delegation).name })

@@ -34,6 +34,8 @@ export const rooms = {
   openKeep: 'Do not propose it',
   waitingTitle: 'Proposed',
   waitingSays: '{delegation} proposes {room}, owned by {names}.',
+  taskAnswer: '{delegation} proposes {room}',
+  taskOffered: 'You are named in {room}',
   agree: 'Agree to {room}',
   refuse: 'Refuse…',
   refuseTitle: 'Refuse this room?',
