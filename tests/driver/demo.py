@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.driver.browser import Browser, NoBrowser
@@ -26,6 +27,8 @@ README_PICTURE = ROOT / "docs/screenshots/plenary.png"
 INGRID, ANDERS, TOM, NOOR = "Ingrid Vale", "Anders Orrin", "Tom Wells", "Noor Castell"
 TITLE = "Relocation and safeguarding"
 SLOWLY_MS = 250
+ROUND = 1
+AGENDA = ("Crossing points", "Convoys")
 
 
 @dataclass
@@ -110,6 +113,44 @@ def bring_in(browser: Browser, tell: Telling, ingrid: Person, tom: Person) -> tu
     return brought[0], brought[1]
 
 
+def a_round_moves(tell: Telling, ingrid: Person, tom: Person) -> None:
+    """A round in person is agreed, put off with a reason, and moved to a virtual meeting today."""
+    tell.says("Northland proposes a round in person in Greyhaven; Southmark agrees to date, place and agenda.")
+    later = datetime.now().astimezone() + timedelta(days=7)
+    ingrid.propose_session("Safe passage", later, "In person", "Greyhaven", AGENDA)
+    tom.agree(ROUND)
+    ingrid.session_is(ROUND, "Agreed")
+    tell.says("Southmark postpones it and says why. The reason stays in the talk unless its author makes it public.")
+    tom.postpone(ROUND, "The airport of Greyhaven is closed.")
+    ingrid.session_is(ROUND, "Postponed")
+    tell.picture(ingrid, "postponed")
+    tell.says("Instead of waiting, Northland proposes to hold it by video today. Both agree.")
+    soon = datetime.now().astimezone() + timedelta(minutes=10)
+    ingrid.revise_session(ROUND, soon, "Virtual", "Travel is not possible this week.")
+    tom.agree(ROUND)
+    ingrid.session_is(ROUND, "Agreed", "Virtual")
+    tell.picture(tom, "moved-to-virtual")
+
+
+def the_round_is_held(tell: Telling, cast: Cast) -> None:
+    """Both sides ready, opened by the chair, roll called, an item taken and concluded, closed."""
+    ingrid, tom = cast.ingrid, cast.tom
+    tell.says("Both sides say that they are ready. The chair opens the session; each side declares who is present.")
+    for head in (ingrid, tom):
+        head.say_ready(ROUND)
+    ingrid.open_session(ROUND)
+    ingrid.declare_roll(ROUND, "Northmoor", ["Sigrid Holm"])
+    tom.declare_roll(ROUND, "Southmark, ministry")
+    ingrid.take_item(ROUND, AGENDA[0])
+    tell.picture(tom, "session-open")
+    ingrid.conclude_item(ROUND, AGENDA[0])
+    ingrid.close_session(ROUND)
+    tom.session_is(ROUND, "Held")
+    tell.says("The session is closed. What was on the agenda, who was there and when is in the record both sides hold.")
+    for person in (ingrid, tom):
+        person.go_to("Plenary")
+
+
 def in_the_plenary(tell: Telling, cast: Cast) -> None:
     """Everybody with a picture, a few words, and the same list of people on every screen."""
     everybody = (cast.ingrid, cast.anders, cast.tom, cast.noor)
@@ -163,9 +204,11 @@ def somebody_leaves(tell: Telling, cast: Cast, host: Host) -> None:
 def play(browser: Browser, host: Host, tell: Telling) -> Cast:
     tell.says(f"A host is running at {host.origin}. It will see ciphertext and nothing else.")
     ingrid, tom = open_the_talk(browser, host, tell)
+    a_round_moves(tell, ingrid, tom)
     anders, noor = bring_in(browser, tell, ingrid, tom)
     cast = Cast(ingrid, tom, anders, noor)
     in_the_plenary(tell, cast)
+    the_round_is_held(tell, cast)
     apart_and_back(tell, cast)
     somebody_leaves(tell, cast, host)
     tell.says(f"{tell.pictures} pictures are in {tell.folder.name}/.")
