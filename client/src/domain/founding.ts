@@ -1,8 +1,9 @@
 /** How the state of a room begins (rule G2): before any charter from its founding document, or under the charter in force. */
 import { delegationsOf } from './charter'
 import { personState } from './persons'
-import { emptyShelf } from './shelves'
+import { emptyShelf, type MapOf, shelfOf } from './shelves'
 import { type Charter, type CharterDelegation, type RoomKind, type RoomState, setOf } from './state'
+import type { Track } from './state-work'
 
 /** A certificate as the founding document or the roster gives it (A2). Times are ms UTC. */
 export interface Person {
@@ -19,7 +20,7 @@ export interface Person {
 /** Rule A1. */
 export type Delegation = CharterDelegation
 
-/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `left`: the talk (A9). `leads`: of a track (K3). */
+/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `left`: the talk (A9). `leads`, `tracks`: of a track's room, who leads (K3) and its terms of reference (K1). */
 export interface Founding {
   readonly kind: RoomKind
   readonly owners: readonly string[]
@@ -32,11 +33,12 @@ export interface Founding {
   readonly left?: readonly string[]
   readonly interrupted?: boolean
   readonly leads?: RoomState['room']['leads']
+  readonly tracks?: MapOf<Track>
 }
 
 /** A room before any charter, or under the one given: its delegations in order, the persons it needs, its first members. */
 export function foundRoom(founding: Founding): RoomState {
-  const { kind, owners, persons, members, charter = null, subscribed = [], left = [], interrupted = false, leads = {} } = founding
+  const { kind, owners, persons, members, charter = null, subscribed = [], left = [], interrupted = false, leads = {}, tracks = {} } = founding
   const listed = charter?.charter.delegations ?? founding.delegations
   return {
     ...EMPTY,
@@ -49,10 +51,11 @@ export function foundRoom(founding: Founding): RoomState {
     interrupted,
     persons: Object.fromEntries(persons.map((person) => [person.id, personState({ ...person })])),
     members: Object.fromEntries(members.map((member) => [member, null])),
+    tracks: shelfOf(tracks),
   }
 }
 
-const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'subscribed' | 'left' | 'interrupted' | 'persons' | 'members'> = {
+const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'subscribed' | 'left' | 'interrupted' | 'persons' | 'members' | 'tracks'> = {
   rules: 1,
   position: 0,
   time: 0,
@@ -75,7 +78,6 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   files: emptyShelf(),
   bundles: emptyShelf(),
   page: null,
-  tracks: emptyShelf(),
   tasks: emptyShelf(),
   report: null,
   presented: emptyShelf(),

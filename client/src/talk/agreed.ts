@@ -63,6 +63,7 @@ async function foundAgreed(plenary: Room, proposal: string, terms: AgreedTerms):
   } satisfies Founding)
   const neutrals = Object.keys(rules.persons).filter((id) => kindOf(rules, at(rules.persons, id)?.delegation ?? '') === 'neutral')
   const ids = [...[...heads.values()].flat().map((head) => head.id), ...neutrals, ...Object.values(terms.named).flat()]
+  const track = at(rules.tracks, proposal)
   const first = foundRoom({
     kind: terms.kind,
     owners,
@@ -75,6 +76,7 @@ async function foundAgreed(plenary: Room, proposal: string, terms: AgreedTerms):
     left: rules.left,
     interrupted: rules.interrupted,
     leads: terms.leads,
+    ...(track === undefined ? {} : { tracks: { [proposal]: track } }),
   })
   return { room, founding, rules: encodeState(first), seats: [], founders: null }
 }

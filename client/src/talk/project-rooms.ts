@@ -12,13 +12,13 @@ export function otherRoomViews(engine: TalkEngine): readonly OtherRoomView[] {
   const terms = plenary === null ? null : agreedTerms(plenary.rules)
   const agreed = Object.entries(plenary?.data.agreed ?? {}).flatMap(([proposal, each]): OtherRoomView[] => {
     const known = terms?.get(proposal)
-    return known === undefined || isIn(engine, hex(each.room)) ? [] : [agreedView(engine, each, known)]
+    return known === undefined || isIn(engine, hex(each.room)) ? [] : [agreedView(engine, proposal, each, known)]
   })
   const offered = Object.entries(engine.data.offers)
     .filter(([id, offer]) => offer.kind !== 'caucus' && !isIn(engine, id) && !agreed.some((each) => each.room === id))
     .map(([id, { kind, title, founding }]): OtherRoomView => {
       const owners = readFounding(founding).owners.map(([owner]) => owner)
-      return { room: id, kind, title, owners, state: engine.data.asked[id] === undefined ? 'offered' : 'asked', missing: [] }
+      return { room: id, proposal: null, kind, title, owners, state: engine.data.asked[id] === undefined ? 'offered' : 'asked', missing: [] }
     })
   return [...agreed, ...offered]
 }
@@ -28,13 +28,13 @@ const isIn = (engine: TalkEngine, id: string): boolean => {
   return stage !== undefined && stage !== 'removed'
 }
 
-function agreedView(engine: TalkEngine, agreed: AgreedData, { kind, title, owners, named }: AgreedTerms): OtherRoomView {
+function agreedView(engine: TalkEngine, proposal: string, agreed: AgreedData, { kind, title, owners, named }: AgreedTerms): OtherRoomView {
   const { me, asked, offers } = engine.data
   const id = hex(agreed.room)
   const opening = agreed.rules !== null && agreed.founders === null
   const mine = named[me.delegation]?.includes(me.id) === true || offers[id] !== undefined
   const state = opening ? 'opening' : asked[id] !== undefined ? 'asked' : mine ? 'offered' : 'closed'
-  return { room: id, kind, title, owners, state, missing: opening ? missingHeads(engine, agreed) : [] }
+  return { room: id, proposal, kind, title, owners, state, missing: opening ? missingHeads(engine, agreed) : [] }
 }
 
 /** Heads of the owners that have no seat yet. */

@@ -133,7 +133,10 @@ describe('an expert track', () => {
     await arden.engine.acts.sendMessage(arden.room('track').room, 'Three points so far.')
     await castell.sees((v) => v.rooms.some((r) => r.kind === 'track' && r.messages.some((m) => m.text === 'Three points so far.')))
     expect(vale.room('track').members.map((m) => m.person.name)).toEqual(['Ingrid Vale', 'Piet Arden', 'Dario Wells', 'Noor Castell'])
-    expect(castell.subjects[castell.room('track').room]?.room.leads).toEqual(track.leads)
+    const inTrack = castell.subjects[castell.room('track').room]
+    expect(inTrack?.room.leads).toEqual(track.leads)
+    expect(Object.values(inTrack?.tracks ?? {})).toEqual([{ ...track, due: null, state: 'open' }])
+    expect(Object.keys(inTrack?.tracks ?? {})).toEqual(Object.keys(vale.subjects[plenary]?.tracks ?? {}))
   })
 })
 

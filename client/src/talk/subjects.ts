@@ -6,7 +6,7 @@ type Plain<T> = T extends Shelf<infer V> ? MapOf<V> : T
 const SHELVES = [
   'sessions', 'requests', 'decisions', 'releases', 'carried', 'files', 'bundles', 'tracks', 'tasks', 'presented', 'recordings', 'rooms', 'held',
 ] as const
-const VALUES = ['room', 'charter', 'delegations', 'heads', 'left', 'interrupted', 'subscribed', 'open', 'page', 'report'] as const
+const VALUES = ['room', 'persons', 'charter', 'delegations', 'heads', 'left', 'interrupted', 'subscribed', 'open', 'page', 'report'] as const
 
 type Shown = (typeof SHELVES)[number] | (typeof VALUES)[number]
 /** The rules' own words for each (spec/rules-state.md). `pending`: proposals that wait for consent, with what they say. */

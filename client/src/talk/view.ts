@@ -169,6 +169,8 @@ export interface InvitationView {
 /** A room that exists for this person and in which he is not. */
 export interface OtherRoomView {
   readonly room: string
+  /** The entry of the plenary that proposed it; null where this device knows of it only by an offer. */
+  readonly proposal: string | null
   readonly kind: RoomKind
   readonly title: string
   readonly owners: readonly string[]
