@@ -62,6 +62,13 @@ describe('remote tracks', () => {
     expect([bound.get(alice.receiver), bound.get(stranger.receiver), states()]).toEqual([ALICE, null, ['4 camera waiting']])
   })
 
+  it('two tracks under one id are both opened for whom announced it, so that frames of anybody else fail; one has the place', () => {
+    const [his, planted] = [offered('TR_1'), offered('TR_1')]
+    remote.setSenders(new Map([['TR_1', ALICE]]))
+    offer([his, planted])
+    expect([bound.get(his.receiver), bound.get(planted.receiver), states()]).toEqual([ALICE, ALICE, ['4 camera waiting']])
+  })
+
   it('an announced track has its place before the engine offers it', () => {
     remote.setSenders(new Map([['TR_1', ALICE]]))
     expect(states()).toEqual(['4 camera waiting'])
