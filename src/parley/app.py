@@ -27,6 +27,7 @@ from parley.media.engine import LiveKitEngine
 from parley.media.gate import Gate
 from parley.media.settings import MediaSettings, Relay
 from parley.protocol.ids import DeviceKey, RoomId
+from parley.storage.files import FileFolder
 from parley.storage.folder import DataFolder
 from parley.storage.group import Book, GroupCommit
 from parley.web import bundle, pages
@@ -94,9 +95,12 @@ async def running_host(
         # In a thread, and with the engine: neither the database's library nor the engine is there at once.
         storage = GroupCommit(await asyncio.to_thread(_book, config.database or folder.database), fanout.publish)
         ending.push_async_callback(storage.close)
+        files = FileFolder(folder.files)
+        ending.push_async_callback(files.close)
         await starting
         host = Host(
             storage=storage,
+            files=files,
             media=engine,
             clock=clock,
             ids=ids,

@@ -175,11 +175,12 @@ class Config:
         default=_QUOTAS.invites_per_talk, metadata=_about("Invitations in a talk.", "N", _count, _LIMITS)
     )
     bytes_per_talk: int = field(
-        default=_QUOTAS.bytes_per_talk, metadata=_about("Bytes in the logs of a talk.", "N", _count, _LIMITS)
+        default=_QUOTAS.bytes_per_talk, metadata=_about("Bytes in the logs and files of a talk.", "N", _count, _LIMITS)
     )
+    file_bytes: int = field(default=_QUOTAS.file_bytes, metadata=_about("Bytes of one file.", "N", _count, _LIMITS))
     message_bytes: int = field(
         default=_QUOTAS.message_bytes,
-        metadata=_about("Bytes of one envelope.", "N", _between(64 * 1024, 16 * 1024**2), _LIMITS),
+        metadata=_about("Bytes of one envelope.", "N", _between(512 * 1024, 16 * 1024**2), _LIMITS),
     )
     appends_per_second: int = field(
         default=_QUOTAS.appends_per_second,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from parley.delivery.events import Event
+from parley.delivery.files import Begun
 from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
-from parley.protocol.ids import DeviceKey, Digest, HostKey, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
 from parley.protocol.replies import MediaGrant
 from parley.protocol.signed import Receipt
@@ -133,6 +134,28 @@ class Storage(Protocol):
     async def close(self) -> None:
         """Finishes what was submitted, then lets go of the files or connections."""
         ...
+
+
+class Files(Protocol):
+    """Sealed files in parts, beside the log: opaque, and nobody's reading of them leaves a trace."""
+
+    async def begin(self, room: RoomId, file: FileId, by: DeviceKey, size_bytes: int) -> None:
+        """Makes room for a file, durably; nothing if the same device began it with the same size. Raises `FILE_EXISTS`."""
+        ...
+
+    async def begun(self, room: RoomId, file: FileId) -> Begun | None:
+        """Who began the file, and how large it is."""
+        ...
+
+    async def parts(self, room: RoomId, file: FileId) -> Sequence[int]:
+        """Numbers of the parts that are there, ascending."""
+        ...
+
+    async def put(self, room: RoomId, file: FileId, part: int, content: bytes) -> None:
+        """Keeps a part; returns when it is durable. Raises `FILE_EXISTS` for other bytes than before, `STORAGE_FULL`, `STORAGE_BUSY`."""
+        ...
+
+    async def get(self, room: RoomId, file: FileId, part: int) -> bytes | None: ...
 
 
 Sink = Callable[[Sequence[Event]], None]

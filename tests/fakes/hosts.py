@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -13,12 +14,15 @@ from parley.actions.host import Caller, Host
 from parley.delivery.events import Event
 from parley.delivery.quotas import Quotas, Rates
 from parley.protocol.ids import DeviceKey
+from parley.storage.files import FileFolder
 from parley.storage.group import GroupCommit
 from tests.device import public_key
 from tests.fakes.book import MemoryBook
 from tests.fakes.ports import CountingIds, FakeEngine, ManualClock, seal
 
 OPENING = b"o" * 32
+NOWHERE = Path("/nonexistent/files")
+"""For hosts that are asked for no files."""
 
 
 @dataclass
@@ -54,7 +58,7 @@ def person(number: int) -> Person:
 
 
 @asynccontextmanager
-async def hosted(quotas: Quotas | None = None) -> AsyncIterator[Hosted]:
+async def hosted(quotas: Quotas | None = None, files: Path = NOWHERE) -> AsyncIterator[Hosted]:
     quotas = quotas or Quotas()
     clock, engine, events = ManualClock(), FakeEngine(), list[Event]()
 
@@ -64,6 +68,7 @@ async def hosted(quotas: Quotas | None = None) -> AsyncIterator[Hosted]:
     storage = GroupCommit(MemoryBook(), publish)
     host = Host(
         storage=storage,
+        files=FileFolder(files),
         media=engine,
         clock=clock,
         ids=CountingIds(),

@@ -20,6 +20,7 @@ class Reached:
     origin: str
     pid: int
     log: Path
+    data: Path
 
     @property
     def opening(self) -> bytes:
@@ -30,4 +31,4 @@ class Reached:
 async def reached(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Reached]:
     folder = tmp_path_factory.mktemp("host") / "data"
     async with host_process(folder) as host:
-        yield Reached(host.link, host.ready["origin"], host.process.pid, host.log)
+        yield Reached(host.link, host.ready["origin"], host.process.pid, host.log, folder)

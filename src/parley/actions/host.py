@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from parley.delivery.quotas import Quotas, Rates
 from parley.delivery.states import Device, Room
-from parley.ports import Clock, Ids, MediaEngine, Seal, Storage, View
+from parley.ports import Clock, Files, Ids, MediaEngine, Seal, Storage, View
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest, RoomId
 from parley.protocol.requests import Power
@@ -19,6 +19,7 @@ class Host:
     """The ports and settings of a running host. `opening_digest` is SHA-256 of the secret of the operator's opening link."""
 
     storage: Storage
+    files: Files
     media: MediaEngine
     clock: Clock
     ids: Ids

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from parley.actions.entering import join_media
+from parley.actions.files import begin_file, get_part, put_part
 from parley.actions.host import Caller, Host
 from parley.actions.inviting import cancel_invite, create_invite, read_invite, read_states, use_invite
 from parley.actions.listing import change_roster
@@ -32,5 +33,8 @@ ACTIONS: Mapping[type[Any], Action] = {
     requests.Subscribe: subscribe,
     requests.SendMail: send_mail,
     requests.DropMail: drop_mail,
+    requests.BeginFile: begin_file,
+    requests.PutPart: put_part,
+    requests.GetPart: get_part,
     requests.JoinMedia: join_media,
 }

@@ -32,6 +32,12 @@ class InviteId(_Shortened):
     word = "invite"
 
 
+class FileId(_Shortened):
+    """16 random bytes, made by the device that seals a file."""
+
+    word = "file"
+
+
 class DeviceKey(_Shortened):
     """Ed25519 public key (32 bytes) of a device; its name towards the host."""
 

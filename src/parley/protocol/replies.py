@@ -57,6 +57,18 @@ class Subscribed:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsThere:
+    """Numbers of the parts the host has, ascending."""
+
+    have: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class MediaGrant:
     token: str
     generation: int
@@ -65,4 +77,6 @@ class MediaGrant:
         return f"MediaGrant(generation={self.generation})"
 
 
-Reply = Done | Proven | InviteStates | SealedInvite | Registered | Appended | Subscribed | MediaGrant
+Reply = (
+    Done | Proven | InviteStates | SealedInvite | Registered | Appended | Subscribed | PartsThere | Part | MediaGrant
+)

@@ -8,11 +8,14 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from parley.protocol.codes import Code, ProtocolError
-from parley.protocol.ids import DeviceKey, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, FileId, InviteId, RoomId, TalkId
 from parley.protocol.shapes import exactly, list_of, one_of, shape, uint, up_to
 
 SEALED_INVITATION_BYTES = 16 * 1024
 MAIL_BYTES = 256 * 1024
+PART_BYTES = 256 * 1024
+"""Bytes of every part of a sealed file but the last."""
+
 STATEMENT_BYTES = 4 * 1024
 """Most that a signed statement (proof, roster change, attestation, complaint) may have."""
 
@@ -134,6 +137,28 @@ class DropMail:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginFile:
+    room: RoomId
+    file: FileId
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutPart:
+    room: RoomId
+    file: FileId
+    part: int
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GetPart:
+    room: RoomId
+    file: FileId
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
 class JoinMedia:
     room: RoomId
 
@@ -154,12 +179,16 @@ Request = (
     | Seen
     | SendMail
     | DropMail
+    | BeginFile
+    | PutPart
+    | GetPart
     | JoinMedia
 )
 
 _room = exactly(16, RoomId)
 _talk = exactly(16, TalkId)
 _invite = exactly(16, InviteId)
+_file = exactly(16, FileId)
 _key = exactly(32, DeviceKey)
 _statement = up_to(STATEMENT_BYTES)
 
@@ -191,6 +220,9 @@ def shapes(message_bytes: int) -> Shapes:
         "seen": shape(Seen, room=_room, seq=uint),
         "mail.send": shape(SendMail, to=_key, bytes=up_to(MAIL_BYTES)),
         "mail.drop": shape(DropMail, ids=list_of(uint, at_most=1000)),
+        "file.begin": shape(BeginFile, room=_room, file=_file, size=uint),
+        "file.put": shape(PutPart, room=_room, file=_file, part=uint, bytes=up_to(PART_BYTES)),
+        "file.get": shape(GetPart, room=_room, file=_file, part=uint),
         "media.join": shape(JoinMedia, room=_room),
     }
 

@@ -69,6 +69,10 @@ class DataFolder:
     def database(self) -> Path:
         return self.path / "parley.sqlite3"
 
+    @property
+    def files(self) -> Path:
+        return self.path / "files"
+
     def seal(self) -> HostSeal:
         """The host's key, made at the first start."""
         return HostSeal(self._secret("host-key"))

@@ -14,9 +14,21 @@ from parley.actions.proving import challenge
 from parley.actions.table import ACTIONS
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
-from parley.protocol.ids import RoomId
 from parley.protocol.replies import Done, Reply, Subscribed
-from parley.protocol.requests import Append, Prove, Request, Seen, Shapes, Subscribe, Unsubscribe, read_request, shapes
+from parley.protocol.requests import (
+    Append,
+    BeginFile,
+    GetPart,
+    Prove,
+    PutPart,
+    Request,
+    Seen,
+    Shapes,
+    Subscribe,
+    Unsubscribe,
+    read_request,
+    shapes,
+)
 from parley.web.connection import BAD_MESSAGE, Connection
 from parley.web.hub import Hub
 
@@ -80,7 +92,7 @@ class Conversation:
         self._table = table
         self._connection = connection
         self._slots = asyncio.Semaphore(REQUESTS_AT_ONCE)
-        self._lanes: dict[RoomId | None, asyncio.Task[None]] = {}
+        self._lanes: dict[bytes | None, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
     async def read(self, socket: WebSocket) -> None:
@@ -110,13 +122,13 @@ class Conversation:
             self._slots.release()
             self._refuse(frame, error)
             return
-        lane: RoomId | None = getattr(request, "room", None)
+        lane = _lane(request)
         task = asyncio.ensure_future(self._answer(frame, request, self._lanes.get(lane)))
         self._lanes[lane] = task
         self._running.add(task)
         task.add_done_callback(lambda done: self._finish(lane, done))
 
-    def _finish(self, lane: RoomId | None, task: asyncio.Task[None]) -> None:
+    def _finish(self, lane: bytes | None, task: asyncio.Task[None]) -> None:
         self._slots.release()
         self._running.discard(task)
         if self._lanes.get(lane) is task:
@@ -157,6 +169,13 @@ class Conversation:
         if local is not None:
             return await local(self._host, self._hub, self._connection, request)
         return await ACTIONS[type(request)](self._host, self._connection.caller, request)
+
+
+def _lane(request: Request) -> bytes | None:
+    """Requests of one lane are answered in order. Parts of a file hold up neither the log of the room nor each other."""
+    if isinstance(request, (BeginFile, PutPart, GetPart)):
+        return bytes(request.file) + (b"" if isinstance(request, BeginFile) else request.part.to_bytes(8, "big"))
+    return getattr(request, "room", None)
 
 
 def _frame_of(message: Any, message_bytes: int) -> Frame:

@@ -28,6 +28,9 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "seen": {"room": ID, "seq": 0},
     "mail.send": {"to": KEY, "bytes": b"b"},
     "mail.drop": {"ids": [1, 2]},
+    "file.begin": {"room": ID, "file": ID, "size": 1},
+    "file.put": {"room": ID, "file": ID, "part": 0, "bytes": b"b"},
+    "file.get": {"room": ID, "file": ID, "part": 0},
     "media.join": {"room": ID},
 }
 
