@@ -1,15 +1,16 @@
-import { CalendarClock, ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video } from 'lucide-react'
+import { CalendarClock, ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/Icon'
 import { Supplied } from '../parts/Supplied'
 import { usePlace, useSay, useTalk } from '../state/environment'
 import { pathOf, type Place } from '../state/places'
-import { usePlenary } from '../state/plenary'
+import { usePlenary, useSubjects } from '../state/plenary'
 import { caucusOf, roomsToEnter, shortRoomName } from '../telling/rooms'
 import { roomsAskingMe } from '../telling/agreed'
 import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
 import { isWaiting, questionsFor } from '../telling/tasks'
+import { trackWaits } from '../telling/tracks'
 
 /** The navigation of a talk: the same places in the same order for everybody, only those that exist for the role. */
 export function Places(): ReactNode {
@@ -21,6 +22,7 @@ export function Places(): ReactNode {
   const plenary = usePlenary()
   const doors = talk.visits.filter((each) => each.state === 'asked').length + (plenary ? roomsAskingMe(plenary.subjects, talk.me).length : 0)
   const dates = plenary ? waitingCount(plenary.subjects, talk.me, plenary.now) : 0
+  const tracks = trackWaits(talk, useSubjects()).length
   return (
     <nav className="places" aria-label={say('frame.regionPlaces')}>
       <ul className="places-list">
@@ -29,6 +31,7 @@ export function Places(): ReactNode {
         <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} rare={!waiting} />
         {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'rooms' }} icon={DoorOpen} name={say('rooms.title')} {...(doors > 0 ? { count: say('frame.waitingCount', { count: doors }), urgent: true } : {})} />}
+        {!waiting && <Line place={{ at: 'tracks', track: null, session: null }} icon={Waypoints} name={say('tracks.title')} {...(tracks > 0 ? { count: say('frame.waitingCount', { count: tracks }), urgent: true } : {})} rare={tracks === 0} />}
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} rare />}
         <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />
@@ -63,7 +66,7 @@ function Line({ place, icon, name, count, countName, urgent = false, rare = fals
   const { talk } = useTalk()
   const { place: here, go } = usePlace(talk.talk)
   const path = pathOf(talk.talk, place)
-  const current = here.at === 'opening' || here.at === 'sessions' ? place.at === here.at : pathOf(talk.talk, here) === path
+  const current = here.at === 'opening' || here.at === 'sessions' || here.at === 'tracks' ? place.at === here.at : pathOf(talk.talk, here) === path
   return (
     <li className={rare ? 'place-rare' : ''}>
       <a className="place" href={path} aria-current={current ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(place) }}>

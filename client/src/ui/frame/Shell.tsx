@@ -20,6 +20,7 @@ const Ready = lazy(() => import('../screens/talk/Ready'))
 const Room = lazy(() => import('../screens/room/Room'))
 const Rooms = lazy(() => import('../screens/rooms/Rooms'))
 const Sessions = lazy(() => import('../screens/sessions/Sessions'))
+const Tracks = lazy(() => import('../screens/tracks/Tracks'))
 const Settings = lazy(() => import('../screens/talk/Settings'))
 
 /** A talk: its address, its frame, its dialogs, its shortcuts. */
@@ -57,6 +58,7 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
     case 'ready': return <Ready />
     case 'room': return <Room key={place.room} room={place.room} />
     case 'sessions': return <Sessions chosen={place.session} />
+    case 'tracks': return <Tracks chosen={place.track} session={place.session} />
     case 'rooms': return <Rooms />
     case 'people': return <People />
     case 'charter': return <Charter />

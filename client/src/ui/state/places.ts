@@ -11,6 +11,7 @@ export type Place =
   | { readonly at: 'ready' }
   | { readonly at: 'room'; readonly room: string }
   | { readonly at: 'sessions'; readonly session: string | null }
+  | { readonly at: 'tracks'; readonly track: string | null; readonly session: string | null }
   | { readonly at: 'rooms' }
   | { readonly at: 'people' }
   | { readonly at: 'charter' }
@@ -20,16 +21,20 @@ const PLAIN = ['ready', 'rooms', 'people', 'charter', 'settings'] as const
 
 /** Reads a path. Null if it is not inside a talk; an unknown place inside one is the overview. */
 export function placeOf(path: string): { readonly talk: string; readonly place: Place } | null {
-  const [root, talk, first, second] = path.split('/').filter(Boolean)
+  const [root, talk, ...rest] = path.split('/').filter(Boolean)
   if (root !== 't' || talk === undefined) return null
-  return { talk, place: inside(first, second) }
+  return { talk, place: inside(...rest) }
 }
 
-function inside(first: string | undefined, second: string | undefined): Place {
+const idOf = (part: string | undefined): string | null => (part !== undefined && /^[0-9a-f]+$/.test(part) ? part : null)
+
+function inside(first?: string, second?: string, third?: string): Place {
   const step = STEPS.find((each) => each === second)
   if (first === 'opening' && step) return { at: 'opening', step }
-  if (first === 'room' && second !== undefined && /^[0-9a-f]+$/.test(second)) return { at: 'room', room: second }
-  if (first === 'sessions') return { at: 'sessions', session: second !== undefined && /^[0-9a-f]+$/.test(second) ? second : null }
+  const id = idOf(second)
+  if (first === 'room' && id !== null) return { at: 'room', room: id }
+  if (first === 'sessions') return { at: 'sessions', session: id }
+  if (first === 'tracks') return { at: 'tracks', track: id, session: id === null ? null : idOf(third) }
   const plain = PLAIN.find((each) => each === first)
   return plain ? { at: plain } : { at: 'overview' }
 }
@@ -39,6 +44,7 @@ export function pathOf(talk: string, place: Place): string {
   if (place.at === 'opening') return `/t/${talk}/opening/${place.step}`
   if (place.at === 'room') return `/t/${talk}/room/${place.room}`
   if (place.at === 'sessions') return `/t/${talk}/sessions${place.session === null ? '' : `/${place.session}`}`
+  if (place.at === 'tracks') return ['/t', talk, 'tracks', place.track, place.track === null ? null : place.session].filter((part) => part !== null).join('/')
   return `/t/${talk}/${place.at}`
 }
 

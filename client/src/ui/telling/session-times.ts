@@ -46,15 +46,16 @@ export function isNight(at: number, zone: string): boolean {
 export interface OtherZone { readonly zone: string; readonly delegation: string | null }
 
 /**
- * The zones in which sessions of this room were dated, without one's own. The rules keep a zone with every date; whose it is can be told as long as
+ * The zones in which sessions, tasks and tracks of this room were dated, without one's own. The rules keep a zone with every date; whose it is can be told as long as
  * the proposal waits for consent.
  */
 export function otherZones(subjects: RoomSubjects, own: string): readonly OtherZone[] {
   const found = new Map<string, string | null>()
   for (const { start, end } of Object.values(subjects.sessions)) for (const { zone } of [start, end]) found.set(zone, null)
+  for (const { due } of [...Object.values(subjects.tasks), ...Object.values(subjects.tracks)]) if (due !== null) found.set(due.zone, null)
   for (const { body, delegation } of Object.values(subjects.pending)) {
-    const terms = body?.['terms'] as { readonly start?: { readonly zone?: string } } | undefined
-    const zone = terms?.start?.zone
+    const said = body as { readonly terms?: { readonly start?: { readonly zone?: string } }; readonly due?: { readonly zone?: string } } | null
+    const zone = said?.terms?.start?.zone ?? said?.due?.zone
     if (zone !== undefined) found.set(zone, delegation)
   }
   return [...found].filter(([zone]) => zone !== own && knowsZone(zone)).map(([zone, delegation]) => ({ zone, delegation }))

@@ -16,7 +16,7 @@ const session = (o: Partial<Session> = {}): Session => ({
 const proposal = (o: Partial<RoomSubjects['pending'][string]>): RoomSubjects['pending'][string] =>
   ({ kind: 'session.propose', body: {}, author: 'wells', delegation: 'SM', needs: ['NL', 'SM'], given: ['SM'], state: 'pending', ...o })
 const subjects = (sessions: Record<string, Session>, o: Record<string, unknown> = {}): RoomSubjects => ({
-  sessions, pending: {}, open: Object.entries(sessions).find(([, each]) => each.state === 'open')?.[0] ?? null, left: [],
+  sessions, tasks: {}, tracks: {}, pending: {}, open: Object.entries(sessions).find(([, each]) => each.state === 'open')?.[0] ?? null, left: [],
   room: { kind: 'plenary', owners: ['NL', 'SM'], leads: {} },
   delegations: [{ id: 'NL', kind: 'party', signature: 'any' }, { id: 'SM', kind: 'party', signature: 'any' }, { id: 'ME', kind: 'neutral', signature: 'any' }],
   charter: { id: 'c', charter: { chair: { delegations: ['NL', 'SM'], rotate: true } } }, ...o,

@@ -11,12 +11,12 @@ import type { OfSession } from './SessionPanel'
 const LOOKS: Readonly<Record<Session['agenda'][number]['state'], string>> = { pending: 'chip', open: 'chip chip-ink', concluded: 'chip chip-ok', deferred: 'chip chip-warn' }
 
 /** The agenda: each item with its state; the chair takes items up, concludes and defers them. */
-export function Agenda({ known, plenary }: OfSession): ReactNode {
+export function Agenda({ known, here }: OfSession): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const { id, session } = known
-  const act = useAct((kind: string, item: string, rest: Readonly<Record<string, unknown>>) => plenary.perform(kind, { session: id, item, ...rest }))
-  const conducts = session.state === 'open' && chairs(plenary.subjects, talk.me)
+  const act = useAct((kind: string, item: string, rest: Readonly<Record<string, unknown>>) => here.perform(kind, { session: id, item, ...rest }))
+  const conducts = session.state === 'open' && chairs(here.subjects, talk.me)
   const idle = !session.agenda.some((each) => each.state === 'open')
   return (
     <section aria-label={say('sessions.agenda')}>
@@ -39,19 +39,19 @@ export function Agenda({ known, plenary }: OfSession): ReactNode {
         </ol>
       )}
       {act.problem && <Problem problem={act.problem} />}
-      {deedsOn(plenary.subjects, talk.me, session).includes('add') && <AddItem known={known} plenary={plenary} />}
+      {deedsOn(here.subjects, talk.me, session).includes('add') && <AddItem known={known} here={here} />}
     </section>
   )
 }
 
-function AddItem({ known, plenary }: OfSession): ReactNode {
+function AddItem({ known, here }: OfSession): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const [title, setTitle] = useState<string | null>(null)
   const { id, session } = known
-  const act = useAct(() => plenary.perform('agenda.add', { session: id, item: nextItem(session.agenda), title: title ?? '' }), () => setTitle(null))
-  const others = partiesOf(plenary.subjects).filter((party) => !(signs(plenary.subjects, talk.me) && party === talk.me.delegation))
+  const act = useAct(() => here.perform('agenda.add', { session: id, item: nextItem(session.agenda), title: title ?? '' }), () => setTitle(null))
+  const others = partiesOf(here.subjects).filter((party) => !(signs(here.subjects, talk.me) && party === talk.me.delegation))
   if (title === null) return <Button kind="link" onPress={() => setTitle('')}>{say('sessions.agendaAdd')}</Button>
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); if (title.trim() !== '') act.run() }}>

@@ -23,14 +23,14 @@ const NAMES: Readonly<Record<Exclude<Deed, 'add'>, Key>> = {
 }
 
 /** The buttons of a session: only acts that the person's powers allow. Adding to the agenda stands with the agenda. */
-export function Deeds({ known, plenary }: OfSession): ReactNode {
+export function Deeds({ known, here }: OfSession): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const [open, setOpen] = useState<Deed | null>(null)
   const { id, session } = known
   const { number } = session
-  const act = useAct((kind: string) => plenary.perform(kind, { session: id }))
-  const deeds = deedsOn(plenary.subjects, talk.me, session).filter((deed) => deed !== 'add')
+  const act = useAct((kind: string) => here.perform(kind, { session: id }))
+  const deeds = deedsOn(here.subjects, talk.me, session).filter((deed) => deed !== 'add')
   const first = deeds.find((deed) => MAIN.has(deed) && !(deed === 'roll' && session.present.includes(talk.me.delegation)))
   const press = (deed: Deed): void => {
     const kind = AT_ONCE[deed]
@@ -49,39 +49,39 @@ export function Deeds({ known, plenary }: OfSession): ReactNode {
         </div>
       )}
       {act.problem && <Problem problem={act.problem} />}
-      {open !== null && <DeedDialog deed={open} known={known} plenary={plenary} onClose={() => setOpen(null)} />}
+      {open !== null && <DeedDialog deed={open} known={known} here={here} onClose={() => setOpen(null)} />}
     </section>
   )
 }
 
-function DeedDialog({ deed, known, plenary, onClose }: OfSession & { readonly deed: Deed; readonly onClose: () => void }): ReactNode {
+function DeedDialog({ deed, known, here, onClose }: OfSession & { readonly deed: Deed; readonly onClose: () => void }): ReactNode {
   switch (deed) {
-    case 'revise': return <TermsDialog plenary={plenary} known={known} onClose={onClose} />
-    case 'roll': return <RollDialog plenary={plenary} known={known} onClose={onClose} />
-    case 'results': return <ResultsDialog plenary={plenary} known={known} onClose={onClose} />
-    case 'close': return <CloseDialog plenary={plenary} known={known} onClose={onClose} />
+    case 'revise': return <TermsDialog here={here} known={known} onClose={onClose} />
+    case 'roll': return <RollDialog here={here} known={known} onClose={onClose} />
+    case 'results': return <ResultsDialog here={here} known={known} onClose={onClose} />
+    case 'close': return <CloseDialog here={here} known={known} onClose={onClose} />
     case 'postpone':
     case 'suspend':
-    case 'cancel': return <StopDialog deed={deed} plenary={plenary} known={known} onClose={onClose} />
+    case 'cancel': return <StopDialog deed={deed} here={here} known={known} onClose={onClose} />
     default: return null
   }
 }
 
 type Closing = OfSession & { readonly onClose: () => void }
 
-function StopDialog({ deed, known: { id, session: { number } }, plenary, onClose }: Closing & { readonly deed: 'postpone' | 'suspend' | 'cancel' }): ReactNode {
+function StopDialog({ deed, known: { id, session: { number } }, here, onClose }: Closing & { readonly deed: 'postpone' | 'suspend' | 'cancel' }): ReactNode {
   const say = useSay()
   return (
     <ReasonDialog
       title={say(`sessions.${deed}Title`, { number })} effect={say(`sessions.${deed}Effect`)} act={say(`sessions.${deed}Do`, { number })} keep={say(`sessions.${deed}Keep`)}
-      readers run={(reason, open) => plenary.perform(`session.${deed}`, { session: id, reason, public: open })} onClose={onClose}
+      readers run={(reason, open) => here.perform(`session.${deed}`, { session: id, reason, public: open })} onClose={onClose}
     />
   )
 }
 
-function CloseDialog({ known: { id, session: { number } }, plenary, onClose }: Closing): ReactNode {
+function CloseDialog({ known: { id, session: { number } }, here, onClose }: Closing): ReactNode {
   const say = useSay()
-  const act = useAct(() => plenary.perform('session.close', { session: id }), onClose)
+  const act = useAct(() => here.perform('session.close', { session: id }), onClose)
   return (
     <Dialog title={say('sessions.closeTitle', { number })} open onClose={onClose}>
       <p>{say('sessions.closeEffect')}</p>

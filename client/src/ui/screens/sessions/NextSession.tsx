@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
-import type { Plenary } from '../../state/plenary'
+import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { otherZones } from '../../telling/session-times'
 import { type Known, missingFrom, nextSession, partiesOf, pendingOn, sessionsOf } from '../../telling/sessions'
@@ -11,36 +11,36 @@ import { createClock } from '../../words/times'
 import { FormChip, StateChip } from './SessionLine'
 
 /** The next session at a glance: form, own time, other times, what is missing before it opens. */
-export function NextSession({ plenary }: { readonly plenary: Plenary }): ReactNode {
+export function NextSession({ here }: { readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
   const missingOf = useMissing()
-  const next = nextSession(sessionsOf(plenary.subjects))
+  const next = nextSession(sessionsOf(here.subjects))
   if (!next) return <section className="card" aria-label={say('sessions.nextTitle')}><h2 className="strong">{say('sessions.nextTitle')}</h2><p className="muted">{say('sessions.nextNone')}</p></section>
   const { id, session } = next
-  const missing = missingOf(next, plenary)
+  const missing = missingOf(next, here)
   return (
     <section className="card stack" aria-label={say('sessions.nextTitle')}>
       <div className="row row-wrap"><h2 className="strong grow">{say('sessions.nextTitle')}</h2><FormChip of={session} /><StateChip of={session} /></div>
       <p><b>{say('sessions.number', { number: session.number })}</b> <bdi>{session.title}</bdi></p>
       <p className="session-times">
         <b>{clock.moment(session.start.at)}</b>
-        {otherZones(plenary.subjects, clock.zone).map(({ zone }) => <span key={zone} className="muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(session.start.at), zone })}</span>)}
+        {otherZones(here.subjects, clock.zone).map(({ zone }) => <span key={zone} className="muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(session.start.at), zone })}</span>)}
       </p>
       {missing.length > 0 && (
         <ul className="points small" aria-label={say('sessions.beforeOpens')}>
           {missing.map((each) => <li key={each}><Icon of={CircleDashed} /> {each}</li>)}
         </ul>
       )}
-      <div className="acts"><Button onPress={() => go({ at: 'sessions', session: id })}>{say('sessions.look', { number: session.number })}</Button></div>
+      <div className="acts"><Button onPress={() => go(here.sessionPlace(id))}>{say('sessions.look', { number: session.number })}</Button></div>
     </section>
   )
 }
 
 /** What is missing, a sentence each; nothing while it is open. */
-function useMissing(): (known: Known, plenary: Plenary) => readonly string[] {
+function useMissing(): (known: Known, here: InRoom) => readonly string[] {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()

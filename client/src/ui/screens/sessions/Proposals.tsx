@@ -3,7 +3,7 @@ import { Button } from '../../parts/Button'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useClock, useSay, useTalk } from '../../state/environment'
-import type { Plenary } from '../../state/plenary'
+import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { asksMe, chairs, type Known, missingFrom, type Pending, pendingOn, signs } from '../../telling/sessions'
 import type { Key } from '../../words'
@@ -14,13 +14,13 @@ import { Waits } from './SessionLine'
 import type { OfSession } from './SessionPanel'
 
 /** What is proposed for a session and waits for consent, each with what one may answer. */
-export function Proposals({ known, plenary }: OfSession): ReactNode {
+export function Proposals({ known, here }: OfSession): ReactNode {
   const say = useSay()
-  const pending = pendingOn(plenary.subjects, known.id)
+  const pending = pendingOn(here.subjects, known.id)
   if (pending.length === 0) return null
   return (
     <section aria-label={say('sessions.proposals')} className="proposals">
-      {pending.map((each) => <One key={each.id} pending={each} known={known} plenary={plenary} />)}
+      {pending.map((each) => <One key={each.id} pending={each} known={known} here={here} />)}
     </section>
   )
 }
@@ -29,12 +29,12 @@ const AGREE: Readonly<Record<string, Key>> = {
   'session.propose': 'sessions.agreePropose', 'session.revise': 'sessions.agreeRevise', 'session.results': 'sessions.agreeResults', 'agenda.add': 'sessions.agreeItem',
 }
 
-function One({ pending: { id, proposal }, known, plenary }: { readonly pending: Pending; readonly known: Known; readonly plenary: Plenary }): ReactNode {
+function One({ pending: { id, proposal }, known, here }: { readonly pending: Pending; readonly known: Known; readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const [refusing, setRefusing] = useState(false)
-  const { subjects, perform } = plenary
+  const { subjects, perform } = here
   const act = useAct((kind: string) => perform(kind, { to: id }))
   const names = (ids: readonly string[]): string => clock.list(ids.map((each) => delegationOf(talk, each).name))
   const mine = proposal.delegation === talk.me.delegation

@@ -11,7 +11,7 @@ import { attendanceFrom, partiesOf, signs } from '../../telling/sessions'
 import type { OfSession } from './SessionPanel'
 
 /** Enters the results of a session held in person; the parties confirm them (rule S6). */
-export function ResultsDialog({ known: { id, session }, plenary, onClose }: OfSession & { readonly onClose: () => void }): ReactNode {
+export function ResultsDialog({ known: { id, session }, here, onClose }: OfSession & { readonly onClose: () => void }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
@@ -24,9 +24,9 @@ export function ResultsDialog({ known: { id, session }, plenary, onClose }: OfSe
   const attendance = attendanceFrom(who, talk.delegations.map((each) => each.id))
   const [began, ended] = [instantOf(from, clock.zone), instantOf(to, clock.zone)]
   const results = items.flatMap(({ item }) => (texts[item]?.trim() ? [{ item, text: texts[item] }] : []))
-  const act = useAct(() => plenary.perform('session.results', { session: id, from: began, to: ended, attendance, results }), onClose)
+  const act = useAct(() => here.perform('session.results', { session: id, from: began, to: ended, attendance, results }), onClose)
   const wrong = attendance === null || began === null || ended === null || ended <= began
-  const confirming = partiesOf(plenary.subjects).filter((party) => !(signs(plenary.subjects, talk.me) && party === talk.me.delegation))
+  const confirming = partiesOf(here.subjects).filter((party) => !(signs(here.subjects, talk.me) && party === talk.me.delegation))
   return (
     <Dialog title={say('sessions.resultsTitle', { number: session.number })} open onClose={onClose}>
       <p>{say('sessions.resultsEffect', { names: clock.list(confirming.map((each) => delegationOf(talk, each).name)) })}</p>

@@ -7,7 +7,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
-import { plenaryOf } from '../../telling/rooms'
+import { roomById } from '../../telling/rooms'
 import type { Session } from '../../telling/sessions'
 import type { Say } from '../../words'
 import type { OfSession } from './SessionPanel'
@@ -21,13 +21,13 @@ interface Row {
   readonly person?: string
 }
 
-/** The roll call of one's own delegation: those admitted to the plenary stand there already, persons off camera are added (rule S9). */
-export function RollDialog({ known: { id, session }, plenary, onClose }: OfSession & { readonly onClose: () => void }): ReactNode {
+/** The roll call of one's own delegation: those admitted to the room stand there already, persons off camera are added (rule S9). */
+export function RollDialog({ known: { id, session }, here, onClose }: OfSession & { readonly onClose: () => void }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
-  const [rows, setRows] = useState<readonly Row[]>(() => session.roll[talk.me.delegation]?.map(rowOf) ?? admitted(say, talk))
+  const [rows, setRows] = useState<readonly Row[]>(() => session.roll[talk.me.delegation]?.map(rowOf) ?? admitted(say, talk, here.room))
   const [tried, setTried] = useState(false)
-  const act = useAct(() => plenary.perform('roll.declare', { session: id, persons: rows.map(({ key: _, ...person }) => person) }), onClose)
+  const act = useAct(() => here.perform('roll.declare', { session: id, persons: rows.map(({ key: _, ...person }) => person) }), onClose)
   const delegation = delegationOf(talk, talk.me.delegation).name
   const missing = rows.length === 0 || rows.some((row) => [row.name, row.role, row.location].some((text) => text.trim() === ''))
   const change = (row: Row): void => setRows((before) => before.map((each) => (each.key === row.key ? row : each)))
@@ -48,9 +48,9 @@ export function RollDialog({ known: { id, session }, plenary, onClose }: OfSessi
   )
 }
 
-/** Those of one's own delegation who are admitted to the plenary. */
-function admitted(say: Say, talk: TalkView): readonly Row[] {
-  const own = plenaryOf(talk)?.members.filter(({ person }) => person.delegation === talk.me.delegation) ?? []
+/** Those of one's own delegation who are admitted to the room. */
+function admitted(say: Say, talk: TalkView, room: string): readonly Row[] {
+  const own = roomById(talk, room)?.members.filter(({ person }) => person.delegation === talk.me.delegation) ?? []
   return own.map(({ person }, key) => ({ key, name: person.name, role: say(`roles.${person.role}`), location: '', off_camera: false, person: person.id }))
 }
 

@@ -2,7 +2,7 @@ import { Ban, CalendarCheck, CircleCheck, CircleDashed, CirclePause, CirclePlay,
 import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
-import type { Plenary } from '../../state/plenary'
+import type { InRoom } from '../../state/plenary'
 import { pathOf } from '../../state/places'
 import { delegationOf } from '../../telling/opening'
 import { otherZones } from '../../telling/session-times'
@@ -41,13 +41,13 @@ export function FormChip({ of: session }: { readonly of: Session }): ReactNode {
 const FINISHED: ReadonlySet<Session['state']> = new Set(['closed', 'cancelled', 'refused'])
 
 /** One session in the list: its day at the rail, then number, title, form, state, times of every zone, what waits for whom. */
-export function SessionLine({ known, plenary, current }: { readonly known: Known; readonly plenary: Plenary; readonly current: boolean }): ReactNode {
+export function SessionLine({ known, here, current }: { readonly known: Known; readonly here: InRoom; readonly current: boolean }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
   const { id, session } = known
-  const place = { at: 'sessions', session: id } as const
+  const place = here.sessionPlace(id)
   const day = new Intl.DateTimeFormat(clock.locale, { timeZone: clock.zone, day: 'numeric', month: 'short' }).format(session.start.at)
   const weekday = new Intl.DateTimeFormat(clock.locale, { timeZone: clock.zone, weekday: 'short' }).format(session.start.at)
   const name = say('sessions.number', { number: session.number })
@@ -64,8 +64,8 @@ export function SessionLine({ known, plenary, current }: { readonly known: Known
           <FormChip of={session} />
           <StateChip of={session} />
         </div>
-        {session.state !== 'postponed' && session.state !== 'cancelled' && <Times session={session} plenary={plenary} />}
-        <WaitsFor known={known} plenary={plenary} />
+        {session.state !== 'postponed' && session.state !== 'cancelled' && <Times session={session} here={here} />}
+        <WaitsFor known={known} here={here} />
         {session.reason && <p className="small muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</p>}
       </div>
     </li>
@@ -73,14 +73,14 @@ export function SessionLine({ known, plenary, current }: { readonly known: Known
 }
 
 /** “14:00 for you · 15:00 in Helsinki” */
-function Times({ session, plenary }: { readonly session: Session; readonly plenary: Plenary }): ReactNode {
+function Times({ session, here }: { readonly session: Session; readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   return (
     <p className="small session-times">
       <span>{say('sessions.forYou', { time: `${clock.hour(session.start.at)}–${clock.hour(session.end.at)}` })}</span>
-      {otherZones(plenary.subjects, clock.zone).map(({ zone, delegation }) => {
+      {otherZones(here.subjects, clock.zone).map(({ zone, delegation }) => {
         const time = createClock(clock.locale, zone).hour(session.start.at)
         return <span key={zone} className="muted">{delegation === null ? say('sessions.there', { time, zone }) : say('sessions.thereFor', { time, zone, delegation: delegationOf(talk, delegation).name })}</span>
       })}
@@ -88,8 +88,8 @@ function Times({ session, plenary }: { readonly session: Session; readonly plena
   )
 }
 
-function WaitsFor({ known, plenary }: { readonly known: Known; readonly plenary: Plenary }): ReactNode {
-  const missing = [...new Set(pendingOn(plenary.subjects, known.id).flatMap(({ proposal }) => missingFrom(proposal)))]
+function WaitsFor({ known, here }: { readonly known: Known; readonly here: InRoom }): ReactNode {
+  const missing = [...new Set(pendingOn(here.subjects, known.id).flatMap(({ proposal }) => missingFrom(proposal)))]
   return missing.length > 0 && <Waits missing={missing} />
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
 import { useClock, useSay, useTalk } from '../../state/environment'
-import type { Plenary } from '../../state/plenary'
+import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { otherZones } from '../../telling/session-times'
 import { formOf, type Known, partiesOf } from '../../telling/sessions'
@@ -14,10 +14,10 @@ import { Nights } from './Nights'
 import { Proposals } from './Proposals'
 import { FormChip, StateChip } from './SessionLine'
 
-export interface OfSession { readonly known: Known; readonly plenary: Plenary }
+export interface OfSession { readonly known: Known; readonly here: InRoom }
 
 /** One session whole: what waits for consent, its times, what is missing before it opens, agenda, roll, what happened, what one can do. */
-export function SessionPanel({ known, plenary }: OfSession): ReactNode {
+export function SessionPanel({ known, here }: OfSession): ReactNode {
   const say = useSay()
   const { session } = known
   const name = say('sessions.number', { number: session.number })
@@ -28,21 +28,21 @@ export function SessionPanel({ known, plenary }: OfSession): ReactNode {
         <p className="muted"><bdi>{session.title}</bdi></p>
         <FormChip of={session} />
       </header>
-      <Proposals known={known} plenary={plenary} />
-      <Deeds known={known} plenary={plenary} />
-      <Times known={known} plenary={plenary} />
-      <BeforeItOpens known={known} plenary={plenary} />
-      <Agenda known={known} plenary={plenary} />
-      <Roll known={known} plenary={plenary} />
-      <History known={known} plenary={plenary} />
+      <Proposals known={known} here={here} />
+      <Deeds known={known} here={here} />
+      <Times known={known} here={here} />
+      <BeforeItOpens known={known} here={here} />
+      <Agenda known={known} here={here} />
+      <Roll known={known} here={here} />
+      <History known={known} here={here} />
     </article>
   )
 }
 
-function Times({ known: { session }, plenary }: OfSession): ReactNode {
+function Times({ known: { session }, here }: OfSession): ReactNode {
   const say = useSay()
   const clock = useClock()
-  const rows = [{ zone: clock.zone, mine: true }, ...otherZones(plenary.subjects, clock.zone).map(({ zone }) => ({ zone, mine: false }))]
+  const rows = [{ zone: clock.zone, mine: true }, ...otherZones(here.subjects, clock.zone).map(({ zone }) => ({ zone, mine: false }))]
   return (
     <section aria-label={say('sessions.times')}>
       <h3>{clock.day(session.start.at)}</h3>
@@ -67,14 +67,14 @@ function Times({ known: { session }, plenary }: OfSession): ReactNode {
   )
 }
 
-function BeforeItOpens({ known: { session }, plenary }: OfSession): ReactNode {
+function BeforeItOpens({ known: { session }, here }: OfSession): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   if (!['proposed', 'agreed', 'suspended'].includes(session.state)) return null
   const agreed = session.state !== 'proposed'
   const points = [
     { done: agreed, says: say(agreed ? 'sessions.agreedTerms' : 'sessions.termsMissing') },
-    ...partiesOf(plenary.subjects).map((party) => {
+    ...partiesOf(here.subjects).map((party) => {
       const done = session.ready.includes(party)
       return { done, says: say(done ? 'sessions.isReady' : 'sessions.notReady', { delegation: delegationOf(talk, party).name }) }
     }),
@@ -90,12 +90,12 @@ function BeforeItOpens({ known: { session }, plenary }: OfSession): ReactNode {
   )
 }
 
-function Roll({ known: { session }, plenary }: OfSession): ReactNode {
+function Roll({ known: { session }, here }: OfSession): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const declared = Object.keys(session.roll)
   if (session.state !== 'open' && declared.length === 0) return null
-  const all = [...new Set([...partiesOf(plenary.subjects), ...declared])]
+  const all = [...new Set([...partiesOf(here.subjects), ...declared])]
   const gap = (party: string): string => say(declared.includes(party) ? 'sessions.rollGone' : 'sessions.rollNone', { delegation: delegationOf(talk, party).name })
   return (
     <section aria-label={say('sessions.roll')}>

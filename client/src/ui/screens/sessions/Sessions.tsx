@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
-import { type Plenary, usePlenary } from '../../state/plenary'
+import { type InRoom, usePlenary } from '../../state/plenary'
 import { formOf, mayPropose, nextSession, sessionsOf } from '../../telling/sessions'
 import { CalendarDialog } from './CalendarDialog'
 import { SessionLine } from './SessionLine'
@@ -13,34 +13,34 @@ import { TermsDialog } from './TermsDialog'
 /** `/t/:talk/sessions` and `/t/:talk/sessions/:id`: all sessions of the plenary in number order, and one of them whole. */
 export default function Sessions({ chosen }: { readonly chosen: string | null }): ReactNode {
   const say = useSay()
-  const plenary = usePlenary()
-  return plenary
-    ? <Planned plenary={plenary} chosen={chosen} />
+  const here = usePlenary()
+  return here
+    ? <Planned here={here} chosen={chosen} />
     : <div className="page"><h1>{say('sessions.title')}</h1><p className="lead">{say('sessions.notYet')}</p></div>
 }
 
-function Planned({ plenary, chosen }: { readonly plenary: Plenary; readonly chosen: string | null }): ReactNode {
+function Planned({ here, chosen }: { readonly here: InRoom; readonly chosen: string | null }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
-  const all = sessionsOf(plenary.subjects)
+  const all = sessionsOf(here.subjects)
   const picked = all.find((each) => each.id === chosen)
   const shown = picked ?? nextSession(all)
   return (
     <div className={picked ? 'page sessions sessions-chosen' : 'page sessions'}>
-      <Head plenary={plenary} />
+      <Head here={here} />
       <div className={shown ? 'sessions-columns' : ''}>
         <section className="sessions-all" aria-label={say('sessions.list')}>
           {all.length === 0 ? <p className="muted">{say('sessions.none')}</p> : (
             <ol className="sessions-list">
-              {all.map((each) => <SessionLine key={each.id} known={each} plenary={plenary} current={each.id === shown?.id} />)}
+              {all.map((each) => <SessionLine key={each.id} known={each} here={here} current={each.id === shown?.id} />)}
             </ol>
           )}
         </section>
         {shown && (
           <div className="sessions-one">
             <div className="sessions-back"><Button kind="link" onPress={() => go({ at: 'sessions', session: null })}>{say('sessions.back')}</Button></div>
-            <SessionPanel key={shown.id} known={shown} plenary={plenary} />
+            <SessionPanel key={shown.id} known={shown} here={here} />
           </div>
         )}
       </div>
@@ -48,13 +48,13 @@ function Planned({ plenary, chosen }: { readonly plenary: Plenary; readonly chos
   )
 }
 
-function Head({ plenary }: { readonly plenary: Plenary }): ReactNode {
+function Head({ here }: { readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
   const [open, setOpen] = useState<'propose' | 'calendar' | null>(null)
   const close = (): void => setOpen(null)
-  const all = sessionsOf(plenary.subjects)
+  const all = sessionsOf(here.subjects)
   const next = nextSession(all)
   return (
     <div className="sessions-head">
@@ -64,9 +64,9 @@ function Head({ plenary }: { readonly plenary: Plenary }): ReactNode {
       </div>
       <div className="acts">
         {all.length > 0 && <Button onPress={() => setOpen('calendar')}><Icon of={Download} /> {say('sessions.calendar')}</Button>}
-        {mayPropose(plenary.subjects, talk.me) && <Button kind="main" onPress={() => setOpen('propose')}><Icon of={CalendarPlus} /> {say('sessions.propose')}</Button>}
+        {mayPropose(here.subjects, talk.me) && <Button kind="main" onPress={() => setOpen('propose')}><Icon of={CalendarPlus} /> {say('sessions.propose')}</Button>}
       </div>
-      {open === 'propose' && <TermsDialog plenary={plenary} known={null} onClose={close} />}
+      {open === 'propose' && <TermsDialog here={here} known={null} onClose={close} />}
       {open === 'calendar' && <CalendarDialog sessions={all} onClose={close} />}
     </div>
   )

@@ -5,7 +5,7 @@ import { Choices, Field } from '../../parts/Fields'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useClock, useSay, useTalk } from '../../state/environment'
-import type { Plenary } from '../../state/plenary'
+import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { fieldOf, instantOf, otherZones } from '../../telling/session-times'
 import { agendaFrom, agendaLines, type Form, formOf, type Known, partiesOf, signs } from '../../telling/sessions'
@@ -25,18 +25,18 @@ interface Draft {
 }
 const EMPTY: Draft = { title: '', form: 'virtual', place: '', start: '', end: '', agenda: '', reason: '', readers: 'talk' }
 
-interface TermsDialogProps { readonly plenary: Plenary; readonly known: Known | null; readonly onClose: () => void }
+interface TermsDialogProps { readonly here: InRoom; readonly known: Known | null; readonly onClose: () => void }
 
 /** Proposes a session, or another date, form or agenda for `known`. The old terms stand until every party has agreed. */
-export function TermsDialog({ plenary, known, onClose }: TermsDialogProps): ReactNode {
+export function TermsDialog({ here, known, onClose }: TermsDialogProps): ReactNode {
   const say = useSay()
   const clock = useClock()
   const [draft, setDraft] = useState(() => draftOf(known, clock.zone))
   const [tried, setTried] = useState(false)
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }))
   const wrong = faultsOf(draft, clock.zone, known !== null)
-  const number = known?.session.number ?? Object.keys(plenary.subjects.sessions).length + 1
-  const act = useAct(() => plenary.perform(...entryOf(draft, clock.zone, known)), onClose)
+  const number = known?.session.number ?? Object.keys(here.subjects.sessions).length + 1
+  const act = useAct(() => here.perform(...entryOf(draft, clock.zone, known)), onClose)
   const error = (part: keyof Draft): string | null => (tried && wrong[part] ? say(wrong[part]) : null)
   return (
     <Dialog title={say(known ? 'sessions.reviseTitle' : 'sessions.proposeTitle', { number })} open onClose={onClose}>
@@ -47,11 +47,11 @@ export function TermsDialog({ plenary, known, onClose }: TermsDialogProps): Reac
         <Field type="datetime-local" label={say('sessions.beginsLabel', { zone: clock.zone })} value={draft.start} onChange={(start) => change({ start, ...endAfter(start, draft) })} error={error('start')} required />
         <Field type="datetime-local" label={say('sessions.endsLabel', { zone: clock.zone })} value={draft.end} onChange={(end) => change({ end })} error={error('end')} required />
       </div>
-      <Elsewhere field={draft.start} plenary={plenary} />
+      <Elsewhere field={draft.start} here={here} />
       <Field className="field-wide" long label={say('sessions.agendaLabel')} value={draft.agenda} onChange={(agenda) => change({ agenda })} />
       {known && <Field className="field-wide" label={say('sessions.reasonLabel')} value={draft.reason} onChange={(reason) => change({ reason })} error={error('reason')} required />}
       {known && <Readers value={draft.readers} onChange={(readers) => change({ readers })} />}
-      <MustAgree plenary={plenary} first={known === null} />
+      <MustAgree here={here} first={known === null} />
       {act.problem && <Problem problem={act.problem} />}
       <div className="dialog-acts">
         <Button kind="main" size="large" busy={act.busy} onPress={() => (Object.keys(wrong).length > 0 ? setTried(true) : act.run())}>{say(known ? 'sessions.reviseDo' : 'sessions.proposeDo', { number })}</Button>
@@ -68,12 +68,12 @@ function FormChoice({ value, onChange }: { readonly value: Form; readonly onChan
 }
 
 /** The same instant where the others are, while it is typed. */
-function Elsewhere({ field, plenary }: { readonly field: string; readonly plenary: Plenary }): ReactNode {
+export function Elsewhere({ field, here }: { readonly field: string; readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const at = instantOf(field, clock.zone)
   if (at === null) return null
-  const zones = otherZones(plenary.subjects, clock.zone).map(({ zone }) => zone)
+  const zones = otherZones(here.subjects, clock.zone).map(({ zone }) => zone)
   return (
     <div aria-live="polite">
       {zones.map((zone) => <p key={zone} className="small">{say('sessions.there', { time: createClock(clock.locale, zone).moment(at), zone })}</p>)}
@@ -82,7 +82,7 @@ function Elsewhere({ field, plenary }: { readonly field: string; readonly plenar
   )
 }
 
-function MustAgree({ plenary: { subjects }, first }: { readonly plenary: Plenary; readonly first: boolean }): ReactNode {
+function MustAgree({ here: { subjects }, first }: { readonly here: InRoom; readonly first: boolean }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()

@@ -28,7 +28,7 @@ export function Overview(): ReactNode {
       <p className="lead">{say(stage[talk.stage])}</p>
       <div className="columns">
         <div className="stack stack-wide">
-          {plenary && talk.charter.state === 'in-force' && <NextSession plenary={plenary} />}
+          {plenary && talk.charter.state === 'in-force' && <NextSession here={plenary} />}
           <Tasks />
           <Rooms />
         </div>

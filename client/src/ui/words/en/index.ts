@@ -19,8 +19,9 @@ import { sessions } from './sessions'
 import { settings } from './settings'
 import { sounds } from './sounds'
 import { start } from './start'
+import { tracks } from './tracks'
 
 export const english = {
   admission, announce, charter, floor, frame, invitation, open, opening, overview, people, ready, reception, roles, room, rooms, security, sessions,
-  settings, sounds, start,
+  settings, sounds, start, tracks,
 } as const
