@@ -26,7 +26,7 @@ class NotBuilt(Exception):
 
 @contextmanager
 def served_pages() -> Iterator[str]:
-    """The origin under which `stock.html`, `frames.html` and `removal.html` are."""
+    """The origin under which `stock.html`, `frames.html`, `removal.html` and `long.html` are."""
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{FETCHED_NODE}"
     node = shutil.which("node", path=path)
     if node is None:

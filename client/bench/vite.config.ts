@@ -6,6 +6,7 @@ const page = (name: string): string => fileURLToPath(new URL(`./${name}.html`, i
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  build: { target: 'es2023', modulePreload: false, emptyOutDir: true, rollupOptions: { input: [page('stock'), page('frames'), page('removal')] } },
+  base: './', // they are served from another folder too, under the host's address
+  build: { target: 'es2023', modulePreload: false, emptyOutDir: true, rollupOptions: { input: [page('stock'), page('frames'), page('removal'), page('long')] } },
   worker: { format: 'es' },
 })

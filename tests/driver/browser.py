@@ -116,6 +116,13 @@ class Browser:
         """A bare context, for pages that are not Parley's."""
         return self._chromium.new_context(**options)
 
+    def page_processes(self) -> list[int]:
+        """The processes that run pages and their workers."""
+        session = self._chromium.new_browser_cdp_session()
+        found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        session.detach()
+        return [int(each["id"]) for each in found if each["type"] == "renderer"]
+
     def dismiss(self) -> None:
         """Closes everybody's pages; the browser stays."""
         for one in self.present:
