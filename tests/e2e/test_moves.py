@@ -107,7 +107,9 @@ def test_nothing_crosses_from_one_room_to_another(people: Browser, host: Host, m
                 wanted = [*mover.said[room], *([] if room == "caucus" else other_of(mover, ingrid, tom).said[room])]
                 mover.person.until(
                     f"everything said in {room} is there, and nothing else",
-                    lambda mover=mover, wanted=wanted: sorted(m.text for m in mover.person.messages()) == sorted(wanted),
+                    lambda mover=mover, wanted=wanted: (
+                        sorted(m.text for m in mover.person.messages()) == sorted(wanted)
+                    ),
                 )
 
 

@@ -20,7 +20,10 @@ export interface Person {
 /** Rule A1. */
 export type Delegation = CharterDelegation
 
-/** `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `left`: the talk (A9). `leads`, `tracks`: of a track's room, who leads (K3) and its terms of reference (K1). */
+/**
+ * `heads`: those of today, where they are no longer those the charter names (A8). `subscribed`: to the charter in force (C3). `left`: the talk (A9).
+ * `leads`, `tracks`: of a track's room, who leads (K3) and its terms of reference (K1).
+ */
 export interface Founding {
   readonly kind: RoomKind
   readonly owners: readonly string[]
