@@ -6,9 +6,10 @@ from tests.driver.doors import Doors
 from tests.driver.floor import Floor
 from tests.driver.opening import Opening
 from tests.driver.rooms import Rooms
+from tests.driver.tracks import Tracks
 
 
-class Person(Opening, Floor, Doors):
+class Person(Opening, Floor, Doors, Tracks):
     """Everything a person does in Parley; see its bases. Here: what happens to the browser itself."""
 
     def join(self, link: str, title: str = "") -> None:

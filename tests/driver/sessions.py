@@ -36,6 +36,12 @@ class Sessions(Rooms):
     ) -> None:
         """Two hours from `begins` (the browser's own zone). `form`: Virtual, In person, Hybrid."""
         self.go_to("Sessions")
+        self.propose_here(title, begins, form, place, agenda)
+
+    def propose_here(
+        self, title: str, begins: datetime, form: str = "Virtual", place: str = "", agenda: Sequence[str] = ()
+    ) -> None:
+        """The same, in whose room the page on the screen is about."""
         self.press("Propose a session")
         dialog = self.dialog()
         self.type_into("Title", title, dialog)
@@ -123,6 +129,10 @@ class Sessions(Rooms):
     def enter_results(self, number: int, attendance: Sequence[str], results: Mapping[str, str]) -> None:
         """Of a session held in person: who was there ("NL, Ingrid Vale, Head"), and a result by the title of its item."""
         self._deed(number, "Enter results…")
+        self.write_results(attendance, results)
+
+    def write_results(self, attendance: Sequence[str], results: Mapping[str, str]) -> None:
+        """In the dialog that is open."""
         dialog = self.dialog()
         self.type_into(re.compile("^Who was there"), "\n".join(attendance), dialog)
         for title, text in results.items():
