@@ -1,6 +1,7 @@
 /** Groups, words, seals and storage: the one folder that knows the MLS and HPKE libraries. See spec/crypto.md. */
 export { commit, type CommitChange, decodePending, encodePending, type Made, type Pending } from './commit'
 export { CryptoError } from './errors'
+export { openPart, PART, partsOf, runningHash, type SealedFile, sealedSize, sealPart } from './files'
 export { type Bytes, readOuter, type Outer } from './framing'
 export {
   attestationValues,

@@ -28,8 +28,8 @@ export interface AppPorts {
   readonly now: () => number
 }
 
-/** From a change until it is drawn. */
-const DRAW_AFTER_MS = 25
+/** From one drawing to the next, at least. */
+const DRAW_EVERY_MS = 25
 
 export class PageApp implements App {
   view: AppView = { at: 'loading' }
@@ -47,6 +47,7 @@ export class PageApp implements App {
   #invitation: InvitationPage | null = null
   #restored = false
   #frame = false
+  #drawn = 0
 
   constructor(readonly ports: AppPorts) {
     this.supplied = ports.supplied
@@ -185,6 +186,10 @@ export class PageApp implements App {
   knockAt = (delegation: string) => this.#do('knockAt', delegation)
   letIn = (person: string, minutes: number) => this.#do('letIn', person, minutes)
   declineVisit = (person: string, reason: string) => this.#do('declineVisit', person, reason)
+  putFile = (room: string, content: File, replaces: string | null): Promise<ProblemView | null> =>
+    this.#worker.call('putFile', room, content, replaces).catch(problemOf)
+  getFile = (room: string, hash: string, name: string): Promise<Blob | ProblemView> => this.#worker.call('getFile', room, hash, name).catch(problemOf)
+  transfer = (id: string, what: 'pause' | 'resume' | 'cancel'): Promise<ProblemView | null> => this.#worker.call('transfer', id, what).catch(problemOf)
   retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
   perform = (room: string, kind: string, body: Readonly<Record<string, unknown>>) =>
     this.#while(kind, () => this.#act('perform', room, kind, body))
@@ -291,16 +296,17 @@ export class PageApp implements App {
 
   #talkChanged(): void {
     if (this.#talk === null || this.#frame) return
-    // many changes in a moment are one drawing: while a room is joined there are dozens, and each would hold up the joining
+    // a change alone is drawn at once; many in a moment are one drawing: while a room is joined there are dozens, and each would hold up the joining
     this.#frame = true
     setTimeout(() => {
       this.#frame = false
+      this.#drawn = this.ports.now()
       if (this.#talk === null) return
       this.#live.look(this.#talk)
       const live = this.#live.view(this.#talk)
       const talk = { ...this.#talk, security: observedSecurity(this.#talk.security, live.alarms) }
       this.#show({ at: 'talk', talk, live, subjects: this.#subjects })
-    }, DRAW_AFTER_MS)
+    }, Math.max(0, this.#drawn + DRAW_EVERY_MS - this.ports.now()))
   }
 
   #act(name: string, ...args: readonly unknown[]): Promise<ProblemView | null> {
@@ -316,7 +322,7 @@ export class PageApp implements App {
       await call()
       return null
     } catch (error) {
-      return error instanceof CallProblem ? error.problem : { code: 'FAULT', detail: { text: String(error) } }
+      return problemOf(error)
     }
   }
 
@@ -345,3 +351,5 @@ export class PageApp implements App {
     for (const listener of this.#listeners) listener()
   }
 }
+
+const problemOf = (error: unknown): ProblemView => (error instanceof CallProblem ? error.problem : { code: 'FAULT', detail: { text: String(error) } })

@@ -160,6 +160,11 @@ export interface App {
   /** Any other act of the rules in a room, by the name of its kind (spec/rules.md): a problem, or null when it is signed and on its way. */
   perform(room: string, kind: string, body: Readonly<Record<string, unknown>>): Promise<ProblemView | null>
 
+  // documents
+  putFile(room: string, content: File, replaces: string | null): Promise<ProblemView | null>
+  getFile(room: string, hash: string, name: string): Promise<Blob | ProblemView>
+  transfer(id: string, what: 'pause' | 'resume' | 'cancel'): Promise<ProblemView | null>
+
   // rooms
   prepareRoom(room: string): () => void // he is being asked whether to enter: what that needs is got meanwhile, until what is returned is called
   enterRoom(room: string): Promise<ProblemView | null> // leaves the other one first

@@ -76,6 +76,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     inviter,
     invitations: [],
     knocked: [],
+    uploads: {},
     visits: [],
     knocking: {},
     offers: {},

@@ -34,6 +34,10 @@ export interface Calls {
   act: { args: [name: string, args: readonly unknown[]]; answer: ProblemView | null }
   /** Messages before the `before`th that is kept, which is the first shown; none when there are none, or that one is no longer the first. */
   earlier: { args: [room: string, before: number]; answer: readonly MessageView[] }
+  /** Answers when the file was read and its upload begun. */
+  putFile: { args: [room: string, content: File, replaces: string | null]; answer: ProblemView | null }
+  getFile: { args: [room: string, hash: string, name: string]; answer: Blob }
+  transfer: { args: [id: string, what: 'pause' | 'resume' | 'cancel']; answer: ProblemView | null }
   grant: { args: [room: string]; answer: { token: string; generation: number } }
   evidence: { args: []; answer: Uint8Array }
   forget: { args: []; answer: null }

@@ -23,9 +23,11 @@ import { BrokenPromise, follow, KIND } from './receipts'
 import type { Room, RoomContext, RoomEffect } from './room'
 import { openRooms } from './room-open'
 import { pump } from './room-send'
+import { ItemViews } from './item-views'
 import { RoomViews } from './room-views'
 import type { TalkData } from './state'
 import { subjectsChanged, type SubjectsChange } from './subjects'
+import { Transfers } from './transfers'
 import type { TalkView } from './view'
 
 type Bytes = Uint8Array
@@ -75,7 +77,9 @@ export class TalkEngine {
   readonly seen = new Map<string, ReadonlyMap<string, number>>()
   readonly host: HostSide
   readonly media: MediaSide
+  readonly transfers: Transfers
   readonly roomViews: RoomViews
+  readonly itemViews: ItemViews
   /** What was refused last and stopped nothing: told until it works again, or for a minute. */
   lastProblem: { code: string; at: number } | null = null
   /** Broken promises and contradicting attestations, kept for whoever must judge them. */
@@ -98,7 +102,9 @@ export class TalkEngine {
     this.#sign = sign
     this.host = new HostSide(this, deviceSign)
     this.media = new MediaSide(this)
+    this.transfers = new Transfers(this)
     this.roomViews = new RoomViews(this)
+    this.itemViews = new ItemViews(this)
     this.acts = acts(this)
   }
 
@@ -132,6 +138,7 @@ export class TalkEngine {
   stop(): void {
     this.#closed = true
     if (this.#timer !== null) clearInterval(this.#timer)
+    this.transfers.stop()
     this.host.close()
   }
 

@@ -120,7 +120,10 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     people,
     certificates: {},
     requests: [],
+    items: [],
+    releases: {},
     agreed: {},
+    files: {},
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
     sending: {},
     hands: [],
@@ -163,9 +166,11 @@ export async function makePlenary(engine: TalkEngine): Promise<void> {
   engine.addRoom(room)
 }
 
-/** Whom a caucus knows from its beginning (G2): its heads, and the persons of neutrals, who may visit (R7). */
-const belongs = (rules: RoomState, person: string, delegation: string): boolean =>
-  (at(rules.heads, delegation) ?? []).includes(person) || kindOf(rules, at(rules.persons, person)?.delegation ?? '') === 'neutral'
+/** Whom a caucus knows from its beginning (G2): every head, whose signature proves what a mediator carries in (L5), and the persons of neutrals (R7). */
+function belongs(rules: RoomState, person: string): boolean {
+  const delegation = at(rules.persons, person)?.delegation ?? ''
+  return (at(rules.heads, delegation) ?? []).includes(person) || kindOf(rules, delegation) === 'neutral'
+}
 
 /** Nobody could post a later subscription here: who has subscribed is known in plenary, and looked up there before anybody is let in (spec/opening.md §7). */
 const neutralsOf = (rules: RoomState): readonly string[] => rules.delegations.filter((d) => d.kind === 'neutral').map((d) => d.id)
@@ -195,7 +200,7 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
     leafSeed: leaf.leafSeed,
     leafCheck: leafCheck(engine.roomContext().plenary),
   })
-  const needed = Object.keys(plenary.rules.persons).filter((person) => belongs(plenary.rules, person, me.delegation))
+  const needed = Object.keys(plenary.rules.persons).filter((person) => belongs(plenary.rules, person))
   const rules = foundRoom({
     kind: 'caucus',
     owners: [me.delegation],

@@ -1,8 +1,10 @@
 /** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
 import { type Cbor, encode } from '../record'
-import { array, integer, octets, total, truth, words } from './payload-fields'
+import { array, integer, octets, oneOf, total, truth, words } from './payload-fields'
+import type { Reach } from './view'
 
 type Bytes = Uint8Array
+const REACHES: readonly Reach[] = ['own', 'mediator', 'plenary']
 
 export interface SendingTrack {
   readonly context: number
@@ -13,9 +15,13 @@ export type RoomPayload =
   | { readonly type: 'request'; readonly keyPackage: Bytes; readonly signed: Bytes }
   /** Plenary only: a place in a room that was agreed there (spec/opening.md §6). */
   | { readonly type: 'seat'; readonly keyPackage: Bytes; readonly signed: Bytes }
+  /** A sealed file is with the host, and this opens it (spec/crypto.md §13). */
+  | { readonly type: 'file'; readonly file: Bytes; readonly key: Bytes; readonly hash: Bytes; readonly size: number }
   | { readonly type: 'sending'; readonly tracks: readonly SendingTrack[] }
   | { readonly type: 'hand'; readonly raised: boolean }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
+  /** Caucus only: what its delegation wrote there, and how far it may go. */
+  | { readonly type: 'item'; readonly id: string; readonly subject: string; readonly content: string; readonly salt: string; readonly reach: Reach }
 
 export function encodeRoomPayload(p: RoomPayload): Bytes {
   switch (p.type) {
@@ -25,12 +31,16 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
       return encode([1, 'request', p.keyPackage, p.signed])
     case 'seat':
       return encode([1, 'seat', p.keyPackage, p.signed])
+    case 'file':
+      return encode([1, 'file', p.file, p.key, p.hash, p.size])
     case 'sending':
       return encode([1, 'sending', p.tracks.map((t) => [t.context, t.engineId])])
     case 'hand':
       return encode([1, 'hand', p.raised])
     case 'leaving':
       return encode([1, 'leaving', p.sign1])
+    case 'item':
+      return encode([1, 'item', p.id, p.subject, p.content, p.salt, p.reach])
   }
 }
 
@@ -38,12 +48,27 @@ export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
   total(bytes, 'entry', 3, ([, , sign1]) => ({ type: 'entry' as const, sign1: octets(sign1) })) ??
   total(bytes, 'request', 4, ([, , kp, signed]) => ({ type: 'request' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
   total(bytes, 'seat', 4, ([, , kp, signed]) => ({ type: 'seat' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
+  total(bytes, 'file', 6, ([, , file, key, hash, size]) => ({
+    type: 'file' as const,
+    file: octets(file, 16),
+    key: octets(key, 32),
+    hash: octets(hash, 32),
+    size: integer(size),
+  })) ??
   total(bytes, 'sending', 3, ([, , tracks]) => ({
     type: 'sending' as const,
     tracks: array(tracks).map(trackOf),
   })) ??
   total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
-  total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) }))
+  total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) })) ??
+  total(bytes, 'item', 7, ([, , id, subject, content, salt, reach]) => ({
+    type: 'item' as const,
+    id: words(id),
+    subject: words(subject),
+    content: words(content, 2 * 20_000), // UTF-16 units; the limit in characters is the room's to check
+    salt: words(salt),
+    reach: oneOf(reach, REACHES),
+  }))
 
 // --- the room as a newcomer finds it (§5) ---------------------------------------------------------------------------------
 export interface RoomPerson {

@@ -5,7 +5,7 @@
 import type { Asking } from './asking'
 import type { AnswerState } from './mail-payloads'
 import type { Inviter, TalkFacts } from './payloads'
-import type { NoticeView, RoleName, RoomKind, StorageMode } from './view'
+import type { NoticeView, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
 
 type Bytes = Uint8Array
 
@@ -114,6 +114,16 @@ export interface VisitData {
   readonly joins: Readonly<Record<string, Asking | null>>
 }
 
+/** A file on its way to the host, by the id it has there. The same bytes, chosen again after a restart, go on where they ended. */
+export interface UploadData {
+  readonly room: string
+  readonly name: string
+  readonly size: number
+  readonly hash: string
+  readonly key: Bytes
+  readonly replaces: string | null
+}
+
 export interface TalkData {
   readonly version: 1
   readonly facts: TalkFacts
@@ -130,6 +140,7 @@ export interface TalkData {
   readonly inviter: Inviter | null
   readonly invitations: readonly InvitationData[]
   readonly knocked: readonly Knocked[]
+  readonly uploads: Readonly<Record<string, UploadData>>
   readonly visits: readonly VisitData[]
   /** Own knocks at other delegations, by delegation: when, and whether it was declined. */
   readonly knocking: Readonly<Record<string, { readonly at: number; readonly declined: string | null }>>
@@ -209,6 +220,23 @@ export interface MessageData {
   readonly rejected: string | null
 }
 
+/** What a delegation wrote in its caucus (spec/opening.md §4). `salt` is secret as long as the talk lasts: each release uses one made of it. */
+export interface ItemData {
+  readonly id: string
+  readonly subject: string
+  readonly content: string
+  readonly salt: string
+  readonly reach: Reach
+  readonly by: string
+  readonly at: number
+}
+
+/** Who did what to a release, in the order of the log; of an authorisation also the signed entries that prove it elsewhere. */
+export interface ReleaseNotes {
+  readonly steps: readonly { readonly what: ReleaseWord; readonly by: string; readonly at: number }[]
+  readonly sign1s: readonly Bytes[]
+}
+
 /** What an attestation claims (spec/record.md): equal on every honest device. */
 export interface EpochClaim {
   readonly epoch: number
@@ -248,8 +276,14 @@ export interface RoomData {
   readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
   readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
   readonly requests: readonly RequestData[]
+  /** Of a caucus: what was written there while this device was in it. */
+  readonly items: readonly ItemData[]
+  /** By the entry that offered, authorised or carried. */
+  readonly releases: Readonly<Record<string, ReleaseNotes>>
   /** Of a plenary: the rooms agreed there, by proposal. */
   readonly agreed: Readonly<Record<string, AgreedData>>
+  /** Keys of files that were said here, by the hash of their bytes; several members may have said one. */
+  readonly files: Readonly<Record<string, readonly { readonly file: Bytes; readonly key: Bytes; readonly size: number }[]>>
   /** What this device holds to be true of the present epoch, and which leaves attested the same. */
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks

@@ -188,6 +188,53 @@ export interface VisitView {
   readonly until: number | null
 }
 
+/** How far an item may go: no further than its own people, to a mediator, or into plenary. */
+export type Reach = 'own' | 'mediator' | 'plenary'
+export type ReleaseWord = 'offered' | 'opened' | 'undone' | 'delivered' | 'authorised' | 'revoked' | 'carried'
+
+/** What was written in a caucus this device is or was in. */
+export interface ItemView {
+  readonly id: string
+  readonly room: string
+  readonly delegation: string
+  readonly subject: string
+  readonly content: string
+  readonly reach: Reach
+  readonly by: PersonView
+  readonly at: number
+}
+
+/** A release in one room: an offer, an authorisation, or what was carried there (rules L). */
+export interface ReleaseView {
+  readonly id: string
+  readonly room: string
+  readonly state: ReleaseWord
+  readonly delegation: string // of the item
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly form: 'verbatim' | 'own_words' | null
+  readonly validUntil: number | null
+  readonly openedBy: string | null
+  readonly content: string | null
+  /** The item here that it is of; null where this device does not have it. */
+  readonly item: string | null
+  /** Receipts, in the order of the log; of what was before this device came, nothing. */
+  readonly steps: readonly { readonly what: ReleaseWord; readonly by: PersonView; readonly at: number }[]
+}
+
+/** A file on its way; `done` and `size` in bytes. */
+export interface TransferView {
+  readonly id: string
+  readonly room: string
+  readonly name: string
+  readonly direction: 'up' | 'down'
+  readonly size: number
+  readonly done: number
+  /** waiting: for the line or the host · needs-file: chosen before a restart, to be chosen again */
+  readonly state: 'reading' | 'moving' | 'paused' | 'waiting' | 'needs-file' | 'failed'
+  readonly problem: ProblemView | null
+}
+
 export interface TalkView {
   readonly talk: string // hex
   readonly title: string
@@ -200,9 +247,12 @@ export interface TalkView {
   readonly charter: CharterView
   readonly rooms: readonly RoomView[]
   readonly otherRooms: readonly OtherRoomView[]
+  readonly transfers: readonly TransferView[]
   readonly visits: readonly VisitView[]
   /** Own knocks at other delegations' rooms that were not answered by an offer. */
   readonly knocking: readonly { readonly delegation: string; readonly at: number; readonly declined: string | null }[]
+  readonly items: readonly ItemView[]
+  readonly releases: readonly ReleaseView[]
   readonly admissions: readonly AdmissionView[]
   /** For a person who is not in the plenary yet: the own state and nothing else. */
   readonly waiting: AdmissionView | null

@@ -176,6 +176,9 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     return act(...args)
   },
   earlier: (room, before) => (engine ?? refuse('TALK_UNKNOWN')).roomViews.earlier(room, before),
+  putFile: (room, content, replaces) => (engine ?? refuse('TALK_UNKNOWN')).transfers.put(room, content, replaces),
+  getFile: (room, hash, name) => (engine ?? refuse('TALK_UNKNOWN')).transfers.get(room, hash, name),
+  transfer: (id, what) => (engine ?? refuse('TALK_UNKNOWN')).transfers.tell(id, what),
   grant: async (room) => {
     const reply = await (engine ?? refuse('TALK_UNKNOWN')).host.request('media.join', {
       room: Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16)),

@@ -48,6 +48,8 @@ export class MemoryHost {
   readonly connections = new Set<Connection>()
   readonly mail = new Map<string, [number, Bytes][]>()
   readonly powers = new Map<string, Set<string>>()
+  /** Parts of sealed files, by `file/part`. */
+  readonly parts = new Map<string, Bytes>()
   readonly invites = new Map<string, Invite>()
   /** Return another item, several, or none: what this device is shown. */
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
@@ -282,6 +284,18 @@ class Connection {
       }
       case 'seen':
         return {}
+      case 'file.begin':
+        host.logOf(b('room'), this.device)
+        return { have: [...host.parts.keys()].filter((k) => k.startsWith(`${hex(b('file'))}/`)).map((k) => Number(k.split('/')[1])) }
+      case 'file.put':
+        host.parts.set(`${hex(b('file'))}/${String(body.get('part'))}`, b('bytes').slice())
+        return {}
+      case 'file.get': {
+        host.logOf(b('room'), this.device)
+        const part = host.parts.get(`${hex(b('file'))}/${String(body.get('part'))}`)
+        if (part === undefined) throw new Refusal('NO_SUCH_FILE')
+        return { bytes: part }
+      }
       case 'mail.send':
         host.sendMail(hex(b('to')), b('bytes'))
         return {}
