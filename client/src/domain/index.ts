@@ -8,6 +8,7 @@ export { type Finding, findingsOfEntry, findingsOfRoom, inOrder, type Seen, verd
 export { type Delegation, foundRoom, type Person } from './founding'
 export { proofGood } from './proof'
 export { apply, beat, type Entry, type Placed } from './reducer'
+export { contentHash } from './release'
 export { at, entriesOf, type MapOf, type Shelf } from './shelves'
 export type { AgreedRoom, Charter, Proposal, RoomState } from './state'
 export type { AgendaItem, Declared, Floor, Recording, Request, Session, SessionStage, When } from './state-meetings'

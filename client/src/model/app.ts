@@ -190,6 +190,10 @@ export class PageApp implements App {
     this.#worker.call('putFile', room, content, replaces).catch(problemOf)
   getFile = (room: string, hash: string, name: string): Promise<Blob | ProblemView> => this.#worker.call('getFile', room, hash, name).catch(problemOf)
   transfer = (id: string, what: 'pause' | 'resume' | 'cancel'): Promise<ProblemView | null> => this.#worker.call('transfer', id, what).catch(problemOf)
+  writeItem = (draft: Parameters<App['writeItem']>[0]) => this.#do('writeItem', draft)
+  releaseItem = (item: string, to: readonly string[]) => this.#do('releaseItem', item, to)
+  authoriseItem = (item: string, o: Parameters<App['authoriseItem']>[1]) => this.#do('authoriseItem', item, o)
+  carryItem = (authorisation: string, room: string, words: string) => this.#do('carryItem', authorisation, room, words)
   retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
   perform = (room: string, kind: string, body: Readonly<Record<string, unknown>>) =>
     this.#while(kind, () => this.#act('perform', room, kind, body))

@@ -4,7 +4,7 @@
  */
 import type { RoomSubjects } from '../talk/subjects'
 import type { Level, ReceptionChoice } from './reception'
-import type { AdmissionView, DelegationKind, PersonView, ProblemView, RoleName, RoomKind, StorageMode, TalkView } from '../talk/view'
+import type { AdmissionView, DelegationKind, PersonView, ProblemView, Reach, RoleName, RoomKind, StorageMode, TalkView } from '../talk/view'
 
 export type * from '../talk/view'
 export type { RoomSubjects } from '../talk/subjects'
@@ -151,6 +151,13 @@ export interface App {
   askToEnter(room: string): Promise<ProblemView | null>
   knockAt(delegation: string): Promise<ProblemView | null> // a mediator at the door of a delegation's own room
   letIn(person: string, minutes: number): Promise<ProblemView | null>
+
+  // items of the own caucus and what becomes of them (rules L); opening, undoing, revoking: `perform`
+  writeItem(draft: { id: string | null; subject: string; content: string; reach: Reach }): Promise<ProblemView | null>
+  releaseItem(item: string, to: readonly string[]): Promise<ProblemView | null>
+  authoriseItem(item: string, o: { to: readonly string[]; form: 'verbatim' | 'own_words'; validUntil: number }): Promise<ProblemView | null>
+  carryItem(authorisation: string, room: string, words: string): Promise<ProblemView | null>
+
   declineVisit(person: string, reason: string): Promise<ProblemView | null>
   consent(admission: AdmissionView): Promise<ProblemView | null>
   refuse(admission: AdmissionView, reason: string): Promise<ProblemView | null>

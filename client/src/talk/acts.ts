@@ -16,6 +16,7 @@ import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import type { ProblemView, RoleName } from './view'
+import { authoriseItem, carryItem, type ItemDraft, releaseItem, writeItem } from './releases'
 import { declineVisit, knockAt, letIn } from './visits'
 
 type Bytes = Uint8Array
@@ -36,6 +37,14 @@ export interface Acts {
   readonly knockAt: (delegation: string) => Answer
   readonly letIn: (person: string, minutes: number) => Answer
   readonly declineVisit: (person: string, reason: string) => Answer
+  /** An item of the own caucus (spec/opening.md §4); with the id of one that is there, only its reach changes. */
+  readonly writeItem: (draft: ItemDraft) => Answer
+  /** Offers an item in plenary: of what it says nothing but a hash leaves before an addressee opens it (rules L2). */
+  readonly releaseItem: (item: string, to: readonly string[]) => Answer
+  /** Gives an item to the mediator who visits the own caucus, to carry it (rules L5). */
+  readonly authoriseItem: (item: string, o: { to: readonly string[]; form: 'verbatim' | 'own_words'; validUntil: number }) => Answer
+  /** Carries what was authorised in a room once visited into a room this device is in now. `words`: of an item in own words. */
+  readonly carryItem: (authorisation: string, room: string, words: string) => Answer
   readonly consent: (room: string, person: string) => Answer
   readonly refuse: (room: string, person: string, reason: string) => Answer
   readonly retractConsent: (room: string, person: string) => Answer
@@ -83,6 +92,10 @@ export function acts(engine: TalkEngine): Acts {
     knockAt: (delegation) => step(() => knockAt(engine, delegation)),
     letIn: (person, minutes) => step(() => letIn(engine, person, minutes)),
     declineVisit: (person, reason) => step(async () => withLine(reason, (line) => declineVisit(engine, person, line))),
+    writeItem: (draft) => step(async () => writeItem(engine, draft)),
+    releaseItem: (item, to) => step(() => releaseItem(engine, item, to)),
+    authoriseItem: (item, o) => step(() => authoriseItem(engine, item, o)),
+    carryItem: (authorisation, id, words) => inRoom(id, (room) => carryItem(engine, authorisation, room, words)),
     consent: (room, person) => step(() => consent(engine, room, person)),
     refuse: (room, person, reason) => step(async () => withLine(reason, (line) => refuse(engine, room, person, line))),
     retractConsent: (id, person) =>
@@ -167,7 +180,7 @@ function onProposal(engine: TalkEngine, act: (room: Room, id: string) => null): 
 }
 
 /** A party signs what is proposed; a neutral or observer subscribes to what is in force (rules C3). */
-function signCharter(engine: TalkEngine): ProblemView | null {
+async function signCharter(engine: TalkEngine): Answer {
   const { plenary } = engine
   const inForce = plenary === null ? null : charterOf(plenary.rules)
   const party = plenary !== null && kindOf(plenary.rules, engine.data.me.delegation) === 'party'

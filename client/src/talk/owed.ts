@@ -8,6 +8,7 @@ import { owedAgreed } from './agreed-work'
 import type { TalkEngine } from './engine'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
+import { owedReleases } from './items'
 import type { Mail } from './mail-payloads'
 import { encodeRoomPayload } from './room-payloads'
 import { consentLines, owedAdmissions } from './people'
@@ -24,6 +25,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   if (engine.plenary !== null && opensCaucus(engine, engine.plenary)) await makeCaucus(engine)
   await owedAgreed(engine)
   await owedVisits(engine)
+  owedReleases(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })

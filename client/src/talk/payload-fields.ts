@@ -9,12 +9,12 @@ export const wrong = (): never => {
 }
 export const octets = (v: Cbor | undefined, size?: number): Bytes =>
   v instanceof Uint8Array && (size === undefined || v.length === size) ? v.slice() : wrong()
-export const words = (v: Cbor | undefined): string => (typeof v === 'string' && v.length <= 20_000 ? v : wrong())
+export const words = (v: Cbor | undefined, limit = 20_000): string => (typeof v === 'string' && v.length <= limit ? v : wrong())
 export const integer = (v: Cbor | undefined): number => (typeof v === 'number' && Number.isSafeInteger(v) ? v : wrong())
 export const truth = (v: Cbor | undefined): boolean => (typeof v === 'boolean' ? v : wrong())
 export const array = (v: Cbor | undefined, size?: number): readonly Cbor[] =>
   (Array.isArray(v) && (size === undefined || v.length === size) ? (v as readonly Cbor[]) : wrong())
-export const strings = (v: Cbor | undefined): readonly string[] => array(v).map(words)
+export const strings = (v: Cbor | undefined): readonly string[] => array(v).map((each) => words(each))
 export const oneOf = <T extends string>(v: Cbor | undefined, allowed: readonly T[]): T => allowed.find((a) => a === v) ?? wrong()
 
 export function total<T>(bytes: Bytes, type: string, size: number, read: (fields: readonly Cbor[]) => T): T | null {

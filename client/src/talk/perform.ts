@@ -1,5 +1,5 @@
 /** Any act of the rules (spec/rules.md), as a person does it: made normal, tried on the rules as they stand here, then signed and sent. */
-import { apply, normalText } from '../domain'
+import { apply, normalText, proofGood } from '../domain'
 import type { TalkEngine } from './engine'
 import { nextLink } from './reading'
 import type { Room } from './room'
@@ -11,21 +11,22 @@ type Body = Readonly<Record<string, unknown>>
  * Puts an entry of this kind in the queue of the room. What the rules would refuse now is told at once with the rule's code, and nothing is sent;
  * what changes before it arrives is refused by the log's order and told then.
  */
-export function perform(engine: TalkEngine, room: Room, kind: string, body: Body): ProblemView | null {
+export async function perform(engine: TalkEngine, room: Room, kind: string, body: Body): Promise<ProblemView | null> {
   const normal = normalBody(body)
   if (typeof normal === 'string') return { code: normal }
-  const code = refusal(engine, room, kind, normal)
+  const code = await refusal(engine, room, kind, normal)
   if (code !== null) return { code }
   room.enqueue({ do: 'entry', id: 0, kind, body: normal, sign1: null })
   return null
 }
 
 /** The code with which the rules would refuse it, or null. */
-function refusal(engine: TalkEngine, room: Room, kind: string, body: Body): string | null {
+async function refusal(engine: TalkEngine, room: Room, kind: string, body: Body): Promise<string | null> {
   const { rules, context, data } = room
   const entry = { id: 'f'.repeat(64), room: room.id, author: context.me, ...nextLink(rules, context.me), kind, body }
   const stamp = Math.max(data.time, Math.floor(engine.hostNow()))
-  const { outcome } = apply(rules, entry, { position: rules.position + 1, stamp, signatureGood: true })
+  const proof = await proofGood(entry, context.talk, rules)
+  const { outcome } = apply(rules, entry, { position: rules.position + 1, stamp, signatureGood: true, proofGood: proof })
   return outcome === 'ok' || outcome === 'held' ? null : outcome
 }
 

@@ -1,5 +1,6 @@
 /** What a room remembers for its people, beside what the rules keep: words said, who signed what, consents to show, things that happened. */
 import type { Outcome } from '../domain'
+import { noteRelease } from './items'
 import { consentsTo, membersOf } from './reading'
 import type { Room } from './room'
 import type { SignedEntry } from './entries'
@@ -18,6 +19,7 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
   const { entry, sign1: bytes } = signed
   const person = typeof body['person'] === 'string' ? body['person'] : null
   const reason = typeof body['reason'] === 'string' ? body['reason'] : null
+  noteRelease(room, signed, body)
   switch (entry.kind) {
     case 'admission.consent':
       return consented(room, entry.id, String(person), entry.author, bytes)

@@ -86,8 +86,8 @@ export class Room {
 
   /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
   follow(earlier: Room): void {
-    const { said, unread } = earlier.data
-    this.data = { ...this.data, said, unread }
+    const { said, unread, items, releases } = earlier.data
+    this.data = { ...this.data, said, unread, items, releases }
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
@@ -309,6 +309,7 @@ export class Room {
     if (agrees) await noteAgreed(this)
     const body = entry.body as Record<string, unknown>
     if (entry.kind === 'message') said(this, entry.id, entry.author, typeof body['text'] === 'string' ? body['text'] : '', seq, outcome)
+    else if (outcome === 'ALREADY_DELIVERED') return outcome // several devices of an owner deliver; the log took the first
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
     else effectOf(this, signed, body, before)
     return outcome

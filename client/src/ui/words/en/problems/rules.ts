@@ -34,7 +34,7 @@ export const rules = {
   LAST_HEAD: { says: 'This is the only head of the delegation.', more: 'Nobody was removed.', act: 'Name another head first.' },
   OWN_PERSON: { says: 'This person belongs to your own delegation.', more: 'No objection was made.', act: 'Remove the person instead.' },
   ALREADY_OBJECTED: { says: 'Your delegation has objected to this person already.', more: 'The objection stands.', act: 'Withdraw the objection first.' },
-  HASH_MISMATCH: { says: 'This is not the text the charter names.', more: 'Nothing was accepted.', act: 'Open the text the charter names.' },
+  HASH_MISMATCH: { says: 'These are not the words that were announced by their hash.', more: 'Nothing was accepted.', act: 'Open what was announced.' },
   NEEDS_CREDENTIALS: {
     says: 'No signer of the delegation is left to confirm the new head.', more: 'The head was not replaced.',
     act: 'Present the credentials of the new head to the other parties.',
