@@ -20,6 +20,7 @@ export function MessageList({ room }: { readonly room: RoomView }): ReactNode {
   const { talk } = useTalk()
   const read = useAct(() => app.readEarlier(room.room))
   const { list, noteScroll } = useSteadyScroll(room)
+  useFocusKept(list, room.earlier > 0)
   const scrolled = (event: UIEvent<HTMLOListElement>): void => {
     noteScroll()
     if (room.earlier > 0 && event.currentTarget.scrollTop < NEAR) read.run()
@@ -42,7 +43,8 @@ interface Reading { readonly atEnd: boolean; readonly edge: Element | null; read
 
 function readingOf(list: Element): Reading {
   const box = list.getBoundingClientRect()
-  const edge = list.ownerDocument.elementFromPoint(box.left + box.width / 2, box.top + 1)?.closest('.message') ?? null
+  const upper = list.ownerDocument.elementFromPoint(box.left + box.width / 2, box.top + 1)
+  const edge = upper?.closest('.message') ?? list.querySelector('.message')
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END
   return { atEnd, edge, top: edge?.getBoundingClientRect().top ?? 0 }
 }
@@ -63,6 +65,16 @@ function useSteadyScroll({ messages, earlier }: RoomView): { readonly list: RefO
   }, [earlier, last?.id])
   const noteScroll = (): void => { if (list.current) reading.current = readingOf(list.current) }
   return { list, noteScroll }
+}
+
+/** The button that asks for earlier messages goes with the last of them: who pressed it by keyboard is then in the list. */
+function useFocusKept(list: RefObject<HTMLElement | null>, more: boolean): void {
+  const before = useRef(more)
+  useLayoutEffect(() => {
+    const nowhere = document.activeElement === document.body
+    if (before.current && !more && nowhere) list.current?.focus({ preventScroll: true })
+    before.current = more
+  }, [list, more])
 }
 
 interface MessageProps { readonly message: MessageView; readonly side: DelegationView }
