@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.driver.documents import Documents
 from tests.driver.doors import Doors
 from tests.driver.floor import Floor
 from tests.driver.opening import Opening
@@ -9,7 +10,7 @@ from tests.driver.rooms import Rooms
 from tests.driver.tracks import Tracks
 
 
-class Person(Opening, Floor, Doors, Tracks):
+class Person(Opening, Floor, Doors, Documents, Tracks):
     """Everything a person does in Parley; see its bases. Here: what happens to the browser itself."""
 
     def join(self, link: str, title: str = "") -> None:

@@ -1,10 +1,11 @@
-import { Clock, DoorOpen, MonitorUp, VolumeX, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
+import { Clock, DoorOpen, MonitorUp, PackageOpen, VolumeX, TriangleAlert, UserPlus, UsersRound, WifiOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
 import { Problem } from '../parts/Problem'
 import { useApp, useClock, useEnvironment, useNamed, usePlace, useSay, useTalk } from '../state/environment'
 import { keysFor, keysInWords } from '../state/shortcuts'
+import { itemTasks } from '../telling/items'
 import { delegationOf } from '../telling/opening'
 import { othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
@@ -23,6 +24,7 @@ export function Banners(): ReactNode {
       <Link />
       <WrongClock />
       <AtTheDoor />
+      <Offered />
       <Questions />
     </div>
   )
@@ -146,6 +148,22 @@ function Questions(): ReactNode {
         {say('frame.answerNow')}
         {keys !== null && <span className="key not-narrow" aria-hidden>{keysInWords(keys)}</span>}
       </Button>
+    </div>
+  )
+}
+
+/** Another delegation offers mine an item. Its place is where it is opened; there it needs no banner. */
+function Offered(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { place, go } = usePlace(talk.talk)
+  const [first, ...more] = itemTasks(talk)
+  if (first === undefined || place.at === 'items') return null
+  return (
+    <div className="banner" role="status">
+      <Icon of={PackageOpen} />
+      <span className="grow">{say('items.banner', { delegation: delegationOf(talk, first.delegation).name, subject: first.subject, more: more.length })}</span>
+      <Button size="small" onPress={() => go({ at: 'items' })}>{say('items.look')}</Button>
     </div>
   )
 }

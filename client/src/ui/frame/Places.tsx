@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardCheck, DoorOpen, FileSignature, House, ListChecks, type LucideIcon, Settings, UsersRound, Video, Waypoints } from 'lucide-react'
+import { CalendarClock, ClipboardCheck, DoorOpen, Files, FileSignature, House, ListChecks, type LucideIcon, PackageOpen, Settings, UsersRound, Video, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/Icon'
 import { Supplied } from '../parts/Supplied'
@@ -9,6 +9,7 @@ import { caucusOf, roomsToEnter, shortRoomName } from '../telling/rooms'
 import { roomsAskingMe } from '../telling/agreed'
 import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
+import { itemTasks } from '../telling/items'
 import { isWaiting, questionsFor } from '../telling/tasks'
 import { trackWaits } from '../telling/tracks'
 
@@ -21,6 +22,7 @@ export function Places(): ReactNode {
   const waiting = isWaiting(talk)
   const plenary = usePlenary()
   const doors = talk.visits.filter((each) => each.state === 'asked').length + (plenary ? roomsAskingMe(plenary.subjects, talk.me).length : 0)
+  const offers = itemTasks(talk).length
   const dates = plenary ? waitingCount(plenary.subjects, talk.me, plenary.now) : 0
   const tracks = trackWaits(talk, useSubjects()).length
   return (
@@ -32,6 +34,8 @@ export function Places(): ReactNode {
         {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'rooms' }} icon={DoorOpen} name={say('rooms.title')} {...(doors > 0 ? { count: say('frame.waitingCount', { count: doors }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'tracks', track: null, session: null }} icon={Waypoints} name={say('tracks.title')} {...(tracks > 0 ? { count: say('frame.waitingCount', { count: tracks }), urgent: true } : {})} rare={tracks === 0} />}
+        {!waiting && <Line place={{ at: 'documents' }} icon={Files} name={say('documents.title')} rare />}
+        {!waiting && <Line place={{ at: 'items' }} icon={PackageOpen} name={say('items.title')} {...(offers > 0 ? { count: say('frame.waitingCount', { count: offers }), urgent: true } : {})} rare={offers === 0} />}
         {!waiting && <Line place={{ at: 'people' }} icon={UsersRound} name={say('frame.people')} {...(waits > 0 ? { count: say('frame.waitingCount', { count: waits }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'charter' }} icon={FileSignature} name={say('frame.charter')} rare />}
         <Line place={{ at: 'settings' }} icon={Settings} name={say('frame.settings')} rare />

@@ -18,6 +18,8 @@ const Charter = lazy(() => import('../screens/talk/Charter'))
 const People = lazy(() => import('../screens/talk/People'))
 const Ready = lazy(() => import('../screens/talk/Ready'))
 const Room = lazy(() => import('../screens/room/Room'))
+const Documents = lazy(() => import('../screens/documents/Documents'))
+const Items = lazy(() => import('../screens/items/Items'))
 const Rooms = lazy(() => import('../screens/rooms/Rooms'))
 const Sessions = lazy(() => import('../screens/sessions/Sessions'))
 const Tracks = lazy(() => import('../screens/tracks/Tracks'))
@@ -60,6 +62,8 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
     case 'sessions': return <Sessions chosen={place.session} />
     case 'tracks': return <Tracks chosen={place.track} session={place.session} />
     case 'rooms': return <Rooms />
+    case 'items': return <Items />
+    case 'documents': return <Documents />
     case 'people': return <People />
     case 'charter': return <Charter />
     case 'settings': return <Settings />

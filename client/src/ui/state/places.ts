@@ -13,11 +13,13 @@ export type Place =
   | { readonly at: 'sessions'; readonly session: string | null }
   | { readonly at: 'tracks'; readonly track: string | null; readonly session: string | null }
   | { readonly at: 'rooms' }
+  | { readonly at: 'items' }
+  | { readonly at: 'documents' }
   | { readonly at: 'people' }
   | { readonly at: 'charter' }
   | { readonly at: 'settings' }
 
-const PLAIN = ['ready', 'rooms', 'people', 'charter', 'settings'] as const
+const PLAIN = ['ready', 'rooms', 'items', 'documents', 'people', 'charter', 'settings'] as const
 
 /** Reads a path. Null if it is not inside a talk; an unknown place inside one is the overview. */
 export function placeOf(path: string): { readonly talk: string; readonly place: Place } | null {

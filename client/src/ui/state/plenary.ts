@@ -38,6 +38,9 @@ function useRoomSubjects(room: string, sessionPlace: InRoom['sessionPlace']): In
   return subjects === undefined ? null : { room, subjects, now, perform, sessionPlace }
 }
 
+/** Any room this device is in. Null before it has read it. */
+export const useRoom = (room: string): InRoom | null => useRoomSubjects(room, inSessions)
+
 const MINUTE_MS = 60_000
 
 /** The host's clock, ms, exact to a minute. */

@@ -1,6 +1,7 @@
 /** What waits for me in a talk, nearest first. */
-import type { AdmissionView, OtherRoomView, TalkView, VisitView } from '../../model'
+import type { AdmissionView, OtherRoomView, ReleaseView, TalkView, VisitView } from '../../model'
 import type { Place } from '../state/places'
+import { itemTasks } from './items'
 import { caucusOf, plenaryOf } from './rooms'
 
 export type Task =
@@ -9,6 +10,7 @@ export type Task =
   | { readonly kind: 'charter-sign' | 'charter-accept' }
   | { readonly kind: 'visit'; readonly visit: VisitView }
   | { readonly kind: 'offered'; readonly room: OtherRoomView }
+  | { readonly kind: 'item'; readonly release: ReleaseView }
   | { readonly kind: 'admission'; readonly admission: AdmissionView }
   | { readonly kind: 'messages'; readonly room: string; readonly count: number }
   | { readonly kind: 'invite' }
@@ -35,6 +37,7 @@ export function tasksOf(talk: TalkView): readonly Task[] {
   for (const visit of talk.visits) if (visit.state === 'asked') tasks.push({ kind: 'visit', visit })
   for (const admission of questionsFor(talk)) tasks.push({ kind: 'admission', admission })
   for (const room of talk.otherRooms) if (room.state === 'offered') tasks.push({ kind: 'offered', room })
+  for (const release of itemTasks(talk)) tasks.push({ kind: 'item', release })
   for (const room of talk.rooms) if (room.unread > 0) tasks.push({ kind: 'messages', room: room.room, count: room.unread })
   if (talk.me.role === 'head' && talk.charter.state === 'in-force' && !talk.invitations.some((each) => each.role !== 'head')) tasks.push({ kind: 'invite' })
   if ([caucusOf(talk), plenaryOf(talk)].some((room) => room?.state === 'asked')) tasks.push({ kind: 'ready' })
@@ -49,6 +52,7 @@ export function placeOfTask(task: Task): Place {
     case 'charter-sign': return { at: 'charter' }
     case 'messages': return { at: 'room', room: task.room }
     case 'ready': return { at: 'ready' }
+    case 'item': return { at: 'items' }
     case 'visit':
     case 'offered': return { at: 'rooms' }
     case 'admission':

@@ -122,6 +122,10 @@ export const mayPresent = (plenary: RoomSubjects, me: Me): boolean => chairs(ple
 export const presentedOf = (plenary: RoomSubjects, track: string): readonly (readonly [id: string, report: Presented])[] =>
   Object.entries(plenary.presented).filter(([, each]) => each.track === track).sort(([, a], [, b]) => b.version - a.version)
 
+/** Whether plenary has this version already, with all its endorsements. */
+export const isPresented = (plenary: RoomSubjects, track: string, report: NonNullable<RoomSubjects['report']>): boolean =>
+  presentedOf(plenary, track).some(([, each]) => isTheTracks(each, report) === true && each.endorsed_by.length === report.endorsed_by.length)
+
 /** Whether what was presented is what the track has under that number; null where this device cannot tell. */
 export function isTheTracks({ version, text, open_points, endorsed_by }: Presented, report: RoomSubjects['report'] | undefined): boolean | null {
   if (report?.version !== version) return null

@@ -4,6 +4,7 @@ import { roomsAskingMe } from './agreed'
 import { plenaryOf } from './rooms'
 import { sessionTasks } from './sessions'
 import { tasksOf } from './tasks'
+import { trackWaits } from './tracks'
 
 /** Acts that wait for this person, over all rooms; 0 outside a talk. `now`: ms by the host's clock. */
 export function waitingIn(view: AppView, now: number): number {
@@ -11,5 +12,5 @@ export function waitingIn(view: AppView, now: number): number {
   const { talk } = view
   const plenary = view.subjects.get(plenaryOf(talk)?.room ?? '')
   const inPlenary = plenary === undefined ? 0 : sessionTasks(plenary, talk.me, now).length + roomsAskingMe(plenary, talk.me).length
-  return tasksOf(talk).length + inPlenary
+  return tasksOf(talk).length + inPlenary + trackWaits(talk, view.subjects).length
 }

@@ -3,13 +3,14 @@ import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { Mark } from '../../parts/Mark'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
-import { usePlenary } from '../../state/plenary'
+import { usePlenary, useSubjects } from '../../state/plenary'
 import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
 import { type Pending, type SessionTask, sessionTasks } from '../../telling/sessions'
 import { isWaiting, placeOfTask, type Task, tasksOf } from '../../telling/tasks'
+import { tracksOf, trackWaits } from '../../telling/tracks'
 import { NextSession } from '../sessions/NextSession'
 import { OtherRoom } from '../rooms/OtherRoom'
 import { RoomLine } from './RoomLine'
@@ -46,12 +47,13 @@ function Tasks(): ReactNode {
   const words = useTaskWords()
   const tasks = tasksOf(talk)
   const plenary = usePlenary()
+  const tracks = trackWaits(talk, useSubjects())
   const rooms = plenary ? roomsAskingMe(plenary.subjects, talk.me) : []
   const dates = plenary ? sessionTasks(plenary.subjects, talk.me, plenary.now) : []
   return (
     <section className="card" aria-label={say('overview.waiting')}>
       <h2 className="strong">{say('overview.waiting')}</h2>
-      {tasks.length + dates.length + rooms.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
+      {tasks.length + dates.length + rooms.length + tracks.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
         <ul className="list">
           {tasks.map((task, at) => (
             <li key={`${task.kind} ${at}`} className="list-row">
@@ -62,6 +64,7 @@ function Tasks(): ReactNode {
             </li>
           ))}
           {rooms.map((pending) => <RoomTask key={pending.id} pending={pending} />)}
+          {tracks.map((track) => <TrackTask key={track} track={track} />)}
           {dates.map((date) => <DateTask key={`${date.kind} ${date.id}`} task={date} main={tasks.length === 0 && date === dates[0]} />)}
         </ul>
       )}
@@ -82,6 +85,20 @@ function DateTask({ task, main }: { readonly task: SessionTask; readonly main: b
     <li className="list-row">
       <span className="grow">{words}</span>
       <Button {...(main ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'sessions', session: task.id })}>{say('overview.go')}</Button>
+    </li>
+  )
+}
+
+function TrackTask({ track }: { readonly track: string }): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const title = tracksOf(talk, useSubjects()).find((each) => each.id === track)?.track.title ?? ''
+  const words = say('tracks.taskAnswer', { title })
+  return (
+    <li className="list-row">
+      <span className="grow">{words}</span>
+      <Button label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'tracks', track, session: null })}>{say('overview.go')}</Button>
     </li>
   )
 }
@@ -117,6 +134,7 @@ function useTaskWords(): (task: Task) => string {
         return say('overview.taskMessages', { count: task.count, room: room ? theRoom(say, talk, room) : '' })
       }
       case 'visit': return say('rooms.knocks', { name: named(task.visit.person), delegation: delegationOf(talk, task.visit.person.delegation).name })
+      case 'item': return say('items.task', { delegation: delegationOf(talk, task.release.delegation).name, subject: task.release.subject })
       case 'offered': return say('rooms.taskOffered', { room: theRoom(say, talk, task.room) })
       case 'admission': {
         const { person } = task.admission

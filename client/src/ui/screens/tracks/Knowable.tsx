@@ -16,7 +16,7 @@ export function Knowable({ plenary, framed = false }: { readonly plenary: InRoom
   if (all.length === 0) return null
   return (
     <section className={framed ? 'card stack' : 'stack'} aria-label={say('tracks.knowTitle')}>
-      <h2 className="strong">{say('tracks.knowTitle')}</h2>
+      {framed ? <h2 className="strong">{say('tracks.knowTitle')}</h2> : <h3>{say('tracks.knowTitle')}</h3>}
       <p className="small muted">{say('tracks.knowLead')}</p>
       <ul className="list">
         {all.map((one) => (

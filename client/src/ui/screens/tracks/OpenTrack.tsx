@@ -36,7 +36,7 @@ export function OpenTrack({ plenary, onClose }: { readonly plenary: InRoom; read
     title, mandate,
     deliverables: deliverables.split('\n').map((line) => line.trim()).filter((line) => line !== ''),
     members: Object.fromEntries(parties.map(({ id }) => [id, sentBy(id).members])),
-    leads: Object.fromEntries(parties.flatMap(({ id }) => sentBy(id).lead ?? []).map((lead) => [plenary.subjects.persons[lead]?.delegation, lead])),
+    leads: Object.fromEntries(parties.flatMap(({ id }) => (sentBy(id).lead === null ? [] : [[id, sentBy(id).lead] as const]))),
     ...(at === null ? {} : { due: { at, zone: clock.zone } }),
   }
   const propose = useAct(() => plenary.perform('track.open', body), onClose)
@@ -49,7 +49,10 @@ export function OpenTrack({ plenary, onClose }: { readonly plenary: InRoom; read
       <Field className="field-wide" long label={say('tracks.openDeliverables')} value={deliverables} onChange={setDeliverables} />
       <Knowable plenary={plenary} />
       {parties.map((party) => (
-        <Members key={party.id} of={party} people={nameable(plenary.subjects, party.id)} sent={sentBy(party.id)} tried={tried} onChange={(next) => setSent((before) => ({ ...before, [party.id]: next }))} />
+        <Members
+          key={party.id} of={party} people={nameable(plenary.subjects, party.id)} sent={sentBy(party.id)} tried={tried}
+          onChange={(next) => setSent((before) => ({ ...before, [party.id]: next }))}
+        />
       ))}
       <Field type="datetime-local" label={say('tracks.openDue', { zone: clock.zone })} value={due} onChange={setDue} error={tried && due !== '' && at === null ? say('tracks.dueMissing') : null} />
       <Elsewhere field={due} here={plenary} />

@@ -8,7 +8,7 @@ import { useClock, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { partiesOf } from '../../telling/sessions'
-import { mayEndorse, mayPresent, mayReport, openPointsFrom, type Presented } from '../../telling/tracks'
+import { isPresented, mayEndorse, mayPresent, mayReport, openPointsFrom, type Presented } from '../../telling/tracks'
 
 interface ReportProps { readonly track: string; readonly here: InRoom; readonly plenary: InRoom | null }
 type Latest = NonNullable<InRoom['subjects']['report']>
@@ -28,7 +28,7 @@ export function Report({ track, here, plenary }: ReportProps): ReactNode {
       {report ? <ReportText of={report} here={here} /> : <p className="muted">{say('tracks.reportNone')}</p>}
       <div className="acts">
         {mayEndorse(here.subjects, talk.me) && <Button kind="main" busy={endorse.busy} onPress={() => endorse.run()}>{say('tracks.endorse', { version, delegation: delegationOf(talk, talk.me.delegation).name })}</Button>}
-        {report && plenary && mayPresent(plenary.subjects, talk.me) && <Button onPress={() => setOpen('present')}>{say('tracks.present')}</Button>}
+        {report && plenary && mayPresent(plenary.subjects, talk.me) && !isPresented(plenary.subjects, track, report) && <Button onPress={() => setOpen('present')}>{say('tracks.present')}</Button>}
         {mayReport(here.subjects, talk.me) && <Button onPress={() => setOpen('write')}>{report ? say('tracks.rewrite', { version: version + 1 }) : say('tracks.write')}</Button>}
       </div>
       {report && !plenary && <p className="small muted">{say('tracks.presentNotHere')}</p>}

@@ -2,9 +2,11 @@
 import { admission } from './admission'
 import { announce } from './announce'
 import { charter } from './charter'
+import { documents } from './documents'
 import { floor } from './floor'
 import { frame } from './frame'
 import { invitation } from './invitation'
+import { items } from './items'
 import { open } from './open'
 import { opening } from './opening'
 import { overview } from './overview'
@@ -22,6 +24,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, floor, frame, invitation, open, opening, overview, people, ready, reception, roles, room, rooms, security, sessions,
-  settings, sounds, start, tracks,
+  admission, announce, charter, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, roles, room, rooms, security,
+  sessions, settings, sounds, start, tracks,
 } as const
