@@ -2,8 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three. Exits with 1 when something objects.
-For people who change screens; the tests do not need it.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks. Exits with 1 when something objects. For people who change screens; no test needs it.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from tests.driver.browser import NARROW, WIDE, Browser
 from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
 from tests.driver.looks_rooms import rooms
+from tests.driver.looks_tracks import tracks
 from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
 from tests.driver.portraits import portrait
@@ -374,6 +374,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "faults": faults,
     "three": three,
     "rooms": rooms,
+    "tracks": tracks,
 }
 
 

@@ -31,8 +31,8 @@ class Tracks(Sessions):
     def make_known_to_plenary(self, name: str) -> None:
         """A head: a track can then name this person of his."""
         self.go_to("Expert tracks")
-        self.press(f"Make {name} known to the plenary")
-        expect(self.find("button", f"Make {name} known to the plenary")).to_have_count(0)
+        self.press(f"Make known to the plenary: {name}")
+        expect(self.find("button", f"Make known to the plenary: {name}")).to_have_count(0)
 
     def propose_track(
         self,
@@ -70,6 +70,12 @@ class Tracks(Sessions):
         """Waits until this person is in the track's room."""
         self.look_at_track(title)
         expect(self._region("Tasks")).to_be_visible()
+
+    def close_track(self) -> None:
+        """On its page; every party must agree."""
+        self.press("Close the track…")
+        self.press("Propose to close it", within=self.dialog())
+        expect(self.dialog()).to_have_count(0)
 
     # --- tasks --------------------------------------------------------------------------------------------------------------
     def add_task(self, title: str, due: datetime, owners: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
@@ -41,7 +42,7 @@ def test_what_is_late_is_shown_to_both_heads_alike(people: Browser, host: Host) 
     noor.shows("The river is too high")
     noor.press("Agree to the new date")
     for person in (talk.ingrid, talk.tom):
-        person.until("it is late no longer", lambda person=person: person.task_state(SURVEY) == "to be begun")
+        person.until("it is late no longer", partial(is_only, person, "to be begun"))
 
 
 def test_a_track_meets_in_person_and_enters_its_results_later(people: Browser, host: Host) -> None:
@@ -60,6 +61,10 @@ def test_a_track_meets_in_person_and_enters_its_results_later(people: Browser, h
         head.track_session_shows(1, "Held")
     ingrid.go_to("Sessions")
     ingrid.shows("No session has been proposed yet.")  # the plenary’s are others
+
+
+def is_only(person: Person, state: str) -> bool:
+    return person.task_state(SURVEY) == state
 
 
 def now() -> datetime:
