@@ -46,6 +46,7 @@ export class ItemViews {
       form: release.form === 'verbatim' || release.form === 'own_words' ? release.form : null,
       validUntil: release.valid_until,
       openedBy: release.opened_by,
+      authorisation: release.authorisation,
       content: release.content,
       item: found?.item.id ?? null,
       steps: steps.map((step) => ({ ...step, by: shown(room, step.by) })),

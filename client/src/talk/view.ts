@@ -215,6 +215,8 @@ export interface ReleaseView {
   readonly form: 'verbatim' | 'own_words' | null
   readonly validUntil: number | null
   readonly openedBy: string | null
+  /** Of what was carried: the entry that authorised it, of another room. */
+  readonly authorisation: string | null
   readonly content: string | null
   /** The item here that it is of; null where this device does not have it. */
   readonly item: string | null
