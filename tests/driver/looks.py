@@ -2,7 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks. Exits with 1 when something objects. For people who change screens; no test needs it.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks. Exits with 1 when something objects.
 """
 
 from __future__ import annotations
