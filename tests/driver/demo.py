@@ -29,6 +29,7 @@ TITLE = "Relocation and safeguarding"
 SLOWLY_MS = 250
 ROUND = 1
 AGENDA = ("Crossing points", "Convoys")
+TRACK, TASK = "Crossing points", "Survey of the crossing points"
 
 
 @dataclass
@@ -186,6 +187,29 @@ def apart_and_back(tell: Telling, cast: Cast) -> None:
         person.switch_room()
 
 
+def experts_go_on(tell: Telling, cast: Cast) -> None:
+    """Plenary gives terms of reference; the experts work in a room of their own, and report."""
+    ingrid, tom, anders, noor = cast.ingrid, cast.tom, cast.anders, cast.noor
+    tell.says("The heads give an expert of each side terms of reference. Their track has keys and a record of its own.")
+    ingrid.propose_track(TRACK, "List the crossing points.", {"Northland": [ANDERS], "Southmark": [NOOR]})
+    tom.agree_to_track(TRACK)
+    for expert in (anders, noor):
+        expert.enter_track(TRACK)
+    tell.says("The experts agree on a task with a date. Both heads see alike what is done and what is late.")
+    anders.add_task(TASK, datetime.now().astimezone() + timedelta(days=3), ["Northland"])
+    anders.set_task(TASK, "Done")
+    noor.confirm_task(TASK)
+    ingrid.in_track(TRACK)
+    ingrid.write_report("Three crossing points can be opened.", {"B": "The bridge at B must be inspected."})
+    for expert in (anders, noor):
+        expert.endorse_report(1)
+    ingrid.present_report(1)
+    tell.says("The report, endorsed by both leads, is before the plenary.")
+    tell.picture(ingrid, "expert-track")
+    for person in (ingrid, tom, anders, noor):
+        person.go_to("Plenary")
+
+
 def somebody_leaves(tell: Telling, cast: Cast, host: Host) -> None:
     """The engine dies; a person is removed."""
     tell.says("The media engine is killed. Everybody is connected to a fresh one, with the same keys.")
@@ -210,6 +234,7 @@ def play(browser: Browser, host: Host, tell: Telling) -> Cast:
     in_the_plenary(tell, cast)
     the_round_is_held(tell, cast)
     apart_and_back(tell, cast)
+    experts_go_on(tell, cast)
     somebody_leaves(tell, cast, host)
     tell.says(f"{tell.pictures} pictures are in {tell.folder.name}/.")
     return cast

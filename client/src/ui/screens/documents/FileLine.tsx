@@ -30,7 +30,7 @@ export function FileLine({ file, here }: { readonly file: KnownFile; readonly he
         <Get version={latest} room={here.room} />
       </div>
       <details className="small">
-        <summary>{say(earlier.length > 0 ? 'documents.earlier' : 'documents.fullHash', { hash: shortHash(latest.hash) })}</summary>
+        <summary>{say(earlier.length > 0 ? 'documents.earlier' : 'documents.whole')}</summary>
         <p className="mono">{say('documents.fullHash', { hash: latest.hash })}</p>
         {earlier.length > 0 && (
           <ul className="list">
