@@ -46,10 +46,12 @@ function Own(): ReactNode {
       <h2 className="strong">{say('items.mine')}</h2>
       {visitors.length > 0 && <p className="warn">{say('items.visitor', { names: clock.list(visitors.map(named)) })}</p>}
       {items.length + others.length === 0 && <p className="muted">{say(caucusOf(talk) ? 'items.none' : 'items.noCaucus')}</p>}
-      <ul className="list">
-        {items.map((item) => <OwnItem key={item.id} item={item} />)}
-        {others.map((release) => <li key={release.id} className="item"><b className="item-subject">{release.subject}</b><ReleaseLine of={release} /></li>)}
-      </ul>
+      {items.length + others.length > 0 && (
+        <ul className="list">
+          {items.map((item) => <OwnItem key={item.id} item={item} />)}
+          {others.map((release) => <li key={release.id} className="item"><b className="item-subject">{release.subject}</b><ReleaseLine of={release} /></li>)}
+        </ul>
+      )}
     </section>
   )
 }
