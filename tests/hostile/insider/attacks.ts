@@ -245,6 +245,16 @@ export const attacks: Readonly<Record<string, Attack>> = {
     }
     return found
   },
+
+  /** An entry the rules may refuse, sent without asking them. */
+  'post-unasked': async (engine, { kind, body }: { kind: string; body: Readonly<Record<string, unknown>> }) => enqueue(plenary(engine), kind, body),
+
+  /** In which of everything this device was told and keeps a text stands: names of its records, and of rooms whose rules hold it. */
+  'look-for': async (engine, { text }: { text: string }) => {
+    const holds = (bytes: Bytes): boolean => Buffer.from(bytes).includes(text)
+    const { records } = engine.ports.vault as unknown as { records: ReadonlyMap<string, Bytes> }
+    return [...[...records].filter(([, bytes]) => holds(bytes)).map(([name]) => name), ...[...engine.rooms.values()].filter((room) => holds(room.rulesBytes())).map((room) => room.data.kind)]
+  },
 }
 
 let kept: { readonly group: Group; readonly room: Room } | null = null
