@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.driver.browser import NARROW, WIDE, Browser
 from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
+from tests.driver.looks_items import items
 from tests.driver.looks_rooms import rooms
 from tests.driver.looks_tracks import tracks
 from tests.driver.opening import Side, compare_words
@@ -375,6 +376,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "three": three,
     "rooms": rooms,
     "tracks": tracks,
+    "items": items,
 }
 
 
