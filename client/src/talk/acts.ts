@@ -1,5 +1,4 @@
 /** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
-import { normalText } from '../domain'
 import { equalBytes, hex, sha256, unhex } from '../record'
 import { askForAgreed } from './agreed-work'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
@@ -11,6 +10,7 @@ import { beginComparison } from './opening'
 import { headLeaf } from './owed'
 import { encodeRoomPayload, type SendingTrack } from './room-payloads'
 import { mayAdmit } from './people'
+import { clean } from './own-text'
 import { perform } from './perform'
 import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
@@ -62,12 +62,6 @@ export interface Acts {
 }
 
 const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
-
-/** Text as the rules want it signed; a code where it cannot be. */
-export function clean(x: string): { text: string } | { problem: ProblemView } {
-  const result = normalText(x.trim())
-  return result.ok ? { text: result.text } : { problem: problem(result.code) }
-}
 
 export function acts(engine: TalkEngine): Acts {
   const step = (act: () => Promise<ProblemView | null>): Answer =>

@@ -75,6 +75,43 @@ describe('an item', () => {
     await wells.sees((v) => v.releases[0]?.content === CONTENT)
   })
 
+  it('whose owner stays away is delivered by another device of the delegation, once', async () => {
+    const { host, vale, wells, plenary } = await two()
+    await vale.engine.acts.invite({ name: 'Piet Arden', role: 'expert', powers: ['speak', 'draft'], days: 7 })
+    await vale.sees((v) => v.invitations.some((i) => i.name === 'Piet Arden') && v.connection.queued === 0)
+    const arden = new Player(host)
+    keep([arden])
+    await arden.accept(vale.view.invitations.find((i) => i.name === 'Piet Arden')?.link ?? '', 'Piet Arden')
+    const admits = async (head: Player, room: string): Promise<void> => {
+      await head.sees((v) => v.admissions.some((a) => a.room === room && a.mayAnswer))
+      await head.engine.acts.consent(room, head.view.admissions.find((a) => a.room === room && a.mayAnswer)?.person.id ?? '')
+    }
+    await admits(vale, vale.room('caucus').room)
+    await arden.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
+    await arden.engine.acts.askToEnter(plenary)
+    for (const head of [vale, wells]) await admits(head, plenary)
+    await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
+    const id = await offered(vale, await written(vale), wells)
+    await arden.sees((v) => v.items.length === 1 && v.releases.length === 1)
+    vale.engine.stop()
+    await wells.engine.acts.perform(plenary, 'release.open', { release: id })
+    await arden.sees((v) => v.releases[0]?.state === 'opened')
+    await arden.engine.run(() => Promise.resolve())
+    expect(release(wells)?.state).toBe('opened') // it is not his turn yet
+    host.clock += 30_000
+    await arden.engine.run(() => Promise.resolve())
+    await wells.sees((v) => v.releases[0]?.content === CONTENT)
+    expect(release(wells)?.steps.at(-1)?.by.name).toBe('Piet Arden')
+    await vale.restart()
+    await vale.sees((v) => v.releases[0]?.state === 'delivered')
+    await arden.engine.run(() => Promise.resolve(arden.engine.plenary?.enqueue({
+      do: 'entry', id: 0, kind: 'release.deliver', body: { release: id, salt: '1'.repeat(64), content: CONTENT }, sign1: null,
+    })))
+    await arden.engine.acts.sendMessage(plenary, 'After it.')
+    await wells.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.messages.some((m) => m.text === 'After it.')))
+    for (const p of [wells, arden]) expect(p.room('plenary').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
+  })
+
   it('marked for its own people cannot be offered, and says so', async () => {
     const { vale } = await two()
     const item = await written(vale, 'own')
@@ -140,6 +177,7 @@ describe('a mediator', () => {
     const from = await visit(vale)
     expect(okafor.view.items).toEqual([])
     expect(await vale.engine.acts.writeItem({ id: null, subject: 'Ours', content: 'Not for visitors.', reach: 'own' })).toEqual({ code: 'ITEM_VISITOR' })
+    expect(await vale.engine.acts.writeItem({ id: item, subject: '', content: '', reach: 'plenary' })).toEqual({ code: 'ITEM_VISITOR' })
     expect(await give()).toBeNull()
     await okafor.sees((v) => v.releases.some((r) => r.state === 'authorised' && r.item === item))
     await vale.engine.acts.remove(from, okafor.view.me.id, 'The visit is over.')
@@ -152,6 +190,19 @@ describe('a mediator', () => {
     const authorisation = okafor.view.releases.find((r) => r.state === 'authorised')?.id ?? ''
     expect(await okafor.engine.acts.carryItem(authorisation, to, '')).toEqual({ code: 'ALREADY_CARRIED' })
     expect(vale.view.releases.map((r) => r.state)).toEqual(['authorised'])
+  })
+
+  it('does not read what was written for its own people before he came in and had not been sent', async () => {
+    const { okafor, vale, visit } = await three()
+    const from = await visit(vale)
+    const said = { type: 'item', id: '1'.repeat(64), subject: 'Ours', content: 'Ten would do.', salt: '2'.repeat(64), reach: 'own' } as const
+    await vale.engine.run(() => Promise.resolve(vale.engine.caucus?.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload(said), apart: true })))
+    await vale.engine.acts.sendMessage(from, 'Good evening.') // is not held up
+    await okafor.sees((v) => v.rooms.some((r) => r.room === from && r.messages.some((m) => m.text === 'Good evening.')))
+    expect(vale.view.items).toEqual([])
+    await vale.engine.acts.remove(from, okafor.view.me.id, 'The visit is over.')
+    await vale.sees((v) => v.items.some((each) => each.content === 'Ten would do.'))
+    expect(okafor.view.items).toEqual([])
   })
 
   it('carries in own words what was given so, not after its time, and not after it was taken back in his presence', async () => {

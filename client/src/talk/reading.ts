@@ -23,6 +23,8 @@ export function isVisitor(rules: RoomState, person: string): boolean {
   return isMember(rules, person) && !rules.room.owners.includes(delegation) && !(rules.room.kind === 'plenary' && kindOf(rules, delegation) === 'observer')
 }
 
+export const visitorsOf = (rules: RoomState): readonly string[] => membersOf(rules).filter((person) => isVisitor(rules, person))
+
 export interface ConsentGiven {
   readonly delegation: string
   readonly key: string

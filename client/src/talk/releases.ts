@@ -1,15 +1,15 @@
 /** What a person does with items (rules L): writing, offering, giving to a mediator, carrying. Opening, undoing and revoking need no more than `perform`. */
 import { at } from '../domain'
 import { hex } from '../record'
-import { clean } from './acts'
 import type { TalkEngine } from './engine'
 import { itemOf, nextRelease } from './items'
 import { perform } from './perform'
-import { isVisitor, kindOf } from './reading'
+import { kindOf, visitorsOf } from './reading'
 import type { Room } from './room'
 import { encodeRoomPayload } from './room-payloads'
 import type { ItemData } from './state'
 import type { ProblemView, Reach } from './view'
+import { clean } from './own-text'
 
 export interface ItemDraft {
   /** Of an item that is there; null for a new one. */
@@ -27,28 +27,27 @@ function ownCaucus(engine: TalkEngine): Room | null {
   return caucus?.data.stage === 'open' ? caucus : null
 }
 
-const visitors = (room: Room): readonly string[] => Object.keys(room.rules.members).filter((each) => isVisitor(room.rules, each))
-
-/** Says an item in the own caucus. Refused while a visitor is there who should not read it. */
+/** Says an item in the own caucus. Refused while a visitor is there who should not read it; if one comes before it is sent, it waits until he has gone. */
 export function writeItem(engine: TalkEngine, draft: ItemDraft): Answer {
   const caucus = ownCaucus(engine)
   if (caucus === null) return { code: 'ROOM_NOT_OPEN' }
   if (caucus.person(engine.data.me.id)?.powers.includes('draft') !== true) return { code: 'NO_POWER' }
-  if (draft.reach === 'own' && visitors(caucus).length > 0) return { code: 'ITEM_VISITOR' }
+  const apart = draft.reach === 'own' || draft.id !== null // what is there already was not written for him
+  if (apart && visitorsOf(caucus.rules).length > 0) return { code: 'ITEM_VISITOR' }
   if (draft.id !== null) {
     const known = caucus.data.items.find((each) => each.id === draft.id)
-    return known === undefined ? { code: 'ITEM_UNKNOWN' } : say(caucus, { ...known, reach: draft.reach })
+    return known === undefined ? { code: 'ITEM_UNKNOWN' } : say(caucus, { ...known, reach: draft.reach }, apart)
   }
   const [subject, content] = [clean(draft.subject), clean(draft.content)]
   if ('problem' in subject) return subject.problem
   if ('problem' in content) return content.problem
   if (subject.text === '' || content.text === '' || subject.text.includes('\n')) return { code: 'MALFORMED' }
   if ([...subject.text].length > 200 || [...content.text].length > 20_000) return { code: 'TOO_LONG' }
-  return say(caucus, { id: random(), subject: subject.text, content: content.text, salt: random(), reach: draft.reach })
+  return say(caucus, { id: random(), subject: subject.text, content: content.text, salt: random(), reach: draft.reach }, apart)
 }
 
-function say(room: Room, { id, subject, content, salt, reach }: Omit<ItemData, 'by' | 'at'>): null {
-  room.enqueueOnce(encodeRoomPayload({ type: 'item', id, subject, content, salt, reach }))
+function say(room: Room, { id, subject, content, salt, reach }: Omit<ItemData, 'by' | 'at'>, apart: boolean): null {
+  room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'item', id, subject, content, salt, reach }), apart })
   return null
 }
 
@@ -71,10 +70,10 @@ export async function authoriseItem(engine: TalkEngine, id: string, o: { to: rea
   if (caucus === null || item === undefined) return { code: 'ITEM_UNKNOWN' }
   if (!(at(caucus.rules.heads, engine.data.me.delegation) ?? []).includes(engine.data.me.id)) return { code: 'ITEM_BY_HEAD' } // whom other caucuses know (L5)
   if (item.reach === 'own') return { code: 'ITEM_STAYS' }
-  if (!visitors(caucus).some((each) => kindOf(caucus.rules, caucus.person(each)?.delegation ?? '') === 'neutral')) return { code: 'MEDIATOR_AWAY' }
+  if (!visitorsOf(caucus.rules).some((each) => kindOf(caucus.rules, caucus.person(each)?.delegation ?? '') === 'neutral')) return { code: 'MEDIATOR_AWAY' }
   const body = { subject: item.subject, content_hash: nextRelease(engine, item).hash, to: [...o.to], form: o.form, valid_until: o.validUntil }
   const problem = await perform(engine, caucus, 'release.authorise', body)
-  if (problem === null) say(caucus, item) // who came after it was written has it now
+  if (problem === null) say(caucus, item, false) // who came after it was written has it now
   return problem
 }
 

@@ -9,7 +9,7 @@ import { encodeRoomPayload } from './room-payloads'
 import { KIND } from './receipts'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
-import { consentsTo, isMember } from './reading'
+import { consentsTo, isMember, visitorsOf } from './reading'
 import type { Inflight, Intent } from './state'
 
 type Bytes = Uint8Array
@@ -18,9 +18,9 @@ type Built = Omit<Inflight, 'intent' | 'hash'>
 /** Starts the next act of the queue, if the room is open, nothing is under way and the log is caught up. */
 export async function pump(room: Room, caughtUp: boolean): Promise<void> {
   while (room.data.stage === 'open' && room.data.inflight === null && caughtUp) {
-    const [intent, ...rest] = room.data.queue
+    const intent = room.data.queue.find((each) => !waits(room, each))
     if (intent === undefined) return
-    room.data = { ...room.data, queue: rest }
+    room.data = { ...room.data, queue: room.data.queue.filter((each) => each !== intent) }
     const built = await build(room, intent).catch((error: unknown) => impossible(room, error))
     if (built === null) continue // no longer needed, no longer allowed, or impossible
     const inflight: Inflight = { ...built, intent, hash: await sha256(built.bytes) }
@@ -28,6 +28,8 @@ export async function pump(room: Room, caughtUp: boolean): Promise<void> {
     room.effects.push({ do: 'append', room: room.data.room, kind: KIND.mls, bytes: built.bytes })
   }
 }
+
+const waits = (room: Room, intent: Intent): boolean => intent.do === 'payload' && intent.apart === true && visitorsOf(room.rules).length > 0
 
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
 function impossible(room: Room, error: unknown): null {

@@ -172,7 +172,8 @@ export interface LogPlace {
 
 export type Intent =
   | { readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null }
-  | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes }
+  /** `apart`: waits as long as a visitor is in the room, and holds up nothing else. */
+  | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes; readonly apart?: boolean }
   | { readonly do: 'admit'; readonly id: number; readonly person: string }
   | { readonly do: 'remove'; readonly id: number; readonly person: string; readonly reason: string | null; readonly leaving: Bytes | null }
   | { readonly do: 'refresh'; readonly id: number } // empty commit: fills the path (protocol §6)

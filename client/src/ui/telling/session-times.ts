@@ -46,8 +46,8 @@ export function isNight(at: number, zone: string): boolean {
 export interface OtherZone { readonly zone: string; readonly delegation: string | null }
 
 /**
- * The zones in which sessions, tasks and tracks of this room were dated, without one's own. The rules keep a zone with every date; whose it is can be told as long as
- * the proposal waits for consent.
+ * The zones in which sessions, tasks and tracks of this room were dated, without one's own. The rules keep a zone with every date; whose it is can be told
+ * as long as the proposal waits for consent.
  */
 export function otherZones(subjects: RoomSubjects, own: string): readonly OtherZone[] {
   const found = new Map<string, string | null>()

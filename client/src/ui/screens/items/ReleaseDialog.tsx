@@ -31,19 +31,22 @@ export function ReleaseDialog({ item, onClose }: { readonly item: ItemView; read
   const [form, setForm] = useState<'verbatim' | 'own_words'>('verbatim')
   const [hours, setHours] = useState<(typeof HOURS)[number]>('4')
   const [tried, setTried] = useState(false)
-  const release = useAct(
-    () => (way === 'plenary' ? app.releaseItem(item.id, to) : app.authoriseItem(item.id, { to, form, validUntil: Math.floor(now + Number(hours) * HOUR_MS) })), onClose,
-  )
   const { subject } = item
   const choices = (way === 'plenary' ? others : parties).map((each) => ({ value: each.id, label: each.name }))
-  const names = clock.list(choices.filter((each) => to.includes(each.value)).map((each) => each.label))
+  const chosen = choices.filter((each) => to.includes(each.value))
+  const names = clock.list(chosen.map((each) => each.label))
+  const release = useAct(() => {
+    const addressees = chosen.map((each) => each.value)
+    return way === 'plenary' ? app.releaseItem(item.id, addressees) : app.authoriseItem(item.id, { to: addressees, form, validUntil: Math.floor(now + Number(hours) * HOUR_MS) })
+  }, onClose)
+  const note = mediators.length === 0 ? say('items.wayMediatorAway') : talk.me.role === 'head' ? say('items.wayMediatorNote', { mediator }) : say('items.headOnly')
   const ways = [
     { value: 'plenary', label: say('items.wayPlenary'), note: say('items.wayPlenaryNote'), closed: item.reach !== 'plenary' },
-    { value: 'mediator', label: say('items.wayMediator', { mediator }), note: say('items.wayMediatorNote', { mediator }) },
+    { value: 'mediator', label: say('items.wayMediator', { mediator }), note, closed: mediators.length === 0 || talk.me.role !== 'head' },
   ] as const
   return (
     <Dialog title={say('items.releaseTitle', { subject })} open onClose={onClose}>
-      <Choices<Way> label={say('items.way')} value={way} onChange={setWay} choices={ways} />
+      {talk.delegations.some((each) => each.kind === 'neutral') && <Choices<Way> label={say('items.way')} value={way} onChange={setWay} choices={ways} />}
       <Ticks label={say('items.to')} values={to} onChange={setTo} choices={choices} error={tried && names === '' ? say('items.toMissing') : null} />
       {way === 'mediator' && (
         <>

@@ -56,10 +56,12 @@ function ReachChoice({ value, onChange }: { readonly value: Reach; readonly onCh
   const say = useSay()
   const clock = useClock()
   const named = useNamed()
-  const visitors = visitorsHere(useTalk().talk)
+  const { talk } = useTalk()
+  const visitors = visitorsHere(talk)
+  const neutral = talk.delegations.some((each) => each.kind === 'neutral')
   const choices = [
     { value: 'own', label: say('items.reachOwn'), closed: visitors.length > 0 },
-    { value: 'mediator', label: say('items.reachMediator') },
+    ...(neutral ? [{ value: 'mediator', label: say('items.reachMediator') } as const] : []),
     { value: 'plenary', label: say('items.reachPlenary') },
   ] as const
   const note = visitors.length > 0 ? { note: say('items.visitor', { names: clock.list(visitors.map(named)) }) } : {}

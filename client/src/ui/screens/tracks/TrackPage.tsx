@@ -17,7 +17,7 @@ import { PresentedReports } from './PresentedReports'
 import { Proposed } from './Proposed'
 import { Report } from './Report'
 import { Tasks } from './Tasks'
-import { TrackState } from './Tracks'
+import { TrackState } from './TrackState'
 import { TrackSessions } from './TrackSessions'
 
 /** One expert track whole: terms of reference, members, its room; inside it tasks, report and sessions; in plenary what was presented. */

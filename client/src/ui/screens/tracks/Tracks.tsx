@@ -1,17 +1,16 @@
-import { CircleCheck, CircleDashed, CirclePlay, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../../parts/Button'
-import { Icon } from '../../parts/Icon'
 import { usePlace, useSay, useTalk } from '../../state/environment'
 import { pathOf } from '../../state/places'
 import { useNow, usePlenary, useSubjects } from '../../state/plenary'
 import { missingFrom } from '../../telling/sessions'
-import { type KnownTrack, mayOpenTrack, offeredTracks, overdueIn, proposalsOn, type Track, tasksIn, tracksOf } from '../../telling/tracks'
+import { type KnownTrack, mayOpenTrack, offeredTracks, overdueIn, proposalsOn, tasksIn, tracksOf } from '../../telling/tracks'
 import { OtherRoom } from '../rooms/OtherRoom'
 import { Waits } from '../sessions/SessionLine'
 import { Knowable } from './Knowable'
 import { OpenTrack } from './OpenTrack'
 import { TrackPage } from './TrackPage'
+import { TrackState } from './TrackState'
 
 interface TracksProps { readonly chosen: string | null; readonly session: string | null }
 
@@ -49,16 +48,6 @@ function All({ tracks }: { readonly tracks: readonly KnownTrack[] }): ReactNode 
       {opening && plenary && <OpenTrack plenary={plenary} onClose={() => setOpening(false)} />}
     </div>
   )
-}
-
-const STATES: Readonly<Record<Track['state'], readonly [LucideIcon, string]>> = {
-  proposed: [CircleDashed, 'chip'], open: [CirclePlay, 'chip chip-ok'], closed: [CircleCheck, 'chip'],
-}
-
-export function TrackState({ of: { state } }: { readonly of: Track }): ReactNode {
-  const say = useSay()
-  const [icon, look] = STATES[state]
-  return <span className={look}><Icon of={icon} /> {say(`tracks.state${state}`)}</span>
 }
 
 function Line({ known: { id, track, room } }: { readonly known: KnownTrack }): ReactNode {
