@@ -288,11 +288,11 @@ class Connection {
         host.logOf(b('room'), this.device)
         return { have: [...host.parts.keys()].filter((k) => k.startsWith(`${hex(b('file'))}/`)).map((k) => Number(k.split('/')[1])) }
       case 'file.put':
-        host.parts.set(`${hex(b('file'))}/${String(body.get('part') as number)}`, b('bytes').slice())
+        host.parts.set(`${hex(b('file'))}/${String(Number(body.get('part')))}`, b('bytes').slice())
         return {}
       case 'file.get': {
         host.logOf(b('room'), this.device)
-        const part = host.parts.get(`${hex(b('file'))}/${String(body.get('part') as number)}`)
+        const part = host.parts.get(`${hex(b('file'))}/${String(Number(body.get('part')))}`)
         if (part === undefined) throw new Refusal('NO_SUCH_FILE')
         return { bytes: part }
       }
