@@ -68,7 +68,7 @@ class Items(Rooms):
         self.press("Open it", within=self.dialog())
         expect(self.dialog()).to_have_count(0)
 
-    def received(self, content: str, seconds: float = PATIENCE_SECONDS) -> Locator:
+    def has_received(self, content: str, seconds: float = PATIENCE_SECONDS) -> Locator:
         """Waits until this text was delivered or carried here, word for word."""
         self.go_to("Items")
         line = self.find("region", "Received").get_by_role("listitem").filter(has_text=content)

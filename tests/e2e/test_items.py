@@ -28,7 +28,7 @@ def test_an_item_is_offered_opened_delivered_by_itself_and_both_have_the_receipt
     tom.shows("Northland offers you “Names”")
     assert not tom.sees_now("Twelve names")
     tom.open_item("Names")
-    line = tom.received(NAMES)
+    line = tom.has_received(NAMES)
     expect(line).to_contain_text(re.compile(r"Word for word\. To Southmark\. Opened .* by Mr Tom Wells, delivered"))
     ingrid.item_says("Names", re.compile(r"^Opened .* by Mr Tom Wells, delivered"))
     assert not ingrid.sees_now("delivered already")
@@ -48,12 +48,12 @@ def test_a_release_is_taken_back_until_it_is_opened_and_not_after(people: Browse
     ingrid.release_item("Names", "Southmark")
     ingrid.press("Take back “Names”…")
     tom.open_item("Names")
-    tom.received(NAMES)
+    tom.has_received(NAMES)
     ingrid.press("Take it back", within=ingrid.dialog())
     expect(ingrid.dialog()).to_contain_text("What was opened cannot be undone.")
     ingrid.press("Leave it released", within=ingrid.dialog())
     ingrid.item_says("Names", re.compile("^Opened"))
-    tom.received(NAMES)
+    tom.has_received(NAMES)
 
 
 def test_what_was_opened_while_its_owner_was_away_is_delivered_when_he_is_back(people: Browser, host: Host) -> None:
@@ -66,7 +66,7 @@ def test_what_was_opened_while_its_owner_was_away_is_delivered_when_he_is_back(p
     tom.open_item("Names")
     tom.shows("Waiting for a device of Northland to deliver it.")
     ingrid.page.goto(address)
-    tom.received(NAMES)
+    tom.has_received(NAMES)
     ingrid.item_says("Names", re.compile("^Opened"))
 
 
@@ -102,7 +102,7 @@ def test_a_mediator_carries_what_she_was_given_to_whom_it_is_for(people: Browser
     ines.is_open_to_me(SOUTH)
     ines.carry_item("Names", SOUTH)
     ines.shows(f"into {SOUTH}.")
-    line = tom.received(NAMES)
+    line = tom.has_received(NAMES)
     expect(line).to_contain_text("From Northland, carried by Ines Okafor")
     expect(line).to_contain_text("Word for word, as Northland signed it.")
     assert not ingrid.sees_now("carried by")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from tests.driver.host import Host
@@ -75,9 +76,14 @@ def test_other_words_than_were_offered_are_refused_by_everybody(
         ingrid.attack("post-unasked", kind="release.deliver", body=forged)
         tom.attack("post-unasked", kind="release.deliver", body=forged)  # of an item that is not his
         for head in (ingrid, tom):
-            head.until("both are refused", lambda view, head=head: {"HASH_MISMATCH", "NOT_OWNER"} <= set(refused(head)))
+            met = partial(both_refused, head)
+            head.until("both are refused", met)
             assert state(head, release) == "opened"
             assert CANARY not in str(head.view["releases"])
+
+
+def both_refused(head: Insider, _view: object) -> bool:
+    return {"HASH_MISMATCH", "NOT_OWNER"} <= set(refused(head))
 
 
 def refused(head: Insider) -> list[str]:
