@@ -91,8 +91,11 @@ export interface LiveView {
   readonly heardBy: readonly PersonView[]
   readonly alarms: readonly ProblemView[]
   readonly link: 'good' | 'weak' | 'lost'
-  /** Sound and picture are off though the room is open: an alarm stopped them, or text only was chosen. `restartEncryption` connects them again. */
-  readonly stopped: 'alarm' | 'text' | null
+  /**
+   * Sound and picture are off though the room is open: an alarm stopped them, text only was chosen, or the charter allows none now.
+   * `restartEncryption` connects them again after the first two, the opening of a session after the last.
+   */
+  readonly stopped: 'alarm' | 'text' | 'charter' | null
   /** How much is received, and what the person chose. */
   readonly reception: { readonly level: Level; readonly choice: ReceptionChoice }
   /** All sound of Parley is off on this device. */

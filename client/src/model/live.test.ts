@@ -5,7 +5,7 @@ import { Live } from './live'
 import { observedSecurity } from './observed'
 
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
-const ROOM = { room: 'a1', kind: 'plenary', state: 'open', members: [] } as unknown as RoomView
+const ROOM = { room: 'a1', kind: 'plenary', state: 'open', voiceAndPicture: true, members: [] } as unknown as RoomView
 const TALK = { rooms: [ROOM], security: { kind: 'verified', heads: 2 } } as unknown as TalkView
 
 /** A media room as far as `Live` drives it; `log` is what was asked of it. */
@@ -38,9 +38,10 @@ class FakeMedia {
   }
 }
 
-function live(): { live: Live; media: FakeMedia; seats: (string | null)[] } {
+function live(): { live: Live; media: FakeMedia; seats: (string | null)[]; sees: (room: Partial<RoomView>) => void } {
   const media = new FakeMedia()
   const seats: (string | null)[] = []
+  let talk = TALK
   const made: Live = new Live({
     media: () => Promise.resolve(media as unknown as MediaRoom),
     grant: () => Promise.resolve({ url: '', token: '', generation: 1 }),
@@ -48,9 +49,13 @@ function live(): { live: Live; media: FakeMedia; seats: (string | null)[] } {
     announce: () => undefined,
     refresh: () => undefined,
     now: () => 0,
-    changed: () => made.look(TALK),
+    changed: () => made.look(talk),
   })
-  return { live: made, media, seats }
+  const sees = (room: Partial<RoomView>): void => {
+    talk = { ...TALK, rooms: [{ ...ROOM, ...room }] }
+    made.look(talk)
+  }
+  return { live: made, media, seats, sees }
 }
 
 describe('an engine that relays what nobody sealed', () => {
@@ -87,5 +92,24 @@ describe('a paused room', () => {
   it('is not called better by what sound and picture say', () => {
     expect(observedSecurity({ kind: 'paused', code: 'DEVICES_DISAGREE' }, [{ code: 'PLAINTEXT_SEEN' }]).kind).toBe('paused')
     expect(observedSecurity({ kind: 'verified', heads: 2 }, [{ code: 'NOT_ON_THE_LIST' }]).kind).toBe('verified')
+  })
+})
+
+describe('a charter under which the parties share no voice or picture but in a session', () => {
+  it('keeps both off until one is opened, and ends them when it is closed', async () => {
+    const { live: one, media, sees } = live()
+    sees({ voiceAndPicture: false })
+    await one.enter({ ...ROOM, voiceAndPicture: false })
+    expect(media.log).not.toContain('join')
+    expect(one.view(TALK).stopped).toBe('charter')
+    expect(await one.set('camera', true)).toEqual({ code: 'CHARTER_SILENT' })
+    await one.restart() // what the person may press after an alarm opens nothing here
+    expect(media.log).not.toContain('join')
+    sees({ voiceAndPicture: true })
+    await expect.poll(() => media.log.filter((each) => each === 'join').length).toBe(1)
+    expect(one.view(TALK).stopped).toBeNull()
+    sees({ voiceAndPicture: false })
+    await expect.poll(() => media.log.at(-1)).toBe('leave')
+    expect(one.view(TALK).stopped).toBe('charter')
   })
 })

@@ -37,7 +37,7 @@ export class Live {
   #before: NonNullable<LiveView['before']> | null = null
   #keys: EpochKeys | null = null
   #fault: ProblemView | null = null
-  /** Sound and picture are off though the room (words, roster) is open: an alarm stopped them, or the person wants text only. */
+  /** Sound and picture are off though the room (words, roster) is open: an alarm stopped them, the person wants text only, or the charter allows none. */
   #stopped: LiveView['stopped'] = null
   #silent = false
   readonly #receiving = new Receiving()
@@ -118,13 +118,17 @@ export class Live {
   /** Looks at the room after a change: an alarm that must stop everything does so here; the pictures asked for follow link and speaker. */
   look(talk: TalkView): void {
     const media = this.#media
-    if (media === null || this.#stopped !== null) return
+    const room = talk.rooms.find((r) => r.room === this.#room)
+    if (media === null || room === undefined) return
+    if (!room.voiceAndPicture) return void this.#inOrder(() => this.#stop('charter'))
+    if (this.#stopped === 'charter') return void this.#inOrder(() => this.#allowed())
+    if (this.#stopped !== null) return
     if (media.view.alarms.some((a) => a.code === 'PLAINTEXT_SEEN')) {
       this.#fault = { code: 'PLAINTEXT_SEEN' }
       void this.#inOrder(() => this.#stop('alarm'))
       return
     }
-    this.#receiving.look(media, talk.rooms.find((r) => r.room === this.#room)?.members ?? [], this.ports.now())
+    this.#receiving.look(media, room.members, this.ports.now())
   }
 
   async #stop(why: NonNullable<LiveView['stopped']>): Promise<void> {
@@ -154,7 +158,7 @@ export class Live {
       this.#before = from === null ? null : { room: from, closedAt: this.ports.now() }
       this.#moving = { from, to: room.room, microphoneClosed: true, cameraClosed: true, left: true }
       this.ports.changed()
-      await this.#join(room.room)
+      await this.#join(room)
       this.#arrivedAt = this.ports.now()
       return null
     } catch (error) {
@@ -166,11 +170,11 @@ export class Live {
     }
   }
 
-  async #join(room: string): Promise<void> {
+  async #join({ room, voiceAndPicture }: RoomView): Promise<void> {
     const media = await this.#mediaOf(room)
     this.#room = room
     this.#media = media
-    this.#stopped = this.#receiving.choice === 'text' ? 'text' : null
+    this.#stopped = !voiceAndPicture ? 'charter' : this.#receiving.choice === 'text' ? 'text' : null
     this.#receiving.enter()
     media.setSilent(this.#silent)
     this.#unsubscribe = media.subscribe(this.ports.changed)
@@ -180,6 +184,13 @@ export class Live {
     // Pictures come when the engine is there; the room itself (words, roster) is open at once. Until the keys are there nothing is sealed or opened.
     if (this.#stopped === null) this.#connect(room, media)
     await this.ports.setLive(room)
+  }
+
+  /** A session was opened: from now on the room may have sound and picture. */
+  async #allowed(): Promise<void> {
+    if (this.#stopped !== 'charter') return
+    if (this.#receiving.choice === 'text') this.#stopped = 'text'
+    else await this.#connectAgain()
   }
 
   #connect(room: string, media: MediaRoom): void {
@@ -244,6 +255,7 @@ export class Live {
   async set(source: Source, on: boolean): Promise<ProblemView | null> {
     const device = source === 'microphone' || source === 'camera' ? this.#chosen[source] : undefined
     if (this.#media === null) return { code: 'NOT_JOINED' }
+    if (on && this.#stopped === 'charter') return { code: 'CHARTER_SILENT' }
     try {
       await this.#media.set(source, on, device)
       return null
@@ -274,16 +286,18 @@ export class Live {
       if (this.#room !== null) this.ports.refresh(this.#room)
       return
     }
-    await this.#inOrder(async () => {
-      const [room, media] = [this.#room, this.#media]
-      if (room === null || media === null) return
-      this.#stopped = null
-      this.#fault = null
-      this.#receiving.enter()
-      this.#connect(room, media)
-      await this.ports.setLive(room)
-      this.ports.changed()
-    })
+    if (this.#stopped !== 'charter') await this.#inOrder(() => this.#connectAgain())
+  }
+
+  async #connectAgain(): Promise<void> {
+    const [room, media] = [this.#room, this.#media]
+    if (room === null || media === null) return
+    this.#stopped = null
+    this.#fault = null
+    this.#receiving.enter()
+    this.#connect(room, media)
+    await this.ports.setLive(room)
+    this.ports.changed()
   }
 
   view(talk: TalkView): LiveView {

@@ -1,4 +1,5 @@
 /** What the media of the live room are told: keys of an epoch no earlier page of this device has sent under, and whose tracks are announced. */
+import { voiceAndPicture } from '../domain'
 import { hex } from '../record'
 import type { TalkEngine } from './engine'
 import type { Room } from './room'
@@ -28,6 +29,7 @@ export class MediaSide {
   async signalKeys(id: string, removed: readonly number[]): Promise<void> {
     const room = this.engine.rooms.get(id)
     if (this.engine.data.liveRoom !== id || room === undefined) return
+    if (!voiceAndPicture(room.rules)) return // the page has stopped; no key it could go on with (rules R11)
     const key = await room.frameKey()
     if (key === null) return this.engine.ports.onSignal({ kind: 'no-keys', room: id })
     if (room.data.framesUpTo >= key.epoch && !this.#sentHere.has(id)) return // the fresh epoch is on its way

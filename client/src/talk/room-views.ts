@@ -2,6 +2,7 @@
  * Rooms as they are shown. A step changes one room and a message or two: what did not change is the same object as before, so that it is neither made
  * again here, nor sent to the page, nor drawn.
  */
+import { voiceAndPicture } from '../domain'
 import { hex } from '../record'
 import { readIdentity } from './certificates'
 import type { TalkEngine } from './engine'
@@ -74,6 +75,7 @@ export class RoomViews {
       room: room.id,
       kind: data.kind,
       title: data.title,
+      voiceAndPicture: voiceAndPicture(room.rules),
       owners: room.founding.owners.map(([d]) => d),
       state: data.stage,
       epoch: data.attested.epoch,

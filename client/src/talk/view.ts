@@ -120,6 +120,8 @@ export interface RoomView {
   readonly kind: RoomKind
   /** Of a corridor, contact group or expert track; else empty. */
   readonly title: string
+  /** Whether the charter lets the room have any now (rules R11). */
+  readonly voiceAndPicture: boolean
   readonly owners: readonly string[]
   /** joining: Welcome opened, waiting for the owners' attestations · open · halted (crypto) · removed · closed */
   readonly state: 'none' | 'asked' | 'joining' | 'open' | 'halted' | 'removed'

@@ -50,6 +50,7 @@ function MediaState(): ReactNode {
   const app = useApp()
   const { live } = useTalk()
   if (live.stopped === 'alarm') return null // the alarm above says it, with its act
+  if (live.stopped === 'charter') return <Notice title={say('room.charterSilent')} live><p>{say('room.charterSilentText')}</p></Notice>
   if (live.stopped === 'text') return <Received live={live} />
   if (live.media === 'interrupted') return <Notice tone="warn" title={say('room.interrupted')} live />
   if (live.media === 'refused') {

@@ -22,6 +22,8 @@ export const room = {
   frozen: 'Picture of {time}',
   noDevice: 'Not connected',
   visitor: 'visitor',
+  charterSilent: 'No sound or picture at present.',
+  charterSilentText: 'The charter lets the parties share them only while a session is open. They begin when one is opened. Messages work.',
   unverified: 'not verified',
   hand: 'Hand raised',
   asksFloor: 'Asks for the floor',

@@ -13,6 +13,7 @@ export const rules = {
   AUTHOR_REVOKED: { says: 'Your head of delegation has ended your part in this talk.', more: 'What you did before stands.', act: 'Ask your head of delegation.' },
   AUTHOR_EXPIRED: { says: 'Your certificate is not valid at this time.', more: 'What you did before stands.', act: 'Ask your head of delegation to renew it.' },
   NOT_IN_ROOM: { says: 'You are not a member of this room.', more: 'Nothing was sent.', act: 'Ask to enter', does: 'to-room' },
+  CHARTER_SILENT: { says: 'The charter lets the parties share sound and picture only while a session is open.', more: 'Your microphone and camera stay off.', act: 'Write a message, or wait for the session.' },
   VISITOR: { says: 'As a visitor you may only speak and write messages here.', more: 'It changed nothing.', act: 'Ask the owner of the room.' },
   VISITOR_PRESENT: { says: 'A visitor is in the room, so private notes are closed.', more: 'Your note was not stored.', act: 'Wait until the visitor has left.' },
   WRONG_ROOM: { says: 'This act does not belong in this room.', more: 'It changed nothing.', act: 'Do it in the plenary.' },
