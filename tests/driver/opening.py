@@ -35,7 +35,12 @@ class Opening(Acts):
         self.page.goto(link)
 
     def found_talk(
-        self, opening_link: str, title: str, sides: Sequence[Side], answered: Callable[[str], None] = not_looking
+        self,
+        opening_link: str,
+        title: str,
+        sides: Sequence[Side],
+        answered: Callable[[str], None] = not_looking,
+        template: str = "Bilateral",
     ) -> Mapping[str, str]:
         """Answers the convener's questions; returns each other head's link by the head's name.
 
@@ -60,6 +65,7 @@ class Opening(Acts):
         )
         answered("delegations")
         self.press("Continue")
+        self.page.get_by_role("radio", name=template, exact=True).check(force=True)
         answered("rules")
         self.press("Open the talk and make the links")
         self.shows("Send one link to each head")

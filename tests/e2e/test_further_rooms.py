@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.opening import Side, compare_words
@@ -75,3 +77,38 @@ def test_a_mediator_knocks_is_let_in_and_goes(people: Browser, host: Host) -> No
     ines.shows("removed you from")
     ingrid.shows("Nobody else hears or sees you.")
     assert not ingrid.sees_now("Visitor in the room")
+
+
+def test_in_a_mediated_talk_the_parties_see_each_other_only_while_a_session_is_open(
+    people: Browser, host: Host
+) -> None:
+    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
+    sides = [Side("Northland", INGRID, mine=True), Side("Southmark", TOM), Side(OFFICE, INES, kind="Neutral")]
+    links = ingrid.found_talk(host.url, TITLE, sides, template="Mediated")
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    for head in (tom, ines):
+        head.join(links[head.name])
+    compare_words(ingrid, tom, ines)
+    ingrid.propose_charter()
+    tom.sign_charter()
+    ines.accept_charter()
+    ingrid.propose_session("First round", datetime.now().astimezone() + timedelta(minutes=10), agenda=["Opening"])
+    tom.agree(1)
+    for head in (ingrid, tom):
+        head.enter_room("plenary")
+        head.shows("No sound or picture at present.")
+    ingrid.send_message("We are here.")
+    tom.reads("We are here.")
+    for head in (ingrid, tom):
+        head.say_ready(1)
+    ines.open_session(1)
+    for head in (ingrid, tom):
+        head.go_to("Plenary")
+        head.hides("No sound or picture at present.")
+        head.turn_on_camera()
+    ingrid.watches(TOM)
+    ines.close_session(1)
+    ingrid.shows("No sound or picture at present.")
+    ingrid.until("his picture is gone", lambda: ingrid.frames_decoded(TOM) == 0)
+    assert ingrid.tracks_sent() == 0

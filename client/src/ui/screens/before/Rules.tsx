@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 import type { TalkPlan } from '../../../model'
-import { Choices, Ticks } from '../../parts/Fields'
+import { type Choice, Choices, Ticks } from '../../parts/Fields'
 import { useSay } from '../../state/environment'
 import type { Key } from '../../words'
-import type { QuestionProps } from './plan'
+import { hasNeutral, type QuestionProps, templateOf } from './plan'
 
 type Template = TalkPlan['template']
 const TEMPLATES = ['bilateral', 'mediated', 'multilateral', 'hearing'] as const satisfies readonly Template[]
 /** Templates whose rules this build can carry out. */
-const AVAILABLE: ReadonlySet<Template> = new Set(['bilateral'])
+const AVAILABLE: ReadonlySet<Template> = new Set(['bilateral', 'mediated'])
 
 /** What a template fills in (rules C7), in the same order of columns as TEMPLATES. */
 const ROWS: readonly { readonly name: Key; readonly cells: readonly [Key, Key, Key, Key] }[] = [
@@ -25,26 +25,30 @@ const LANGUAGES = ['en', 'fr', 'es', 'ar', 'ru', 'zh'] as const
 export function Rules({ draft, asked, onChange }: QuestionProps): ReactNode {
   const say = useSay()
   const columns = TEMPLATES.map((each) => ({ template: each, label: say(`open.${each}`) }))
+  const chosen = templateOf(draft)
+  const choice = ({ template, label }: (typeof columns)[number]): Choice<Template> => {
+    if (!AVAILABLE.has(template)) return { value: template, label: say('open.templateLater', { template: label }), closed: true }
+    if (template === 'mediated' && !hasNeutral(draft)) return { value: template, label: say('open.templateNeutral', { template: label }), closed: true }
+    return { value: template, label }
+  }
   return (
     <>
       <p className="lead">{say('open.rulesLead')}</p>
       <Choices
-        look="segments" label={say('open.template')} value={draft.template} onChange={(template) => onChange({ ...draft, template })}
-        choices={columns.map(({ template, label }) => ({
-          value: template, label: AVAILABLE.has(template) ? label : say('open.templateLater', { template: label }), closed: !AVAILABLE.has(template),
-        }))}
+        look="segments" label={say('open.template')} value={chosen} onChange={(template) => onChange({ ...draft, template })}
+        choices={columns.map(choice)}
       />
       <div className="card sideways" tabIndex={0} role="region" aria-label={say('open.tableCaption')}>
         <table className="templates">
           <caption className="unseen">{say('open.tableCaption')}</caption>
           <thead>
-            <tr><td />{columns.map(({ template, label }) => <th key={template} scope="col" className={template === draft.template ? 'chosen' : ''}>{label}</th>)}</tr>
+            <tr><td />{columns.map(({ template, label }) => <th key={template} scope="col" className={template === chosen ? 'chosen' : ''}>{label}</th>)}</tr>
           </thead>
           <tbody>
             {ROWS.map((row) => (
               <tr key={row.name}>
                 <th scope="row">{say(row.name)}</th>
-                {row.cells.map((cell, at) => <td key={TEMPLATES[at]} className={TEMPLATES[at] === draft.template ? 'chosen' : 'muted'}>{say(cell)}</td>)}
+                {row.cells.map((cell, at) => <td key={TEMPLATES[at]} className={TEMPLATES[at] === chosen ? 'chosen' : 'muted'}>{say(cell)}</td>)}
               </tr>
             ))}
           </tbody>

@@ -76,10 +76,14 @@ export const partiesError = (draft: Draft): Key | null =>
 export const delegationsHold = (draft: Draft): boolean =>
   partiesError(draft) === null && draft.delegations.every((each) => Object.values(rowErrors(draft, each)).every((error) => error === null))
 
+/** The template chosen, as far as the delegations fit it: a mediated talk has a mediator. */
+export const templateOf = (draft: Draft): Draft['template'] => (draft.template === 'mediated' && !hasNeutral(draft) ? 'bilateral' : draft.template)
+export const hasNeutral = (draft: Draft): boolean => draft.delegations.some((each) => each.kind === 'neutral')
+
 export function planOf(draft: Draft): TalkPlan {
   return {
     title: draft.title.trim().normalize('NFC'),
-    template: draft.template,
+    template: templateOf(draft),
     languages: draft.languages,
     delegations: draft.delegations.map(({ code, name, kind }) => ({ id: code, name: name.trim().normalize('NFC'), kind })),
     heads: draft.delegations.map(({ row, code, head }) => ({ delegation: code, name: head.trim().normalize('NFC'), me: row === draft.mine })),

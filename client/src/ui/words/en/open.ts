@@ -41,6 +41,7 @@ export const open = {
   mediated: 'Mediated',
   multilateral: 'Multilateral',
   hearing: 'Hearing',
+  templateNeutral: '{template}, needs a mediator',
   templateLater: '{template}, not available yet',
   tableCaption: 'What differs between the templates',
   rowChair: 'Who chairs',
