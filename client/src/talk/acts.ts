@@ -169,7 +169,7 @@ async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
 
 function onProposal(engine: TalkEngine, act: (room: Room, id: string) => null): ProblemView | null {
   const plenary = engine.plenary
-  const proposal = plenary?.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
+  const proposal = plenary === null || charterOf(plenary.rules) !== null ? undefined : plenary.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
   return plenary === null || proposal === undefined ? problem('NOTHING_TO_SIGN') : act(plenary, proposal.id)
 }
 

@@ -125,7 +125,9 @@ function charterView(engine: TalkEngine): CharterView {
   if (plenary === null) return none
   const me = plenary.person(engine.data.me.id)
   const inForce = charterOf(plenary.rules)
-  const proposal = plenary.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
+  const proposals = plenary.data.proposals.filter((p) => p.kind === 'charter.propose')
+  // amendments are shown beside the charter in force, never in its place
+  const proposal = inForce === null ? proposals.at(-1) : proposals.find((p) => p.id === inForce.id)
   const mayPropose = me?.role === 'head' && me.powers.includes('sign') && plenary.data.stage === 'open' && proposal === undefined && inForce === null
   const maySubscribe = inForce !== null && me?.role === 'head' && kindOf(plenary.rules, me.delegation) !== 'party' && !plenary.rules.subscribed.includes(me.delegation)
   if (proposal === undefined) {

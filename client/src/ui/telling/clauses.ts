@@ -7,7 +7,7 @@ import type { Clock } from '../words/times'
 
 export interface Clause { readonly says: string; readonly means: string }
 export interface Part { readonly id: PartName; readonly clauses: readonly Clause[] }
-type PartName = 'Parties' | 'Sessions' | 'Decisions' | 'Text' | 'Floor' | 'Confidence' | 'Record' | 'Further'
+export type PartName = 'Parties' | 'Sessions' | 'Decisions' | 'Text' | 'Floor' | 'Confidence' | 'Record' | 'Further'
 const PARTS: readonly PartName[] = ['Parties', 'Sessions', 'Decisions', 'Text', 'Floor', 'Confidence', 'Record', 'Further']
 
 type Data = Readonly<Record<string, unknown>>
@@ -165,18 +165,26 @@ function uncovered(charter: Data, prefix = ''): readonly string[] {
   })
 }
 
-/** The parts of a charter in reading order, each with its sentences; parts without any are left out. */
-export function clausesOf(say: Say, clock: Clock, charter: Data, nameOf: (id: string) => string): readonly Part[] {
+/** One field of a charter with its sentences; `path` says where in the charter it stands. */
+export interface Said { readonly path: string; readonly part: PartName; readonly value: unknown; readonly clauses: readonly Clause[] }
+
+/** Every field that is there, in the order of rules C7, then those that no clause covers. */
+export function fieldsOf(say: Say, clock: Clock, charter: Data, nameOf: (id: string) => string): readonly Said[] {
   const reading: Reading = { say, clock, charter, nameOf }
-  const found = FIELDS.flatMap(([path, part, rule]) => {
+  const found = FIELDS.flatMap(([path, part, rule]): readonly Said[] => {
     const value = at(charter, path)
     if (value === undefined) return []
     const clauses = rule(value, reading)
-    return clauses ? clauses.map((clause) => ({ part, clause })) : [{ part: 'Further' as const, clause: further(path, value, say) }]
+    return [clauses ? { path, part, value, clauses } : { path, part: 'Further', value, clauses: [further(path, value, say)] }]
   })
-  const rest = uncovered(charter).map((path) => ({ part: 'Further' as const, clause: further(path, at(charter, path), say) }))
-  const all = [...found, ...rest]
+  const rest = uncovered(charter).map((path) => ({ path, part: 'Further' as const, value: at(charter, path), clauses: [further(path, at(charter, path), say)] }))
+  return [...found, ...rest]
+}
+
+/** The parts of a charter in reading order, each with its sentences; parts without any are left out. */
+export function clausesOf(say: Say, clock: Clock, charter: Data, nameOf: (id: string) => string): readonly Part[] {
+  const all = fieldsOf(say, clock, charter, nameOf)
   return PARTS
-    .map((id) => ({ id, clauses: all.filter((each) => each.part === id).map((each) => each.clause) }))
+    .map((id) => ({ id, clauses: all.filter((each) => each.part === id).flatMap((each) => each.clauses) }))
     .filter((part) => part.clauses.length > 0)
 }

@@ -13,6 +13,7 @@ import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environ
 import { clausesOf } from '../../telling/clauses'
 import { delegationOf } from '../../telling/opening'
 import { signatures } from '../../telling/signatures'
+import { Amendments } from '../charter/Amendments'
 
 /** `/t/:talk/charter` */
 export default function Charter(): ReactNode {
@@ -32,6 +33,7 @@ export function CharterWork(): ReactNode {
       </div>
       <p className="lead">{say('charter.lead')}</p>
       {charter.state === 'refused' && <Notice tone="stop" title={say('charter.refused')}><p>{say('charter.refusedText')}</p></Notice>}
+      {charter.state === 'in-force' && <Amendments />}
       {charter.charter && (
         <div className="charter-columns">
           <Rules charter={charter.charter} />

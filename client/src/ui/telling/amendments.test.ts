@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { charterTemplate } from '../../domain'
+import { inEnglish } from '../words'
+import { createClock } from '../words/times'
+import { amended, amendmentOf, changesOf, faultsOf } from './amendments'
+
+const { say } = inEnglish()
+const clock = createClock('en-GB', 'Europe/Paris')
+const ZONE = 'Europe/Paris'
+const NOW = Date.UTC(2026, 2, 3, 8)
+const charter = charterTemplate('bilateral', {
+  title: 'Talks on safe passage',
+  delegations: [
+    { id: 'NL', name: 'Northland', kind: 'party', heads: ['p-1'], signature: 'any' },
+    { id: 'SM', name: 'Southmark', kind: 'party', heads: ['p-2'], signature: 'any' },
+  ],
+  languages: { working: ['en', 'fr'], authentic: ['en'] },
+  chair: ['NL', 'SM'],
+})
+const form = amendmentOf(charter, ZONE)
+const changes = (after: Readonly<Record<string, unknown>>) => changesOf(say, clock, charter, after, (id) => id)
+
+describe('an amendment', () => {
+  it('that touches nothing is the very charter in force', () => {
+    expect(amended(charter, form, ZONE)).toEqual(charter)
+    expect(changes(amended(charter, form, ZONE))).toEqual([])
+    expect(faultsOf(form, charter, ZONE, NOW)).toEqual({})
+  })
+
+  it('is shown clause by clause, only what changes, as it is and as it would be', () => {
+    const after = amended(charter, { ...form, attribution: 'on_record', openSeconds: '120' }, ZONE)
+    expect(changes(after).map(({ path, before, after: now }) => [path, before, now])).toEqual([
+      ['decision.min_open_s', ['A proposal stays open for at least 60 seconds.'], ['A proposal stays open for at least 120 seconds.']],
+      ['attribution', ['What is said may be used outside under the Chatham House Rule.'], ['What is said is on the record.']],
+    ])
+    expect(after['delegations']).toBe(charter.delegations)
+  })
+
+  it('is shown as it stands where no sentence tells the two apart', () => {
+    const vote = { ...charter, decision: { ...(charter['decision'] as object), silence: { variant: 'osce', min_s: 86_400, extensions_max: 1, receipt_min_s: 0 } } }
+    const other = { ...vote, decision: { ...vote.decision, silence: { ...vote.decision.silence, receipt_min_s: 60 } } }
+    const [only, ...rest] = changesOf(say, clock, vote, other, (id) => id)
+    expect(rest).toEqual([])
+    expect([only?.before[0], only?.after[0]]).toEqual([expect.stringContaining('"receipt_min_s":0'), expect.stringContaining('"receipt_min_s":60')])
+  })
+
+  it('is not put forward with a number that is none, a language nobody works in, or an end that is past', () => {
+    const wrong = faultsOf({ ...form, title: ' ', askSeconds: 'soon', authentic: 'de', retention: '2026-03-01T09:00' }, charter, ZONE, NOW)
+    expect(Object.keys(wrong).sort()).toEqual(['askSeconds', 'authentic', 'retention', 'title'])
+  })
+})
