@@ -40,6 +40,11 @@ describe('the tracks of a talk', () => {
     const shown = tracksOf(talk(LEAD, [room('r', 'track')]), new Map([['r', inTrack()]]))
     expect(shown.map((each) => [each.id, each.track.mandate])).toEqual([['t1', 'List.']])
   })
+  it('are told as open or closed only to who reads the plenary, since the terms in their rooms stay as given', () => {
+    const [inPlenary, outside] = [[room('p', 'plenary'), room('r', 'track')], [room('r', 'track')]]
+    expect(tracksOf(talk(HEAD, inPlenary), all).map(({ standing }) => standing)).toEqual(['proposed', 'closed'])
+    expect(tracksOf(talk(LEAD, outside), new Map([['r', inTrack()]])).map(({ standing }) => standing)).toEqual([null])
+  })
   it('wait for who is asked: to agree in plenary, and as a lead on tasks and the report', () => {
     const here = [room('p', 'plenary'), room('r', 'track')]
     expect(trackWaits(talk({ ...HEAD, delegation: 'SM' }, here), all)).toEqual(['t2'])

@@ -14,6 +14,8 @@ export type Subjects = ReadonlyMap<string, RoomSubjects>
 export interface KnownTrack {
   readonly id: string
   readonly track: Track
+  /** As plenary has it today; null for who does not read the plenary: the terms in the track's room stay as they were given. */
+  readonly standing: Track['state'] | null
   readonly room: RoomView | null
   readonly other: OtherRoomView | null
 }
@@ -31,7 +33,9 @@ export function tracksOf(talk: TalkView, all: Subjects): readonly KnownTrack[] {
   const known = { ...Object.assign({}, ...trackRooms(talk).map((room) => all.get(room.room)?.tracks ?? {})), ...plenary?.tracks } as RoomSubjects['tracks']
   return Object.entries(known)
     .filter(([id, track]) => track.state !== 'proposed' || isPending(plenary, id))
-    .map(([id, track]) => ({ id, track, room: roomOf(talk, all, id), other: talk.otherRooms.find((each) => each.proposal === id) ?? null }))
+    .map(([id, track]) => ({
+      id, track, standing: plenary?.tracks[id]?.state ?? null, room: roomOf(talk, all, id), other: talk.otherRooms.find((each) => each.proposal === id) ?? null,
+    }))
     .sort((a, b) => ORDER.indexOf(a.track.state) - ORDER.indexOf(b.track.state) || a.track.title.localeCompare(b.track.title))
 }
 

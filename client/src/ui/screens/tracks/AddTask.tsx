@@ -17,7 +17,8 @@ export function AddTask({ here, onClose }: { readonly here: InRoom; readonly onC
   const { talk } = useTalk()
   const [title, setTitle] = useState('')
   const [text, setText] = useState('')
-  const [owners, setOwners] = useState<readonly string[]>([talk.me.delegation])
+  // One's own delegation to begin with; a mediator's is no owner of the room and can own no task.
+  const [owners, setOwners] = useState<readonly string[]>(() => here.subjects.room.owners.filter((each) => each === talk.me.delegation))
   const [due, setDue] = useState('')
   const [tried, setTried] = useState(false)
   const at = instantOf(due, clock.zone)

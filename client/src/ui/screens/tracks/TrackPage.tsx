@@ -26,12 +26,12 @@ export function TrackPage({ known, session }: { readonly known: KnownTrack; read
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
   const plenary = usePlenary()
-  const { id, track, room, other } = known
+  const { id, track, standing, room, other } = known
   const here = useTrackRoom(room?.room ?? '', id)
   return (
     <div className="page track">
       <div><Button kind="link" onPress={() => go({ at: 'tracks', track: null, session: null })}>{say('tracks.back')}</Button></div>
-      <div className="page-head"><h1 className="grow"><bdi>{track.title}</bdi></h1><TrackState of={track} /></div>
+      <div className="page-head"><h1 className="grow"><bdi>{track.title}</bdi></h1><TrackState state={standing} /></div>
       {plenary && <PlenaryAsks known={known} plenary={plenary} />}
       <Terms known={known} here={here ?? plenary} />
       {track.state !== 'proposed' && (

@@ -50,7 +50,7 @@ function All({ tracks }: { readonly tracks: readonly KnownTrack[] }): ReactNode 
   )
 }
 
-function Line({ known: { id, track, room } }: { readonly known: KnownTrack }): ReactNode {
+function Line({ known: { id, track, standing, room } }: { readonly known: KnownTrack }): ReactNode {
   const say = useSay()
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
@@ -65,7 +65,7 @@ function Line({ known: { id, track, room } }: { readonly known: KnownTrack }): R
       <div className="row row-wrap">
         <a className="grow strong" href={pathOf(talk.talk, place)} onClick={(event) => { event.preventDefault(); go(place) }}><bdi>{track.title}</bdi></a>
         {overdue > 0 && <span className="chip chip-warn">{say('tracks.overdueCount', { count: overdue })}</span>}
-        <TrackState of={track} />
+        <TrackState state={standing} />
       </div>
       {inRoom && <p className="small muted">{say('tracks.taskCount', { count: tasksIn(inRoom).length })}</p>}
       {missing.length > 0 && <Waits missing={missing} />}
