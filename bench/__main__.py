@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import delivery, firstload, footprint, long, media, rooms
+from bench import delivery, files, firstload, footprint, long, media, rooms
 from bench.rows import Row, machine, table
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -23,6 +23,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Row]]] = {
     "removal": rooms.removal,
     "first-load": firstload.first_load,
     "long-talk": long.long_talk,
+    "large-file": files.large_file,
 }
 
 
