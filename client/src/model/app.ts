@@ -197,6 +197,7 @@ export class PageApp implements App {
   retractConsent = (a: AdmissionView) => this.#do('retractConsent', a.room, a.person.id)
   perform = (room: string, kind: string, body: Readonly<Record<string, unknown>>) =>
     this.#while(kind, () => this.#act('perform', room, kind, body))
+  performEverywhere = (kind: string, body: Readonly<Record<string, unknown>>) => this.#while(kind, () => this.#act('performEverywhere', kind, body))
   remove = (room: string, person: string, reason: string) => this.#do('remove', room, person, reason)
   sendMessage = (room: string, text: string) => this.#do('sendMessage', room, text)
   raiseHand = (raised: boolean) => this.#do('raiseHand', raised)

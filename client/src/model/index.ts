@@ -167,6 +167,8 @@ export interface App {
   retractConsent(admission: AdmissionView): Promise<ProblemView | null>
   remove(room: string, person: string, reason: string): Promise<ProblemView | null>
 
+  /** An act about a person, in every room one is in and that person is known. */
+  performEverywhere(kind: string, body: Readonly<Record<string, unknown>>): Promise<ProblemView | null>
   /** Any other act of the rules in a room, by the name of its kind (spec/rules.md): a problem, or null when it is signed and on its way. */
   perform(room: string, kind: string, body: Readonly<Record<string, unknown>>): Promise<ProblemView | null>
 

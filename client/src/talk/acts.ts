@@ -11,6 +11,7 @@ import { headLeaf } from './owed'
 import { encodeRoomPayload, type SendingTrack } from './room-payloads'
 import { mayAdmit } from './people'
 import { clean } from './own-text'
+import { performEverywhere } from './everywhere'
 import { perform } from './perform'
 import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
@@ -57,6 +58,8 @@ export interface Acts {
   readonly setLive: (room: string | null) => Answer
   /** Fresh keys for this device's leaf: a frame worker was lost, its counters with it. */
   readonly refresh: (room: string) => Answer
+  /** An act about a person, in every room this person is in and that one is known (rules A7, A8). */
+  readonly performEverywhere: (kind: string, body: Readonly<Record<string, unknown>>) => Answer
   /** Any other act of the rules, by the name of its kind. */
   readonly perform: (room: string, kind: string, body: Readonly<Record<string, unknown>>) => Answer
 }
@@ -113,6 +116,7 @@ export function acts(engine: TalkEngine): Acts {
         if (!room.data.queue.some((i) => i.do === 'refresh')) room.enqueue({ do: 'refresh', id: 0 })
         return null
       }),
+    performEverywhere: (kind, body) => step(() => performEverywhere(engine, kind, body)),
     perform: (id, kind, body) => inRoom(id, (room) => perform(engine, room, kind, body)),
     setLive: (room) =>
       step(async () => {
@@ -298,7 +302,7 @@ function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readon
 }
 
 /** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */
-function refuse(engine: TalkEngine, id: string, person: string, reason: string): ProblemView | null {
+function refuse(engine: TalkEngine, id: string, person: string, reason: string): ProblemView | null | Promise<ProblemView | null> {
   const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined) {
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }
@@ -310,8 +314,7 @@ function refuse(engine: TalkEngine, id: string, person: string, reason: string):
     })
     return null
   }
-  const room = engine.rooms.get(id)
-  return room === undefined ? problem('ROOM_NOT_OPEN') : say(room, 'person.object', reason === '' ? { person } : { person, reason })
+  return performEverywhere(engine, 'person.object', reason === '' ? { person } : { person, reason })
 }
 
 function remove(room: Room, person: string, reason: string): ProblemView | null {

@@ -58,7 +58,7 @@ async function makeAgreed(engine: TalkEngine, plenary: Room, proposal: string): 
     foundingHash: await foundingHash(agreed.founding),
     keyPackage,
     leafSeed: own.leafSeed,
-    leafCheck: leafCheck(plenary.context.plenary),
+    leafCheck: leafCheck(plenary.context.plenary, (delegation) => plenary.headKeys(delegation)),
   })
   const seats = agreed.seats.filter((s) => agreed.founders?.includes(s.person) === true)
   const people = Object.fromEntries(seats.map(({ person, device, mailbox }) => [person, { device, mailbox }]))

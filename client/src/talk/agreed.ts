@@ -6,7 +6,7 @@ import { offeredLeaf } from '../crypto'
 import { at, decodeState, encodeState, entriesOf, foundRoom, type Person, type RoomState } from '../domain'
 import { encode, encodeFounding, equalBytes, type Founding, hex, readFounding, sha256, unhex } from '../record'
 import { readAsking } from './asking'
-import { headKeys, readIdentity } from './certificates'
+import { type BelievedHeads, readIdentity } from './certificates'
 import { kindOf, ownersOf } from './reading'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
@@ -124,9 +124,9 @@ function foundersOf(plenary: Room, founding: Bytes, seated: readonly string[]): 
   return present.every((each) => each.length > 0) ? present.flat() : null
 }
 
-/** Whether a founding document was made of heads whose words were compared, one at least for each owner. */
-export function foundedByHeads(founding: Founding, plenary: Founding): boolean {
-  const known = (owner: string, key: Bytes): boolean => headKeys(plenary, owner).some((each) => equalBytes(each, key))
+/** Whether a founding document was made of heads that are believed, one at least for each owner. */
+export function foundedByHeads(founding: Founding, heads: BelievedHeads): boolean {
+  const known = (owner: string, key: Bytes): boolean => heads(owner).some((each) => equalBytes(each, key))
   return founding.owners.length > 0 && founding.owners.every(([owner, keys]) => keys.length > 0 && keys.every((key) => known(owner, key)))
 }
 
@@ -138,7 +138,7 @@ export async function believeAgreed(plenary: Room, claimed: readonly (readonly [
     const founding = readFounding(bytes)
     const known = terms.get(proposal)
     const room = await agreedRoomId(plenary.context.talk, plenary.data.room, proposal)
-    if (known?.kind === founding.rk && equalBytes(room, founding.room) && foundedByHeads(founding, plenary.founding))
+    if (known?.kind === founding.rk && equalBytes(room, founding.room) && foundedByHeads(founding, (owner) => plenary.headKeys(owner)))
       out[proposal] = { room, founding: bytes, rules: null, seats: [], founders: null }
   }
   return out

@@ -96,26 +96,29 @@ export const headKeys = (founding: Founding, delegation: string): readonly Bytes
 export const foundingHash = (founding: Bytes): Promise<Bytes> => sha256(founding)
 export const foundingOf = (bytes: Bytes): Founding => readFounding(bytes)
 
+/** Keys whose certificates are believed, of one delegation: its founding heads', and those of heads who came after them. */
+export type BelievedHeads = (delegation: string) => readonly Bytes[]
+
 /**
- * Accepts a leaf when its person is certified by a founding head of his delegation and the person certified exactly this signature key.
- * That proves who it is, never that he was admitted: admission is the room's policy (spec/crypto.md).
+ * Accepts a leaf when its person is certified by a head of his delegation and the person certified exactly this signature key.
+ * That proves who it is, never that he was admitted: admission is the room's policy (spec/crypto.md). A room's heads only ever become more, so what was
+ * accepted is not looked at again, and what was refused is.
  */
-export function leafCheck(plenary: Founding): (identity: Bytes, signatureKey: Bytes) => Promise<boolean> {
-  const known = new Map<string, boolean>()
+export function leafCheck(plenary: Founding, heads: BelievedHeads = (d) => headKeys(plenary, d)): (identity: Bytes, signatureKey: Bytes) => Promise<boolean> {
+  const accepted = new Set<string>()
   return async (identity, signatureKey) => {
     const name = `${hex(await sha256(identity))}${hex(signatureKey)}`
-    const before = known.get(name)
-    if (before !== undefined) return before
-    const good = await chainHolds(plenary, identity, signatureKey)
-    known.set(name, good)
+    if (accepted.has(name)) return true
+    const good = await chainHolds(plenary, heads, identity, signatureKey)
+    if (good) accepted.add(name)
     return good
   }
 }
 
-async function chainHolds(plenary: Founding, identity: Bytes, signatureKey: Bytes): Promise<boolean> {
+async function chainHolds(plenary: Founding, heads: BelievedHeads, identity: Bytes, signatureKey: Bytes): Promise<boolean> {
   const parts = readIdentity(identity)
   if (parts === null) return false
-  const person = await certifiedPerson(parts.personSign1, plenary.talk, headKeys(plenary, parts.person.delegation))
+  const person = await certifiedPerson(parts.personSign1, plenary.talk, heads(parts.person.delegation))
   if (person === null) return false
   try {
     const value = decode(identity) as unknown[]

@@ -8,7 +8,7 @@ import { ed25519FromSeed, hex, readFounding } from '../record'
 import type { HostLink, LinkOptions } from '../transport/link'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
-import type { Sign } from './certificates'
+import { headKeys, type Sign } from './certificates'
 import { HostSide } from './host-side'
 import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
@@ -176,6 +176,12 @@ export class TalkEngine {
   roomContext(): RoomContext {
     if (this.data.plenaryFounding === null) throw new Error('a room before the founding')
     return { talk: this.data.facts.talk, host: this.data.facts.host, me: this.data.me.id, sign: this.#sign, plenary: readFounding(this.data.plenaryFounding) }
+  }
+
+  /** Keys whose certificates and offers are believed, as far as the rooms this device is in tell. */
+  headKeys(delegation: string): readonly Bytes[] {
+    const rooms = [this.plenary, this.caucus].filter((room) => room !== null && room.data.stage === 'open')
+    return [...headKeys(this.roomContext().plenary, delegation), ...rooms.flatMap((room) => room?.headKeys(delegation) ?? [])]
   }
 
   openingContext(): OpeningContext | null {

@@ -14,6 +14,7 @@ import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
 import { addFoundingHeads } from './room-send'
 import type { HeadKnown, RoomData } from './state'
+import { believedHeads, believeSuccessions, headsShown } from './successions'
 import type { RoomKind } from './view'
 
 type Bytes = Uint8Array
@@ -119,6 +120,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     consents: {},
     people,
     certificates: {},
+    successions: [],
     requests: [],
     items: [],
     releases: {},
@@ -233,22 +235,26 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   const roster = decodeRoster(mail.roster)
   if (roster === null) return 'ROSTER_MALFORMED'
   const context = engine.roomContext()
+  const rules = decodeState(roster.state)
+  const foundings = [context.plenary, readFounding(mail.founding)]
+  const shown = await believeSuccessions({ talk: context.talk, room: mail.room, foundings, claimed: roster.successions.map((s) => ({ ...s, done: true })) })
+  if (shown === null || !headsShown(rules, foundings, shown)) return 'SUCCESSION_NOT_SHOWN'
   const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, {
     room: mail.room,
     foundingHash: await foundingHash(mail.founding),
-    leafCheck: leafCheck(context.plenary),
+    leafCheck: leafCheck(context.plenary, (delegation) => believedHeads(foundings, shown, delegation)),
   })
   const agreed = agreedOf(engine.plenary, id)?.agreed ?? null
   const first = agreed === null ? null : firstState(agreed)
   const asFounder = agreed?.founders?.includes(engine.data.me.id) === true
   if (asFounder && (first === null || group.epoch !== 1n || roster.position !== 0 || !equalBytes(encodeState(first), roster.state))) return 'FIRST_STATE_DIFFERS'
-  const rules = decodeState(roster.state)
   const data: RoomData = {
     ...firstRecord(
       { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed: asked.leafSeed, group },
       Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
     ),
     stage: 'joining',
+    successions: shown,
     place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] },
     position: roster.position,
     time: roster.time,

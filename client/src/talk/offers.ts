@@ -2,7 +2,6 @@
 import { type Cbor, decode, encode, equalBytes, hex, readFounding, sign1, verifySign1 } from '../record'
 import { foundedByHeads } from './agreed'
 import { askAt } from './askings'
-import { headKeys } from './certificates'
 import type { TalkEngine } from './engine'
 import { array, octets, oneOf, truth, words } from './payload-fields'
 import type { Room } from './room'
@@ -36,12 +35,12 @@ export async function offerRoom(
 /** An offer to this person by a head whose words were compared, of a room founded by such heads; null otherwise. */
 async function readOffer(engine: TalkEngine, signed: Bytes): Promise<Offer | null> {
   const plenary = engine.roomContext().plenary
-  for (const key of plenary.owners.flatMap(([, keys]) => keys)) {
+  for (const key of plenary.owners.flatMap(([owner]) => engine.headKeys(owner))) {
     try {
       const offer = fieldsOf(engine, await verifySign1(OFFER, signed, key), key)
       const founding = readFounding(offer.founding)
       const fits = equalBytes(founding.room, offer.room) && founding.rk === offer.kind && equalBytes(founding.talk, plenary.talk)
-      return fits && offer.to === engine.data.me.id && foundedByHeads(founding, plenary) ? offer : null
+      return fits && offer.to === engine.data.me.id && foundedByHeads(founding, (owner) => engine.headKeys(owner)) ? offer : null
     } catch {
       continue // not by this head
     }
@@ -71,7 +70,7 @@ export async function onOffer(engine: TalkEngine, signed: Bytes): Promise<void> 
   if (offer === null) return
   const { to: _to, signer, ...kept } = offer
   const owner = readFounding(offer.founding).owners[0]?.[0] ?? ''
-  const own = headKeys(engine.roomContext().plenary, engine.data.me.delegation).some((key) => equalBytes(key, signer))
+  const own = engine.headKeys(engine.data.me.delegation).some((key) => equalBytes(key, signer))
   if (offer.kind === 'caucus' && owner === engine.data.me.delegation) return own ? enterOwnCaucus(engine, kept) : undefined
   if (offer.kind === 'caucus' || offer.visit) return enterAsVisitor(engine, kept, owner)
   if (own) keep(engine, kept)

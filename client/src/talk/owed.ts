@@ -6,12 +6,13 @@ import { at } from '../domain'
 import { equalBytes } from '../record'
 import { owedAgreed } from './agreed-work'
 import type { TalkEngine } from './engine'
+import { takeOffice } from './everywhere'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
 import type { Mail } from './mail-payloads'
 import { encodeRoomPayload } from './room-payloads'
-import { consentLines, owedAdmissions } from './people'
+import { consentLines, owedAdmissions, owedKeyChanges } from './people'
 import { charterOf, isMember, personOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
@@ -21,6 +22,7 @@ type Bytes = Uint8Array
 
 export async function owedRooms(engine: TalkEngine): Promise<void> {
   if (engine.data.stopped !== null) return
+  takeOffice(engine)
   await owedOpening(engine)
   if (engine.plenary !== null && opensCaucus(engine, engine.plenary)) await makeCaucus(engine)
   await owedAgreed(engine)
@@ -28,6 +30,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   owedReleases(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
+    for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }
   for (const knocked of engine.data.knocked) answer(engine, knocked)

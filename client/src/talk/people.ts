@@ -50,6 +50,18 @@ function allows(room: Room, request: RequestData): boolean {
   return person !== null && admissionProblem(room.rules, person.id, person.key, room.data.time) === null
 }
 
+/**
+ * Persons the rules have put out (objected to, revoked, their delegation left) whose keys are still here, when it is this device's turn to take them away:
+ * in the order of the leaves, others 2 s later each.
+ */
+export function owedKeyChanges(room: Room, me: string, now: number): readonly string[] {
+  if (room.data.stage !== 'open' || !isMember(room.rules, me)) return []
+  const leaves = (room.group?.leaves ?? []).map((leaf) => room.personOf(leaf))
+  const rank = leaves.filter((person) => isMember(room.rules, person)).indexOf(me)
+  if (now < room.data.time + RANK_MS * rank) return []
+  return leaves.filter((person) => !isMember(room.rules, person) && !room.removing(person))
+}
+
 function myTurn(room: Room, request: RequestData, me: string, now: number): boolean {
   const consents = [...consentsHeld(room, request.person)].sort((a, b) => a.at - b.at)
   const last = consents.at(-1)

@@ -29,6 +29,17 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
       return room.notice(person === entry.author ? 'left' : 'removed', person, entry.author, reason, null)
     case 'person.object':
       return room.notice('objected', person, entry.author, reason, null)
+    case 'person.unobject':
+      return room.notice('objection-lifted', person, entry.author, null, null)
+    case 'person.revoke':
+      return room.notice('revoked', person, entry.author, reason, null)
+    case 'person.change':
+      return room.notice('office-changed', person, entry.author, null, null)
+    case 'head.replace': {
+      const fresh = String(body['new'])
+      const isHead = Object.values(room.rules.heads).some((heads) => heads.includes(fresh))
+      return room.notice(isHead ? 'head-replaced' : 'head-asked', fresh, entry.author, reason, null)
+    }
     case 'charter.propose':
       room.data = {
         ...room.data,

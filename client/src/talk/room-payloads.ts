@@ -1,6 +1,7 @@
 /** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
 import { type Cbor, encode } from '../record'
 import { array, integer, octets, oneOf, total, truth, words } from './payload-fields'
+import type { SuccessionData } from './state'
 import type { Reach } from './view'
 
 type Bytes = Uint8Array
@@ -76,6 +77,8 @@ export interface RoomPerson {
   readonly device: Bytes
   readonly mailbox: Bytes
 }
+/** Heads who came after the founding, with what proves each (spec/crypto.md §1). */
+export type RosterSuccession = Omit<SuccessionData, 'done'>
 export interface Roster {
   readonly state: Bytes // canonical room state of the rules after the commit
   readonly evidence: readonly { readonly leafKey: Bytes; readonly sign1s: readonly Bytes[] }[]
@@ -85,6 +88,7 @@ export interface Roster {
   readonly time: number
   /** Founding documents of the rooms agreed here, by proposal (§6). */
   readonly agreed: readonly (readonly [proposal: string, founding: Bytes])[]
+  readonly successions: readonly RosterSuccession[]
 }
 export const encodeRoster = (r: Roster): Bytes =>
   encode([
@@ -96,10 +100,11 @@ export const encodeRoster = (r: Roster): Bytes =>
     r.sending.map((s) => [s.leaf, s.tracks.map((t) => [t.context, t.engineId])]),
     [r.position, r.time],
     r.agreed.map(([proposal, founding]) => [proposal, founding]),
+    r.successions.map((s) => [s.delegation, s.old, s.person, s.key, s.proofs.map((p) => [p.sign1, p.certificate])]),
   ])
 
 export const decodeRoster = (bytes: Bytes): Roster | null =>
-  total(bytes, 'roster', 8, ([, , state, evidence, people, sending, link, agreed]) => {
+  total(bytes, 'roster', 9, ([, , state, evidence, people, sending, link, agreed, successions]) => {
     const [position, time] = array(link, 2)
     return {
       state: octets(state),
@@ -121,8 +126,18 @@ export const decodeRoster = (bytes: Bytes): Roster | null =>
         const [proposal, founding] = array(a, 2)
         return [words(proposal), octets(founding)] as const
       }),
+      successions: array(successions).map(successionOf),
     }
   })
+
+function successionOf(value: Cbor): RosterSuccession {
+  const [delegation, old, person, key, proofs] = array(value, 5)
+  const pairs = array(proofs).map((each) => {
+    const [sign1, certificate] = array(each, 2)
+    return { sign1: octets(sign1), certificate: octets(certificate) }
+  })
+  return { delegation: words(delegation), old: words(old), person: words(person), key: octets(key, 32), proofs: pairs }
+}
 
 function trackOf(value: Cbor): SendingTrack {
   const [context, engineId] = array(value, 2)

@@ -150,6 +150,20 @@ describe('a removal', () => {
   })
 })
 
+describe('the keys of somebody the rules have put out', () => {
+  it('are taken away by any member without a warrant, and he himself changes no keys any more', async () => {
+    const own = await Scene.begin()
+    const [nora, sami] = own.leaves
+    if (nora === undefined || sami === undefined) throw new Error('two leaves')
+    expect(await own.judge({ removes: [sami], warrants: [] })).toBe('REMOVE_WITHOUT_WARRANT')
+    await own.post('nora', 'person.object', { person: 'sami' })
+    expect(await own.judge({ removes: [sami], warrants: [] })).toBeNull()
+    expect(await own.judge({ removes: [nora], warrants: [] })).toBe('REMOVE_WITHOUT_WARRANT')
+    own.leaves = [sami, nora]
+    expect(await own.judge({ warrants: [] })).toBe('NOT_ADMITTED')
+  })
+})
+
 describe('the first commit of a room agreed in plenary', () => {
   /** Made by nora, whose corridor has two heads of Southmark. */
   async function founded(adds: readonly LeafView[], o: { rk?: Founding['rk']; warrants?: readonly Bytes[] } = {}): Promise<string | null> {

@@ -33,6 +33,7 @@ const personOf = (leaf: LeafView): string => readIdentity(leaf.identity)?.person
 /** The refusal code of a commit, or null when every member must accept it. */
 export async function judgeChange(room: PolicyRoom, change: Change): Promise<string | null> {
   if (room.epoch === 0 && room.founding.rk !== 'caucus') return judgeFounding(room, change)
+  if (!isMember(room.rules, personOf(change.committer))) return 'NOT_ADMITTED'
   const warrants = await readWarrants(room, change.warrants)
   if (warrants === null) return 'WARRANT_MALFORMED'
   const joins = warrants.filter((w) => w.entry.kind === 'member.join')
@@ -40,7 +41,7 @@ export async function judgeChange(room: PolicyRoom, change: Change): Promise<str
   const consents = warrants.filter((w) => w.entry.kind === 'admission.consent')
   if (joins.length + leaves.length + consents.length !== warrants.length) return 'WARRANT_FOREIGN'
   return (
-    matchRemoves(change, leaves) ??
+    matchRemoves(room, change, leaves) ??
     (await matchAdds(room, change, joins, consents)) ??
     (await allowedByRules(
       room,
@@ -81,8 +82,9 @@ async function readWarrants(room: PolicyRoom, warrants: readonly Bytes[]): Promi
 
 const field = (signed: SignedEntry, name: string): unknown => (signed.entry.body as Record<string, unknown>)[name]
 
-function matchRemoves(change: Change, leaves: readonly SignedEntry[]): string | null {
-  const removed = change.removes.map(personOf).sort()
+/** Who is no member by the rules any more (objected to, revoked, his delegation left) has nothing to be put out of but the keys: any member takes his leaf away. */
+function matchRemoves(room: PolicyRoom, change: Change, leaves: readonly SignedEntry[]): string | null {
+  const removed = change.removes.map(personOf).filter((person) => isMember(room.rules, person)).sort()
   const named = leaves.map((w) => String(field(w, 'person'))).sort()
   return removed.length === named.length && removed.every((p, i) => p === named[i]) ? null : 'REMOVE_WITHOUT_WARRANT'
 }
@@ -158,7 +160,8 @@ async function consentedByAll(room: PolicyRoom, shown: readonly SignedEntry[], p
   for (const signed of shown) {
     if (signed.entry.kind !== 'admission.consent' || field(signed, 'person') !== person || field(signed, 'key') !== key) continue
     const author = certifiedOf(room.rules, signed.entry.author)
-    if (author?.powers.includes('admit') === true && (await signatureGood(signed, room.rules))) given.add(author.delegation)
+    // That he held `admit` then is the log's to know, which the owners' signers attest; a later change of his powers takes nobody out.
+    if (author !== null && (await signatureGood(signed, room.rules))) given.add(author.delegation)
   }
   return owners.every((owner) => given.has(owner))
 }

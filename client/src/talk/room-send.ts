@@ -80,6 +80,7 @@ async function admit(room: Room, person: string): Promise<Built | null> {
 async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Promise<Built | null> {
   const leaf = room.leafOf(intent.person)
   if (leaf === null) return null
+  if (!isMember(room.rules, intent.person)) return change(room, { adds: [], removes: [leaf.index], warrants: [] }, []) // the rules have put him out
   const leave =
     intent.leaving ??
     (await room.ownEntry('member.leave', intent.reason === null ? { person: intent.person } : { person: intent.person, reason: intent.reason }))

@@ -5,6 +5,7 @@ import type { Delivered } from '../transport/wire'
 import type { Room } from './room'
 import { encodeRoster } from './room-payloads'
 import type { Inflight } from './state'
+import { successionsInEffect } from './successions'
 
 type Commit = Extract<Received, { kind: 'commit' }>
 
@@ -38,6 +39,7 @@ function roster(room: Room): Uint8Array {
     position,
     time,
     agreed: Object.entries(agreed).map(([proposal, each]) => [proposal, each.founding] as const),
+    successions: successionsInEffect(room),
   })
 }
 

@@ -19,6 +19,7 @@ import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
 import { RoomRecords } from './room-records'
+import { believedHeads, noteSuccession, successionsInEffect } from './successions'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
@@ -71,7 +72,7 @@ export class Room {
     this.records = new RoomRecords(kept === undefined ? null : { data, group })
     this.founding = foundingOf(data.founding)
     this.#foundingHash = foundingHash(data.founding)
-    this.#leafCheck = leafCheck(context.plenary)
+    this.#leafCheck = leafCheck(context.plenary, (delegation) => this.headKeys(delegation))
   }
 
   get id(): string {
@@ -105,6 +106,11 @@ export class Room {
 
   leafOf(person: string): LeafView | null {
     return this.group?.leaves.find((leaf) => this.personOf(leaf) === person) ?? null
+  }
+
+  /** Keys whose certificates are believed in this room: of the heads whose words were compared, of those it was founded by, and of those who came after them here. */
+  headKeys(delegation: string): readonly Bytes[] {
+    return believedHeads([this.context.plenary, this.founding], successionsInEffect(this), delegation)
   }
 
   /** Whether a leaf's person is certified by a head of his delegation, and its key by that person. It never says that he was admitted. */
@@ -245,6 +251,7 @@ export class Room {
   #removedSelf(carried: readonly SignedEntry[]): void {
     const leave = carried.find((s) => s.entry.kind === 'member.leave' && (s.entry.body as Record<string, unknown>)['person'] === this.context.me)
     const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
+    const before = this.data.notices.findLast((n) => n.person === this.context.me && (n.kind === 'objected' || n.kind === 'revoked'))
     this.group = null // with it every key of the room; who was here is still known by name
     this.data = {
       ...this.data,
@@ -253,7 +260,7 @@ export class Room {
       inflight: null,
       owed: null,
       leafSeed: new Uint8Array(),
-      removedBy: { by: leave?.entry.author ?? null, reason: typeof reason === 'string' ? reason : null, at: this.data.place.stamp },
+      removedBy: { by: leave?.entry.author ?? before?.by ?? null, reason: typeof reason === 'string' ? reason : (before?.reason ?? null), at: this.data.place.stamp },
     }
   }
 
@@ -304,7 +311,10 @@ export class Room {
     const { state, outcome } = apply(this.rules, entry, placed)
     this.records.applied({ sign1: signed.sign1, ...placed })
     const agrees = this.data.kind === 'plenary' && (this.rules.rooms !== state.rooms || this.rules.tracks !== state.tracks)
+    const earlier = this.rules
     this.rules = state
+    if (earlier.charter !== null && earlier.charter.id !== state.charter?.id) this.notice('amended', null, entry.author, null, null)
+    if (entry.kind === 'head.replace' && outcome === 'ok') noteSuccession(this, signed, earlier)
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
     if (agrees) await noteAgreed(this)
     const body = entry.body as Record<string, unknown>

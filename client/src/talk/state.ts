@@ -250,6 +250,16 @@ export interface EpochClaim {
 
 export type RoomStage = 'joining' | 'open' | 'halted' | 'removed'
 
+/** A head who came after the founding, and the signed entries that prove it (spec/crypto.md §1); not `done`: not all signers have posted it yet. */
+export interface SuccessionData {
+  readonly delegation: string
+  readonly old: string
+  readonly person: string
+  readonly key: Bytes
+  readonly proofs: readonly { readonly sign1: Bytes; readonly certificate: Bytes }[]
+  readonly done: boolean
+}
+
 export interface RoomData {
   readonly room: Bytes
   readonly kind: RoomKind
@@ -276,6 +286,7 @@ export interface RoomData {
   >
   readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
   readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
+  readonly successions: readonly SuccessionData[]
   readonly requests: readonly RequestData[]
   /** Of a caucus: what was written there while this device was in it. */
   readonly items: readonly ItemData[]

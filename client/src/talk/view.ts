@@ -108,7 +108,9 @@ export interface MessageView {
 export interface NoticeView {
   readonly id: string
   readonly at: number
-  readonly kind: 'joined' | 'left' | 'removed' | 'objected' | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap'
+  readonly kind:
+    | 'joined' | 'left' | 'removed' | 'objected' | 'objection-lifted' | 'revoked' | 'office-changed' | 'head-replaced' | 'head-asked' | 'amended'
+    | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap'
   readonly person: PersonView | null
   readonly by: PersonView | null
   readonly reason: string | null

@@ -10,7 +10,9 @@ import { theRoom } from './rooms'
 export interface Happening { readonly id: string; readonly at: number; readonly delegation: string | null; readonly says: string }
 
 const SENTENCES: Readonly<Record<NoticeView['kind'], Key>> = {
-  joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected', 'key-changed': 'overview.keyChanged',
+  joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected',
+  'objection-lifted': 'overview.objectionLifted', revoked: 'overview.revoked', 'office-changed': 'overview.officeChanged', 'head-replaced': 'overview.headReplaced',
+  'head-asked': 'overview.headAsked', amended: 'overview.amended', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
 }
 
