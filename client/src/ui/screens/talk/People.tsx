@@ -1,14 +1,17 @@
 import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { DelegationView, MemberView, TalkView } from '../../../model'
+import type { DelegationView, MemberView, RoomSubjects, TalkView } from '../../../model'
 import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
 import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useSubjects } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
+import { certifiedView, roomKnowing } from '../../telling/offices'
 import { mayDo } from '../../telling/roles'
 import { shortRoomName } from '../../telling/rooms'
+import { OfficeActs } from '../people/OfficeActs'
 import { QueueState } from './Consents'
 import { Invitations } from './Invitations'
 
@@ -57,19 +60,21 @@ function Waiting(): ReactNode {
 interface Line { readonly member: Pick<MemberView, 'person' | 'verified' | 'me'>; readonly rooms: readonly string[] }
 
 /** Everybody of a delegation I know of: from rooms I am in, and the heads of the opening. */
-function linesOf(talk: TalkView, delegation: DelegationView, roomName: (room: TalkView['rooms'][number]) => string): readonly Line[] {
+function linesOf(talk: TalkView, delegation: DelegationView, known: readonly RoomSubjects[], roomName: (room: TalkView['rooms'][number]) => string): readonly Line[] {
   const lines = new Map<string, Line>()
   const put = (member: Line['member'], room: string | null): void => {
     if (member.person.delegation !== delegation.id) return
-    const known = lines.get(member.person.id)
+    const earlier = lines.get(member.person.id)
     lines.set(member.person.id, {
-      member: known ? { ...known.member, verified: known.member.verified || member.verified } : member,
-      rooms: [...(known?.rooms ?? []), ...(room === null ? [] : [room])],
+      member: earlier ? { ...earlier.member, verified: earlier.member.verified || member.verified } : member,
+      rooms: [...(earlier?.rooms ?? []), ...(room === null ? [] : [room])],
     })
   }
   for (const room of talk.rooms) for (const member of room.members) put(member, roomName(room))
   for (const head of talk.opening?.heads ?? []) if (head.person) put({ person: head.person, verified: head.wordsMatch === 'match' || head.mine, me: head.mine }, null)
   put({ person: talk.me, verified: true, me: true }, null)
+  // certified, though in no room with this device: kept out, withdrawn, or not let in yet
+  for (const [id, one] of known.flatMap(({ persons }) => Object.entries(persons))) if (!lines.has(id)) put({ person: certifiedView(id, one), verified: true, me: false }, null)
   return [...lines.values()]
 }
 
@@ -79,25 +84,27 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
   const named = useNamed()
   const { talk } = useTalk()
   const title = say('room.delegationOf', { kind: delegation.kind, delegation: delegation.name })
-  const lines = linesOf(talk, delegation, (room) => shortRoomName(say, room))
+  const known = [...useSubjects().values()]
+  const lines = linesOf(talk, delegation, known, (room) => shortRoomName(say, room))
   return (
     <section className="card" aria-label={title}>
       <div className="card-head"><Mark of={delegation} /><h2 className="strong"><bdi className="side-code">{delegation.id}</bdi> {title}</h2></div>
       {lines.length === 0 ? <p className="muted">{say('people.noneKnown')}</p> : (
         <div className="sideways" tabIndex={0} role="group" aria-label={say('people.tableScroll', { delegation: delegation.name })}>
           <table className="people-table" role="table">
-            <thead role="rowgroup"><tr role="row">{(['name', 'role', 'mayDo', 'rooms', 'key'] as const).map((each) => <th key={each} scope="col" role="columnheader">{say(`people.${each}`)}</th>)}</tr></thead>
+            <thead role="rowgroup"><tr role="row">{(['name', 'role', 'mayDo', 'rooms', 'key', 'acts'] as const).map((each) => <th key={each} scope="col" role="columnheader">{say(`people.${each}`)}</th>)}</tr></thead>
             <tbody role="rowgroup">
               {lines.map(({ member: { person, verified, me }, rooms }) => (
                 <tr key={person.id} role="row">
                   <th scope="row" role="rowheader" className="cell-name"><bdi>{named(person)}</bdi>{me && <span className="muted"> {say('frame.you')}</span>}</th>
                   <td role="cell">{say(`roles.${person.role}`)}</td>
                   <td role="cell">{mayDo(say, clock, person.powers)}</td>
-                  <td role="cell">{rooms.join(', ')}</td>
+                  <td role="cell">{rooms.join(', ')}<Standing id={person.id} subjects={roomKnowing(known, person.id)} /></td>
                   <td role="cell">
                     <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
                     <span className="mono block" dir="ltr">{person.keyFingerprint}</span>
                   </td>
+                  <td role="cell"><About person={person} subjects={roomKnowing(known, person.id)} /></td>
                 </tr>
               ))}
             </tbody>
@@ -107,3 +114,21 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
     </section>
   )
 }
+
+interface KnownProps { readonly subjects: RoomSubjects | null }
+
+/** Why somebody is in no room. */
+function Standing({ id, subjects }: KnownProps & { readonly id: string }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const one = subjects?.persons[id]
+  if (one === undefined) return null
+  if (one.revoked) return <span className="stop block">{say('people.withdrawn')}</span>
+  if (one.role === 'head' && !(subjects?.heads[one.delegation] ?? []).includes(id)) return <span className="muted block">{say('people.replaced')}</span>
+  if (one.objections.length === 0) return null
+  return <span className="stop block">{say('people.keptOut', { names: clock.list(one.objections.map((each) => delegationOf(talk, each).name)) })}</span>
+}
+
+const About = ({ person, subjects }: KnownProps & { readonly person: MemberView['person'] }): ReactNode =>
+  subjects === null ? null : <OfficeActs person={person} subjects={subjects} />
