@@ -72,7 +72,7 @@ function AmendFields({ form, charter, change, faults }: FieldsProps): ReactNode 
       {'text' in charter && <Tick label={say('charter.nothingAgreedYes')} value={form.nothingAgreed} onChange={(nothingAgreed) => change({ nothingAgreed })} />}
       <div className="amend-numbers">
         {AMOUNTS.filter(({ name }) => form[name] !== '' || faults[name] !== undefined).map(({ name }) => (
-          <Field key={name} label={say(`charter.amend_${name}`)} value={form[name]} onChange={(value) => change({ [name]: value } as Partial<Amendment>)} error={error(name)} />
+          <Field key={name} label={say(`charter.amend_${name}`)} value={form[name]} onChange={(value) => change({ [name]: value })} error={error(name)} />
         ))}
       </div>
       <Field label={say('charter.amendWorking')} note={say('charter.amendTags')} value={form.working} onChange={(working) => change({ working })} />
