@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from tests.driver.authority import Authority
 from tests.driver.documents import Documents
 from tests.driver.doors import Doors
 from tests.driver.floor import Floor
 from tests.driver.items import Items
 from tests.driver.opening import Opening
 from tests.driver.rooms import Rooms
-from tests.driver.tracks import Tracks
 
 
-class Person(Opening, Floor, Doors, Documents, Tracks, Items):
+class Person(Opening, Floor, Doors, Documents, Authority, Items):
     """Everything a person does in Parley; see its bases. Here: what happens to the browser itself."""
 
     def join(self, link: str, title: str = "") -> None:

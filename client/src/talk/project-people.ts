@@ -136,7 +136,8 @@ export function waitingView(engine: TalkEngine, me: PersonView): AdmissionView |
   const atCaucus = engine.caucus?.data.stage === 'open' ? engine.caucus : null
   const room = atCaucus === null ? data.inviter?.caucus : data.plenary
   if (room === undefined) return null
-  const answer = data.answers.find((a) => a.room === hex(room))
+  const out = engine.rooms.get(hex(room))?.data.removedBy?.at ?? 0 // answers from before he was put out say nothing any more
+  const answer = data.answers.find((a) => a.room === hex(room) && a.at > out)
   const asked = data.asked[hex(room)]
   const consents = answer?.consents.map(([delegation, state]) => ({ delegation, state, by: null, at: null }))
   const missing = (atCaucus === null ? [data.me.delegation] : data.facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id)).map(

@@ -1,0 +1,107 @@
+"""Who speaks for a delegation: an objection until it is withdrawn, an amended charter, a change of office, a head replaced without the host."""
+
+from __future__ import annotations
+
+from tests.driver.browser import Browser
+from tests.driver.host import Host
+from tests.driver.person import Person
+from tests.driver.talk import INGRID, Talk, admitted_to_plenary, chartered
+
+ARDEN, ORRIN, CASTELL, PELL = "Tomas Arden", "Anders Orrin", "Noor Castell", "Rasmus Pell"
+ENTER_PLENARY = "Enter the plenary"
+SIGNING = ("sign for the delegation",)
+
+
+def test_an_objection_keeps_a_person_out_until_it_is_withdrawn(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    castell = admitted_to_plenary(people, tom, ingrid, CASTELL)
+    ingrid.object_to(CASTELL, "Not announced")
+    castell.shows("You are waiting to enter the plenary")
+    assert not castell.sees_now("Northland has consented")
+    for head in (ingrid, tom):
+        head.office_shows(CASTELL, "kept out by objection of Northland")
+        head.go_to("Overview")
+        head.shows("Northland objected to Noor Castell (Southmark).")
+    assert castell.find("button", ENTER_PLENARY).count() == 0
+    ingrid.withdraw_objection(CASTELL)
+    tom.go_to("Overview")
+    tom.shows("Northland withdrew its objection to Noor Castell")
+    enters_the_plenary(castell, CASTELL, (tom, ingrid))
+    for person in (ingrid, tom, castell):
+        assert person.complaints() == []
+
+
+def test_a_charter_is_amended_by_all_and_each_reads_what_changes(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.amend_charter({"Proposal open at least, seconds": "90"}, ["What is said is on the record."])
+    changes = [
+        ("− Before A proposal stays open for at least 60 seconds.", "+ After A proposal stays open for at least 90 seconds."),
+        (
+            "− Before What is said may be used outside under the Chatham House Rule.",
+            "+ After What is said is on the record.",
+        ),
+    ]
+    assert list(tom.changes_shown()) == changes == list(ingrid.changes_shown())
+    tom.refuse_amendment("The clause on attribution")
+    for head in (ingrid, tom):
+        head.go_to("Charter")
+        head.hides("Amendment put forward by Northland")
+        head.shows("What is said may be used outside under the Chatham House Rule.")
+    ingrid.amend_charter({"Proposal open at least, seconds": "90"})
+    tom.sign_amendment()
+    for head in (ingrid, tom):
+        head.go_to("Charter")
+        head.shows("A proposal stays open for at least 90 seconds.")
+        head.hides("Amendment put forward by Northland")
+        head.go_to("Overview")
+        head.shows("The charter was amended. The new terms hold from now on.")
+        assert head.complaints() == []
+
+
+def test_a_head_who_lost_a_device_is_replaced_by_the_signers_of_the_delegation(people: Browser, host: Host) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    arden = signer(people, talk, ARDEN)
+    orrin = admitted_to_plenary(people, ingrid, tom, ORRIN)
+    ingrid.change_office(ORRIN, "alternate")  # signs, admits, speaks, drafts, records
+    for person in (tom, orrin):
+        person.office_shows(ORRIN, "alternate")
+    ingrid.page.close()  # her device is gone; nobody has her keys
+    arden.replace_head(INGRID, ARDEN, "Device lost")
+    tom.go_to("Overview")
+    tom.shows("A signer of Northland names Tomas Arden as its new head.")
+    tom.office_shows(ARDEN, "deputy")
+    orrin.replace_head(INGRID, ARDEN, "Device lost")
+    for person in (tom, arden, orrin):
+        person.go_to("Overview")
+        person.shows("Tomas Arden is now head of Northland. Reason: “Device lost”")
+        person.office_shows(ARDEN, "head")
+        person.office_shows(INGRID, "no longer head")
+    pell = admitted_to_plenary(people, arden, tom, PELL)  # named and certified by the new head
+    for person in (arden, tom, pell):
+        person.enter_room("plenary")
+    tom.send_message("Welcome.")
+    pell.reads("Welcome.")
+    for person in (arden, orrin, tom, pell):
+        assert person.complaints() == []
+
+
+def signer(people: Browser, talk: Talk, name: str) -> Person:
+    """A deputy of Northland who signs, in both rooms."""
+    person = people.person(name)
+    person.join(talk.ingrid.invite(name, "deputy", may=SIGNING))
+    talk.ingrid.asked_for(name)
+    talk.ingrid.admit(name)
+    person.until("the caucus is open", lambda: person.sees_now("Enter the caucus of"))
+    enters_the_plenary(person, name, (talk.ingrid, talk.tom))
+    return person
+
+
+def enters_the_plenary(person: Person, name: str, answering: tuple[Person, Person]) -> None:
+    person.ask_to_enter("the plenary")
+    for head in answering:
+        head.asked_for(name)
+        head.admit(name)
+    person.until("the plenary is open", lambda: person.find("button", ENTER_PLENARY).count() > 0)
