@@ -2,7 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks. Exits with 1 when something objects.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority. Exits with 1 when something objects.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.driver.browser import NARROW, WIDE, Browser
 from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
+from tests.driver.looks_authority import authority
 from tests.driver.looks_items import items
 from tests.driver.looks_rooms import rooms
 from tests.driver.looks_three import three
@@ -318,6 +319,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "rooms": rooms,
     "tracks": tracks,
     "items": items,
+    "authority": authority,
 }
 
 

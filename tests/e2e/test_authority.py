@@ -1,4 +1,4 @@
-"""Who speaks for a delegation: an objection until it is withdrawn, an amended charter, a change of office, a head replaced without the host."""
+"""Who speaks for a delegation: an objection until it is withdrawn, an amended charter, a head replaced without the host."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ def test_a_charter_is_amended_by_all_and_each_reads_what_changes(people: Browser
     ingrid, tom = talk.ingrid, talk.tom
     ingrid.amend_charter({"Proposal open at least, seconds": "90"}, ["What is said is on the record."])
     changes = [
-        ("− Before A proposal stays open for at least 60 seconds.", "+ After A proposal stays open for at least 90 seconds."),
+        (
+            "− Before A proposal stays open for at least 60 seconds.",
+            "+ After A proposal stays open for at least 90 seconds.",
+        ),
         (
             "− Before What is said may be used outside under the Chatham House Rule.",
             "+ After What is said is on the record.",
