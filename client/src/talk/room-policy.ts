@@ -82,7 +82,7 @@ async function readWarrants(room: PolicyRoom, warrants: readonly Bytes[]): Promi
 
 const field = (signed: SignedEntry, name: string): unknown => (signed.entry.body as Record<string, unknown>)[name]
 
-/** Who is no member by the rules any more (objected to, revoked, his delegation left) has nothing to be put out of but the keys: any member takes his leaf away. */
+/** Who is no member by the rules any more (objected to, revoked, his delegation left) has only keys to lose: any member takes his leaf away. */
 function matchRemoves(room: PolicyRoom, change: Change, leaves: readonly SignedEntry[]): string | null {
   const removed = change.removes.map(personOf).filter((person) => isMember(room.rules, person)).sort()
   const named = leaves.map((w) => String(field(w, 'person'))).sort()

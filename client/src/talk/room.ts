@@ -87,8 +87,8 @@ export class Room {
 
   /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
   follow(earlier: Room): void {
-    const { said, unread, items, releases } = earlier.data
-    this.data = { ...this.data, said, unread, items, releases }
+    const { said, unread, items, positions, releases } = earlier.data
+    this.data = { ...this.data, said, unread, items, positions, releases }
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
@@ -108,7 +108,7 @@ export class Room {
     return this.group?.leaves.find((leaf) => this.personOf(leaf) === person) ?? null
   }
 
-  /** Keys whose certificates are believed in this room: of the heads whose words were compared, of those it was founded by, and of those who came after them here. */
+  /** Keys whose certificates are believed in this room: of heads whose words were compared, of those it was founded by, and of those who came after them. */
   headKeys(delegation: string): readonly Bytes[] {
     return believedHeads([this.context.plenary, this.founding], successionsInEffect(this), delegation)
   }

@@ -74,7 +74,9 @@ function linesOf(talk: TalkView, delegation: DelegationView, known: readonly Roo
   for (const head of talk.opening?.heads ?? []) if (head.person) put({ person: head.person, verified: head.wordsMatch === 'match' || head.mine, me: head.mine }, null)
   put({ person: talk.me, verified: true, me: true }, null)
   // certified, though in no room with this device: kept out, withdrawn, or not let in yet
-  for (const [id, one] of known.flatMap(({ persons }) => Object.entries(persons))) if (!lines.has(id)) put({ person: certifiedView(id, one), verified: true, me: false }, null)
+  for (const [id, one] of known.flatMap(({ persons }) => Object.entries(persons))) {
+    if (!lines.has(id)) put({ person: certifiedView(id, one), verified: true, me: false }, null)
+  }
   return [...lines.values()]
 }
 
