@@ -100,6 +100,32 @@ describe('a change of office', () => {
   })
 })
 
+describe('an amended charter', () => {
+  it('comes into force in the rooms the parties share, without another question, and in no caucus', async () => {
+    const { vale, wells } = await talk()
+    const plenary = vale.room('plenary').room
+    const agreed = async (kind: string, body: Readonly<Record<string, unknown>>): Promise<void> => {
+      expect(await vale.engine.acts.perform(plenary, kind, body)).toBeNull()
+      const waiting = (): string => Object.keys(wells.subjects[plenary]?.pending ?? {}).at(-1) ?? ''
+      await wells.sees(() => waiting() !== '')
+      expect(await wells.engine.acts.perform(plenary, 'consent', { to: waiting() })).toBeNull()
+    }
+    await agreed('room.propose', { room: 'corridor', title: 'Heads', owners: ['NL', 'SM'] })
+    await Promise.all([vale, wells].map((p) => p.sees((v) => v.rooms.some((r) => r.kind === 'corridor' && r.state === 'open' && r.members.length === 2))))
+    const before = vale.engine.plenary?.rules.charter
+    const amendment = { ...before?.charter, attribution: 'on_record' }
+    await agreed('charter.propose', { charter: amendment, amends: before?.id })
+    const holds = (p: Player, kind: 'plenary' | 'corridor' | 'caucus'): unknown => p.subjects[p.room(kind).room]?.charter?.charter['attribution']
+    for (const p of [vale, wells]) {
+      await p.sees(() => holds(p, 'plenary') === 'on_record' && holds(p, 'corridor') === 'on_record')
+      expect(holds(p, 'caucus')).toBe('chatham_house')
+      expect(p.view.charter).toMatchObject({ state: 'in-force', charter: { attribution: 'on_record' } })
+      expect(p.room('plenary').notices.some((n) => n.kind === 'amended')).toBe(true)
+      expect(p.room('corridor').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
+    }
+  })
+})
+
 describe('a head whose device is lost', () => {
   it('is replaced by his delegation’s signers, and the new head names people whom everybody believes', async () => {
     const { host, vale, wells } = await talk()

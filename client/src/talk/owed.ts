@@ -11,6 +11,7 @@ import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
 import type { Mail } from './mail-payloads'
+import { owedCharters } from './repeats'
 import { encodeRoomPayload } from './room-payloads'
 import { consentLines, owedAdmissions, owedKeyChanges } from './people'
 import { charterOf, isMember, personOf } from './reading'
@@ -26,6 +27,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   await owedOpening(engine)
   if (engine.plenary !== null && opensCaucus(engine, engine.plenary)) await makeCaucus(engine)
   await owedAgreed(engine)
+  await owedCharters(engine)
   await owedVisits(engine)
   owedReleases(engine)
   for (const room of engine.rooms.values()) {
