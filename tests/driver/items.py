@@ -75,6 +75,19 @@ class Items(Rooms):
         expect(line).to_be_visible(timeout=seconds * 1000)
         return line
 
+    def note_position(self, subject: str, tag: str, why: str = "", visitors: bool = False) -> None:
+        """Notes what one thinks of an item; with `visitors`, for whoever visits the caucus now to read too."""
+        self.go_to("Items")
+        self.press(f"Note a position on “{subject}”…")
+        dialog = self.dialog()
+        dialog.get_by_text(tag, exact=True).click()
+        if why:
+            self.type_into(re.compile("^Why, or how far"), why, dialog)
+        if visitors:
+            dialog.get_by_text(re.compile("may read it too$")).click()
+        self.press("Note it in the caucus", within=dialog)
+        expect(dialog).to_have_count(0)
+
     def carry_item(self, subject: str, room: str, words: str = "") -> None:
         self.go_to("Items")
         self.press(f"Carry “{subject}” into {room}…")

@@ -60,7 +60,7 @@ const VERIFIED: OpeningView = { heads: heads.map((each) => ({ ...each, wordsMatc
 
 const TALK_OPEN: TalkView = {
   talk: TALK, title: 'Talks on relocation and safeguarding', me: VALE, template: 'bilateral', delegations: BOTH, stage: 'open',
-  security: { kind: 'verified', heads: 2 }, opening: VERIFIED, charter: IN_FORCE, rooms: [plenary, caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], releases: [], admissions: [], waiting: null,
+  security: { kind: 'verified', heads: 2 }, opening: VERIFIED, charter: IN_FORCE, rooms: [plenary, caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], positions: [], releases: [], admissions: [], waiting: null,
   invitations: [
     { invite: 'i1', name: 'Tomas Arden', delegation: 'NL', role: 'deputy', powers: ['sign', 'speak', 'draft'], link: null, state: 'used', usedAt: NOON - 9_000_000, expires: NOON + 500_000_000 },
     { invite: 'i2', name: 'Lena Falk', delegation: 'NL', role: 'interpreter', powers: [], link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'fresh', usedAt: null, expires: NOON + 500_000_000 },

@@ -123,6 +123,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     successions: [],
     requests: [],
     items: [],
+    positions: [],
     releases: {},
     agreed: {},
     files: {},

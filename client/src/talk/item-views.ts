@@ -4,26 +4,31 @@ import type { TalkEngine } from './engine'
 import { caucusOwner, itemOf } from './items'
 import { unknownPerson, viewOf } from './person-views'
 import type { Room } from './room'
-import type { ItemView, PersonView, ReleaseView } from './view'
+import type { ItemView, PersonView, PositionView, ReleaseView } from './view'
 
 export interface ItemsShown {
   readonly items: readonly ItemView[]
+  readonly positions: readonly PositionView[]
   readonly releases: readonly ReleaseView[]
 }
 
 export class ItemViews {
   #of: readonly unknown[] = []
-  #shown: ItemsShown = { items: [], releases: [] }
+  #shown: ItemsShown = { items: [], positions: [], releases: [] }
 
   constructor(readonly engine: TalkEngine) {}
 
   all(): ItemsShown {
     const rooms = [...this.engine.rooms.values()].filter((room) => room.data.stage !== 'joining')
-    const of = rooms.flatMap((room) => [room.id, room.data.items, room.data.releases, room.rules.releases, room.rules.persons, room.data.certificates])
+    const of = rooms.flatMap((room) => {
+      const { items, positions, releases, certificates } = room.data
+      return [room.id, items, positions, releases, room.rules.releases, room.rules.persons, certificates]
+    })
     if (of.length === this.#of.length && of.every((each, i) => each === this.#of[i])) return this.#shown
     this.#of = of
     this.#shown = {
       items: rooms.flatMap(itemsOf),
+      positions: rooms.flatMap(positionsOf),
       releases: rooms.flatMap((room) => this.#releasesIn(room)).sort((a, b) => since(a) - since(b)),
     }
     return this.#shown
@@ -60,4 +65,9 @@ const shown = (room: Room, person: string): PersonView => viewOf(room, person) ?
 const itemsOf = (room: Room): readonly ItemView[] =>
   room.data.items.map(({ id, subject, content, reach, by, at }) => ({
     id, room: room.id, delegation: caucusOwner(room), subject, content, reach, by: shown(room, by), at,
+  }))
+
+const positionsOf = (room: Room): readonly PositionView[] =>
+  room.data.positions.map(({ id, room: where, entry, tag, text, visitors, by, at }) => ({
+    id, room: room.id, about: { room: where, entry }, tag, text, visitors, by: shown(room, by), at,
   }))

@@ -112,6 +112,26 @@ describe('an item', () => {
     for (const p of [wells, arden]) expect(p.room('plenary').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
   })
 
+  it('opened and taken back at the same moment is what the log saw first, on both sides', async () => {
+    const { vale, wells } = await two()
+    const item = await written(vale)
+    for (const order of ['opened first', 'taken back first']) {
+      const id = await offered(vale, item, wells)
+      const post = (p: Player, kind: string) => () =>
+        p.engine.run(() => Promise.resolve(p.engine.plenary?.enqueue({ do: 'entry', id: 0, kind, body: { release: id }, sign1: null })))
+      const acts = [post(wells, 'release.open'), post(vale, 'release.undo')]
+      await Promise.all((order === 'opened first' ? acts : acts.reverse()).map((act) => act()))
+      for (const p of [vale, wells]) {
+        await p.sees((v) => v.releases.at(-1)?.state === 'delivered' || v.releases.at(-1)?.state === 'undone')
+        const lost = release(p)?.state === 'undone' ? 'RELEASE_UNDONE' : 'ALREADY_OPENED'
+        await p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.notices.some((n) => n.code === lost)))
+      }
+      expect(release(vale)?.state).toBe(release(wells)?.state)
+      expect(release(vale)?.steps.map((s) => [s.what, s.at])).toEqual(release(wells)?.steps.map((s) => [s.what, s.at]))
+      expect(release(wells)?.content).toBe(release(wells)?.state === 'delivered' ? CONTENT : null)
+    }
+  })
+
   it('marked for its own people cannot be offered, and says so', async () => {
     const { vale } = await two()
     const item = await written(vale, 'own')
@@ -203,6 +223,35 @@ describe('a mediator', () => {
     await vale.engine.acts.remove(from, okafor.view.me.id, 'The visit is over.')
     await vale.sees((v) => v.items.some((each) => each.content === 'Ten would do.'))
     expect(okafor.view.items).toEqual([])
+  })
+
+  it('reads no position but one that was noted for him to read, and what waits is noted when he has gone', async () => {
+    const { okafor, vale, wells, visit } = await three()
+    const item = await written(vale, 'mediator')
+    const caucus = vale.room('caucus').room
+    const note = (tag: string, o: Record<string, unknown> = {}) =>
+      vale.engine.acts.perform(caucus, 'private.note', { about: { room: caucus, entry: item }, tag, ...o })
+    expect(await note('must_have', { text: 'All twelve.' })).toBeNull()
+    await vale.sees((v) => v.positions.length === 1)
+    expect(await note('can_live_with', { text: 'Ten would do.' })).toBeNull()
+    await vale.sees((v) => v.positions[0]?.tag === 'can_live_with') // the latest counts
+    expect(vale.view.positions).toHaveLength(1)
+    expect(vale.view.positions[0]).toMatchObject({ text: 'Ten would do.', visitors: false, about: { entry: item } })
+    await visit(vale)
+    expect(await note('cannot_accept')).toEqual({ code: 'VISITOR_PRESENT' })
+    const body = { about: { room: caucus, entry: '1'.repeat(64) }, tag: 'want', text: 'Quietly.' }
+    await vale.engine.run(() => Promise.resolve(vale.engine.caucus?.enqueue({ do: 'entry', id: 0, kind: 'private.note', body, sign1: null, apart: true })))
+    expect(await note('want', { text: 'All of them.', visitor_may_see: true })).toBeNull() // is not held up
+    await okafor.sees((v) => v.positions.length === 1)
+    expect(okafor.view.positions[0]).toMatchObject({ tag: 'want', text: 'All of them.', visitors: true })
+    expect(vale.view.positions.map((each) => each.text)).toEqual(['All of them.'])
+    await vale.engine.acts.remove(caucus, okafor.view.me.id, 'The visit is over.')
+    await vale.sees((v) => v.positions.some((each) => each.text === 'Quietly.'))
+    expect(vale.room('caucus').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
+    expect(okafor.view.positions.map((each) => each.text)).toEqual(['All of them.'])
+    expect(wells.view.positions).toEqual([])
+    await vale.restart()
+    await vale.sees((v) => v.positions.length === 2)
   })
 
   it('carries in own words what was given so, not after its time, and not after it was taken back in his presence', async () => {

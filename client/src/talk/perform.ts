@@ -1,6 +1,7 @@
 /** Any act of the rules (spec/rules.md), as a person does it: made normal, tried on the rules as they stand here, then signed and sent. */
 import { apply, normalText, proofGood } from '../domain'
 import type { TalkEngine } from './engine'
+import { isApart } from './positions'
 import { nextLink } from './reading'
 import type { Room } from './room'
 import type { ProblemView } from './view'
@@ -16,7 +17,7 @@ export async function perform(engine: TalkEngine, room: Room, kind: string, body
   if (typeof normal === 'string') return { code: normal }
   const code = await refusal(engine, room, kind, normal)
   if (code !== null) return { code }
-  room.enqueue({ do: 'entry', id: 0, kind, body: normal, sign1: null })
+  room.enqueue({ do: 'entry', id: 0, kind, body: normal, sign1: null, apart: isApart(kind, normal) })
   return null
 }
 

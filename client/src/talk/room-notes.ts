@@ -1,6 +1,7 @@
 /** What a room remembers for its people, beside what the rules keep: words said, who signed what, consents to show, things that happened. */
 import type { Outcome } from '../domain'
 import { noteRelease } from './items'
+import { notePosition } from './positions'
 import { consentsTo, membersOf } from './reading'
 import type { Room } from './room'
 import type { SignedEntry } from './entries'
@@ -40,6 +41,8 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
       const isHead = Object.values(room.rules.heads).some((heads) => heads.includes(fresh))
       return room.notice(isHead ? 'head-replaced' : 'head-asked', fresh, entry.author, reason, null)
     }
+    case 'private.note':
+      return notePosition(room, entry.id, entry.author, body)
     case 'charter.propose':
       room.data = {
         ...room.data,

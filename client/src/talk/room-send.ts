@@ -29,7 +29,7 @@ export async function pump(room: Room, caughtUp: boolean): Promise<void> {
   }
 }
 
-const waits = (room: Room, intent: Intent): boolean => intent.do === 'payload' && intent.apart === true && visitorsOf(room.rules).length > 0
+const waits = (room: Room, intent: Intent): boolean => (intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0
 
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
 function impossible(room: Room, error: unknown): null {
@@ -61,7 +61,8 @@ async function say(room: Room, payload: Bytes, sign1s: readonly Bytes[]): Promis
 }
 
 async function sayEntry(room: Room, intent: Extract<Intent, { do: 'entry' }>): Promise<Built | null> {
-  const bytes = intent.sign1 ?? (await room.ownEntry(intent.kind, intent.body))
+  const again = intent.apart === true ? null : intent.sign1 // what waited apart is signed anew: others went before it
+  const bytes = again ?? (await room.ownEntry(intent.kind, intent.body))
   return say(room, encodeRoomPayload({ type: 'entry', sign1: bytes }), [bytes])
 }
 

@@ -5,7 +5,7 @@
 import type { Asking } from './asking'
 import type { AnswerState } from './mail-payloads'
 import type { Inviter, TalkFacts } from './payloads'
-import type { NoticeView, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
+import type { NoticeView, PositionTag, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
 
 type Bytes = Uint8Array
 
@@ -171,8 +171,11 @@ export interface LogPlace {
 }
 
 export type Intent =
-  | { readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null }
   /** `apart`: waits as long as a visitor is in the room, and holds up nothing else. */
+  | {
+    readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null
+    readonly apart?: boolean
+  }
   | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes; readonly apart?: boolean }
   | { readonly do: 'admit'; readonly id: number; readonly person: string }
   | { readonly do: 'remove'; readonly id: number; readonly person: string; readonly reason: string | null; readonly leaving: Bytes | null }
@@ -228,6 +231,18 @@ export interface ItemData {
   readonly content: string
   readonly salt: string
   readonly reach: Reach
+  readonly by: string
+  readonly at: number
+}
+
+/** A position of the own delegation on an item or on what was received (`private.note`, rules R2). `room` and `entry` are what it is about. */
+export interface PositionData {
+  readonly id: string
+  readonly room: string
+  readonly entry: string
+  readonly tag: PositionTag
+  readonly text: string
+  readonly visitors: boolean // whether a visitor who was there might read it
   readonly by: string
   readonly at: number
 }
@@ -290,6 +305,8 @@ export interface RoomData {
   readonly requests: readonly RequestData[]
   /** Of a caucus: what was written there while this device was in it. */
   readonly items: readonly ItemData[]
+  /** Of a caucus: positions noted there; of those one person noted about one thing, the latest. */
+  readonly positions: readonly PositionData[]
   /** By the entry that offered, authorised or carried. */
   readonly releases: Readonly<Record<string, ReleaseNotes>>
   /** Of a plenary: the rooms agreed there, by proposal. */

@@ -208,6 +208,20 @@ export interface ItemView {
   readonly at: number
 }
 
+export type PositionTag = 'must_have' | 'want' | 'can_live_with' | 'cannot_accept'
+
+/** What somebody of a delegation noted in its caucus about an item or about something received. */
+export interface PositionView {
+  readonly id: string
+  readonly room: string // the caucus
+  readonly about: { readonly room: string; readonly entry: string }
+  readonly tag: PositionTag
+  readonly text: string
+  readonly visitors: boolean
+  readonly by: PersonView
+  readonly at: number
+}
+
 /** A release in one room: an offer, an authorisation, or what was carried there (rules L). */
 export interface ReleaseView {
   readonly id: string
@@ -258,6 +272,7 @@ export interface TalkView {
   /** Own knocks at other delegations' rooms that were not answered by an offer. */
   readonly knocking: readonly { readonly delegation: string; readonly at: number; readonly declined: string | null }[]
   readonly items: readonly ItemView[]
+  readonly positions: readonly PositionView[]
   readonly releases: readonly ReleaseView[]
   readonly admissions: readonly AdmissionView[]
   /** For a person who is not in the plenary yet: the own state and nothing else. */

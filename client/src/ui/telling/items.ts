@@ -1,5 +1,5 @@
 /** Items and releases as screens read them: what is ours, what is offered to us, what came, what a mediator may carry (rules L). */
-import type { ItemView, PersonView, ReleaseView, RoomView, TalkView } from '../../model'
+import type { ItemView, PersonView, PositionView, ReleaseView, RoomView, TalkView } from '../../model'
 import { caucusOf, visitorsIn } from './rooms'
 import { delegationOf } from './opening'
 
@@ -21,6 +21,12 @@ const toMe = (talk: TalkView, release: ReleaseView): boolean => release.to.inclu
 /** Offered to my delegation and not opened, and those opened of which the content is under way. */
 export const offersToMe = (talk: TalkView): readonly ReleaseView[] =>
   talk.releases.filter((each) => (each.state === 'offered' || each.state === 'opened') && toMe(talk, each))
+
+/** Positions noted about an item, or about what a release brought. */
+export const positionsOn = (talk: TalkView, entry: string): readonly PositionView[] => talk.positions.filter((each) => each.about.entry === entry)
+
+/** Whether this person may note positions in the own caucus. */
+export const notesIn = (talk: TalkView): boolean => caucusOf(talk)?.state === 'open' && talk.me.powers.includes('draft')
 
 export const mayOpen = (talk: TalkView): boolean => talk.me.powers.includes('speak')
 

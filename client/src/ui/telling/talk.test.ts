@@ -48,7 +48,7 @@ const talk = (o: Partial<TalkView> = {}): TalkView => ({
     { id: 'NL', name: 'Northland', kind: 'party', order: 0 }, { id: 'ME', name: 'Mediation', kind: 'neutral', order: 1 }, { id: 'SM', name: 'Southmark', kind: 'party', order: 2 },
   ],
   charter: { state: 'in-force', id: 'c', template: 'bilateral', bytes: 1, charter: {}, proposedBy: 'NL', signed: [], mayPropose: false, maySign: false, maySubscribe: false },
-  rooms: [room(), caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], releases: [], admissions: [], waiting: null,
+  rooms: [room(), caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], positions: [], releases: [], admissions: [], waiting: null,
   invitations: [{ invite: 'i', name: 'A', delegation: 'NL', role: 'member', powers: [], link: null, state: 'used', usedAt: 0, expires: 0 }],
   connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, storage: 'keep', trouble: null, problem: null, ...o,
 })

@@ -8,9 +8,10 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useSay, useTalk } from '../../state/environment'
 import { useNow } from '../../state/plenary'
-import { carriedAs, givenBy, roomsFor } from '../../telling/items'
+import { carriedAs, givenBy, positionsOn, roomsFor } from '../../telling/items'
 import { delegationOf } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
+import { Position } from './Positions'
 
 /** A mediator's view: a column for each party, each item with addressee, form and end (ux.md §5.4). */
 export function Carrying(): ReactNode {
@@ -50,6 +51,7 @@ function Given({ of: given }: { readonly of: ReleaseView }): ReactNode {
       <p className={over ? 'small struck' : 'small'}>{say('items.given', { names, form: given.form ?? 'verbatim', until: clock.moment(given.validUntil ?? 0) })}</p>
       {given.state === 'revoked' && <p className="small">{say('items.givenBack', { delegation: delegationOf(talk, given.delegation).name })}</p>}
       {text !== undefined && <p className="lines item-text" dir="auto">{text}</p>}
+      {given.item !== null && positionsOn(talk, given.item).map((each) => <Position key={each.id} of={each} />)}
       {carried.map((each) => <p key={each.id} className="small muted">{say('items.carriedInto', { time: clock.hour(each.steps[0]?.at ?? 0), room: nameOf(each.room) })}</p>)}
       {!over && rooms.length === 0 && carried.length === 0 && <p className="small muted">{say('items.goFirst', { names })}</p>}
       {!over && rooms.map((room) => <Carry key={room.room} given={given} room={room} />)}

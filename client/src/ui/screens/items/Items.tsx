@@ -6,6 +6,7 @@ import { isNeutral, ownItems, otherReleases, releasesOf, signsFor, visitorsHere 
 import { caucusOf } from '../../telling/rooms'
 import { Carrying } from './Carrying'
 import { Offers, Received } from './Offers'
+import { Positions } from './Positions'
 import { ReleaseDialog } from './ReleaseDialog'
 import { ReleaseLine } from './ReleaseLine'
 import { ReachDialog, WriteDialog } from './WriteDialog'
@@ -76,6 +77,7 @@ function OwnItem({ item }: { readonly item: ItemView }): ReactNode {
       <p className="lines">{item.content}</p>
       <p className="small muted">{say('items.by', { name: named(item.by), time: clock.moment(item.at) })}</p>
       {releases.map((each) => <ReleaseLine key={each.id} of={each} />)}
+      <Positions about={{ room: item.room, entry: item.id, subject }} />
       <div className="row">
         {reach !== 'own' && signsFor(talk) && <Button label={say('items.release', { subject })} onPress={() => setAsking('release')}>{say('items.release', { subject })}</Button>}
         {drafts && <Button kind="quiet" label={`${say('items.change')} ${subject}`} onPress={() => setAsking('reach')}>{say('items.change')}</Button>}

@@ -8,6 +8,7 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { mayOpen, offersToMe, receivedItems } from '../../telling/items'
 import { delegationOf } from '../../telling/opening'
+import { Positions } from './Positions'
 
 /** What other delegations offer to mine, until it is here. */
 export function Offers(): ReactNode {
@@ -102,6 +103,10 @@ function Came({ of: release }: { readonly of: ReleaseView }): ReactNode {
       </div>
       <p className="lines item-text" dir="auto">{release.content}</p>
       <p className="small muted">{says}</p>
+      <Positions about={{ room: release.room, entry: release.id, subject: release.subject || opening(release.content ?? '') }} />
     </li>
   )
 }
+
+/** What was carried has no subject of its own: its first words stand for it. */
+const opening = (content: string): string => [...(content.split('\n')[0] ?? '')].slice(0, 60).join('')

@@ -54,7 +54,7 @@ export function ReleaseDialog({ item, onClose }: { readonly item: ItemView; read
           <Choices label={say('items.until')} value={hours} onChange={setHours} look="segments" choices={HOURS.map((each) => ({ value: each, label: say('items.hours', { hours: Number(each) }) }))} />
         </>
       )}
-      <p>{way === 'plenary' ? say('items.effectPlenary') : say('items.effectMediator', { mediator })}</p>
+      <p>{way === 'plenary' ? say('items.effectPlenary', { names: names === '' ? say('items.theAddressees') : names }) : say('items.effectMediator', { mediator })}</p>
       <Whole item={item} />
       {release.problem && <Problem problem={release.problem} />}
       <div className="dialog-acts">

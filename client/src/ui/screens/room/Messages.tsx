@@ -7,9 +7,10 @@ import { Field } from '../../parts/Fields'
 import { Icon } from '../../parts/Icon'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useSay, useTalk } from '../../state/environment'
+import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { usePanel } from '../../state/panel'
-import { theRoom } from '../../telling/rooms'
+import { delegationOf } from '../../telling/opening'
+import { isVisit, theRoom, visitorsIn } from '../../telling/rooms'
 import { MessageList } from './MessageList'
 
 const LONGEST = 20_000
@@ -36,6 +37,7 @@ function Compose({ room, name }: { readonly room: RoomView; readonly name: strin
   const { written } = usePanel()
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => { if (written > 0) box.current?.querySelector('textarea')?.focus() }, [written])
+  const reach = useReachWords(room, name)
   const long = [...text].length > LONGEST
   const submit = (): void => {
     const words = text.trim().normalize('NFC')
@@ -52,9 +54,22 @@ function Compose({ room, name }: { readonly room: RoomView; readonly name: strin
       <div ref={box} onKeyDown={keyed}>
         <Field className="field-wide" long label={say('room.messageLabel', { room: name })} value={text} onChange={setText} error={long ? say('room.messageLong') : null} />
       </div>
+      <p className="small muted">{reach}</p>
       <div className="acts">
         <Button kind="main" type="submit" busy={send.busy}><Icon of={Send} mirrored />{say(send.busy ? 'room.messageSending' : 'room.messageSend')}</Button>
       </div>
     </Form>
   )
+}
+
+/** Who reads what is written here (rules L1). */
+function useReachWords(room: RoomView, name: string): string {
+  const say = useSay()
+  const clock = useClock()
+  const named = useNamed()
+  const { talk } = useTalk()
+  const visitors = clock.list(visitorsIn(room).map((each) => named(each.person)))
+  const own = room.kind === 'caucus' && !isVisit(talk, room)
+  const kind = own ? (visitors === '' ? 'own' : 'visited') : room.kind === 'plenary' ? 'plenary' : 'room'
+  return say('room.messageReach', { kind, room: name, visitors, delegation: delegationOf(talk, talk.me.delegation).name })
 }

@@ -88,6 +88,7 @@ export const room = {
   messagesEarlier: 'Show earlier messages ({count})',
   messagesEmpty: 'No messages in this room. What you write here is read by everybody in {room}.',
   messageLabel: 'Message to {room}',
+  messageReach: '{kind, select, plenary {Everybody in plenary reads this.} own {Only {delegation} reads this.} visited {Only {delegation} and the visitor, {visitors}, read this.} other {Everybody in {room} reads this.}}',
   messageSend: 'Send the message',
   messageSending: 'Sending',
   messageLong: 'At most 20,000 characters.',
