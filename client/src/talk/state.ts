@@ -173,7 +173,11 @@ export interface LogPlace {
 export type Intent =
   /** `apart`: waits as long as a visitor is in the room, and holds up nothing else. */
   | {
-    readonly do: 'entry'; readonly id: number; readonly kind: string; readonly body: Readonly<Record<string, unknown>>; readonly sign1: Bytes | null
+    readonly do: 'entry'
+    readonly id: number
+    readonly kind: string
+    readonly body: Readonly<Record<string, unknown>>
+    readonly sign1: Bytes | null
     readonly apart?: boolean
   }
   | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes; readonly apart?: boolean }
