@@ -32,7 +32,7 @@ function isFirstHead(room: Room): boolean {
   return (room.group?.leaves ?? []).map((leaf) => room.personOf(leaf)).find((person) => heads.includes(person)) === me
 }
 
-/** Parties that have not left, in charter order; null where one has nobody in the room who signs, or signs jointly: there it cannot come into force by itself. */
+/** Parties that have not left, in charter order; null where one has nobody in the room who signs, or signs jointly: it cannot come into force there. */
 function signingParties(rules: RoomState): readonly string[] | null {
   const parties = rules.delegations.filter((d) => d.kind === 'party' && !rules.left.includes(d.id))
   const signs = (id: string): boolean =>
