@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TextIO
 
 from bootstrap.children import Children, Stopped
 from bootstrap.layout import Checkout, Failure
 from bootstrap.progress import Line, Progress
 from bootstrap.stamps import Stamps, exclusive, fingerprint
+
+LISTEN_SECONDS = 0.5
+"""A signal that comes just before a wait begins does not end the wait; so no wait is longer than this."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +105,21 @@ class _Run:
         waiting = list(order)
         done: set[str] = set()
         running: dict[Future[None], str] = {}
+        ended: SimpleQueue[Future[None]] = SimpleQueue()
         with ThreadPoolExecutor(max_workers=len(order)) as pool:
             try:
                 while waiting or running:
                     for name in [each for each in waiting if done.issuperset(self.steps[each].needs)]:
                         waiting.remove(name)
-                        running[pool.submit(self._step, self.steps[name])] = name
-                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in finished:
-                        done.add(running.pop(future))
-                        future.result()
+                        future = pool.submit(self._step, self.steps[name])
+                        running[future] = name
+                        future.add_done_callback(ended.put)
+                    try:
+                        future = ended.get(timeout=LISTEN_SECONDS)
+                    except Empty:
+                        continue
+                    done.add(running.pop(future))
+                    future.result()
             except BaseException:
                 self.children.stop()
                 raise
