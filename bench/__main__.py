@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Row]]] = {
     "memory": footprint.memory,
     "ready": footprint.ready,
     "join": media.joining,
+    "switch": media.switching,
     "frames": media.frame_encryption,
     "removal": rooms.removal,
     "first-load": firstload.first_load,

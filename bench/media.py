@@ -11,9 +11,10 @@ from bench.rows import Bar, Row, Samples
 from tests.driver.browser import INSTRUMENTS, Browser
 from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
-from tests.driver.talk import TOM, in_plenary
+from tests.driver.talk import TOM, admitted_to_caucus, in_plenary
 
 ROUNDS = 15
+SWITCHES = 8
 FRAMES = 2000
 VIDEO_BYTES, AUDIO_BYTES = 12_000, 120
 
@@ -41,6 +42,53 @@ def joining() -> list[Row]:
     return [Row("join → first decoded remote frame", times.median, "ms", bare.median, bar, times.spread, note)]
 
 
+def switching() -> list[Row]:
+    """Rows `room switch`: from plenary to caucus and back, camera and microphone on, somebody sending pictures in both."""
+    silences: list[float] = []
+    pictures: list[float] = []
+    stock: list[float] = []
+    with Host.start() as host, Browser() as browser, served_pages() as origin:
+        talk = in_plenary(browser, host.url)
+        talk.tom.turn_on_camera()
+        arden = admitted_to_caucus(browser, talk.ingrid, "Tomas Arden")
+        arden.enter_room("caucus")
+        arden.turn_on_camera()
+        baseline = Stock(browser, origin, EngineKeys.of(host))
+        baseline.time_to_picture_ms()
+        for n in range(2 * SWITCHES):
+            to_caucus = n % 2 == 0
+            talk.ingrid.turn_on_camera()
+            talk.ingrid.turn_on_microphone()
+            silent, picture = talk.ingrid.time_to_switch_ms()
+            silences.append(silent)
+            pictures.append(picture)
+            if to_caucus:
+                talk.ingrid.press("Understood", within=talk.ingrid.dialog())
+            talk.ingrid.is_live("caucus" if to_caucus else "plenary")
+            stock.append(baseline.time_to_switch_ms())
+    silence, times, bare = Samples.of(silences), Samples.of(pictures), Samples.of(stock)
+    return [
+        Row(
+            "room switch → first decoded frame in the other room",
+            times.median,
+            "ms",
+            bare.median,
+            Bar(at_most=900),
+            times.spread,
+            "from the press that confirms; baseline: the stock client without encryption leaves a room and enters one",
+        ),
+        Row(
+            "room switch → nothing of one's own is sent",
+            silence.median,
+            "ms",
+            times.median,
+            Bar(ratio_at_most=1),
+            silence.spread,
+            "microphone and camera; baseline: the first frame of the other room, which must come later",
+        ),
+    ]
+
+
 class Stock:
     """Two pages with the stock client: one sends its camera, the other enters again and again."""
 
@@ -54,13 +102,19 @@ class Stock:
         self._receiver = self._page(origin, keys, room, "receiver")
 
     def time_to_picture_ms(self) -> float:
-        page = self._receiver
-        page.evaluate("void (window.measured = window.instruments.firstFrame())")
-        page.get_by_role("button", name="Enter").click()
-        taken = float(page.evaluate("window.measured"))
-        page.get_by_role("button", name="Leave").click()
-        page.wait_for_function("document.title === 'outside'")
+        taken = self._first_frame_after("Enter")
+        self._receiver.get_by_role("button", name="Leave").click()
+        self._receiver.wait_for_function("document.title === 'outside'")
         return taken
+
+    def time_to_switch_ms(self) -> float:
+        """Out of the room it is in, if any, and into it anew."""
+        return self._first_frame_after("Switch")
+
+    def _first_frame_after(self, button: str) -> float:
+        self._receiver.evaluate("void (window.measured = window.instruments.firstFrame())")
+        self._receiver.get_by_role("button", name=button).click()
+        return float(self._receiver.evaluate("window.measured"))
 
     def _page(self, origin: str, keys: EngineKeys, room: str, name: str, **more: str) -> Page:
         token = keys.token(name, roomJoin=True, room=room, canPublish=True, canSubscribe=True)

@@ -31,4 +31,8 @@ function button(name: string, press: () => Promise<void>): void {
 
 button('Enter', enter)
 button('Leave', leave)
+button('Switch', async () => {
+  await leave()
+  await enter()
+})
 document.title = 'outside'

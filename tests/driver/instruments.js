@@ -93,8 +93,14 @@
     }
   }
 
+  /** ms from the last press of anything until not one own track is sent any more. */
+  async function silent() {
+    while (sending() > 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    return performance.now() - pressed
+  }
+
   const sending = () => open().flatMap((peer) => peer.getSenders()).filter((each) => each.track?.readyState === 'live').length
   const iceServers = () => peers.flatMap((peer) => peer.getConfiguration().iceServers ?? []).flatMap((each) => each.urls)
 
-  Object.defineProperty(window, 'instruments', { value: { frames, framesSent, colour, received, streams, firstFrame, sending, iceServers, peers }, enumerable: false })
+  Object.defineProperty(window, 'instruments', { value: { frames, framesSent, colour, received, streams, firstFrame, silent, sending, iceServers, peers }, enumerable: false })
 })()

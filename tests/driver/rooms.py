@@ -228,6 +228,17 @@ class Rooms(Acts):
         self.press(ENTER_PLENARY if room == "plenary" else ENTER_CAUCUS, within=self.dialog())
         return float(self.page.evaluate("window.measured"))
 
+    def time_to_switch_ms(self) -> tuple[float, float]:
+        """By the button in the room's bar to the other room, where somebody sends pictures; ms from the press of the last button
+        until nothing of one's own is sent any more, and until the first decoded frame."""
+        self.press(re.compile("^(Go to caucus|Return to plenary)"), within=self._bar())
+        self.page.evaluate(
+            "void (window.measured = Promise.all([window.instruments.silent(), window.instruments.firstFrame()]))"
+        )
+        self.press(re.compile(f"{ENTER_PLENARY.pattern}|{ENTER_CAUCUS.pattern}"), within=self.dialog())
+        silent, picture = self.page.evaluate("window.measured")
+        return float(silent), float(picture)
+
     def received(self) -> Received:
         sums = self.page.evaluate("window.instruments.received()")
         return Received(sums["packets"], sums["bytes"], sums["framesDecoded"], sums["soundEnergy"])
