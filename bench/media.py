@@ -11,7 +11,7 @@ from bench.rows import Bar, Row, Samples
 from tests.driver.browser import INSTRUMENTS, Browser
 from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
-from tests.driver.talk import TOM, admitted_to_caucus, in_plenary
+from tests.driver.talk import TOM, admitted_to_caucus, chartered, in_plenary
 
 ROUNDS = 15
 SWITCHES = 8
@@ -48,11 +48,12 @@ def switching() -> list[Row]:
     pictures: list[float] = []
     stock: list[float] = []
     with Host.start() as host, Browser() as browser, served_pages() as origin:
-        talk = in_plenary(browser, host.url)
-        talk.tom.turn_on_camera()
+        talk = chartered(browser, host.url)
         arden = admitted_to_caucus(browser, talk.ingrid, "Tomas Arden")
-        arden.enter_room("caucus")
-        arden.turn_on_camera()
+        for sender, room in ((arden, "caucus"), (talk.tom, "plenary")):
+            sender.enter_room(room)
+            sender.turn_on_camera()
+        talk.ingrid.enter_room("plenary")
         baseline = Stock(browser, origin, EngineKeys.of(host))
         baseline.time_to_picture_ms()
         for n in range(2 * SWITCHES):

@@ -151,10 +151,11 @@ export class Live {
     if (this.#prepared?.room !== room.room) this.#prepared?.cancel()
     this.#fault = null
     this.#arrivedAt = null
+    const closed = this.#close() // own devices are shut before anything else is done, be it only drawing
     this.#moving = { from, to: room.room, microphoneClosed: from === null, cameraClosed: from === null, left: from === null }
     this.ports.changed()
     try {
-      await this.#close()
+      await closed
       this.#before = from === null ? null : { room: from, closedAt: this.ports.now() }
       this.#moving = { from, to: room.room, microphoneClosed: true, cameraClosed: true, left: true }
       this.ports.changed()
