@@ -18,7 +18,7 @@ export interface VectorFile { readonly path: string; readonly cases: readonly Ca
 interface Content { readonly path: string; readonly rule: string; readonly runner: string; readonly cases: readonly { readonly name: string }[] }
 type Runner = (file: Content, given: never) => string | null | Promise<string | null>
 
-const BUILT_RULES = 'GANCRSFLOKUZX'
+const BUILT_RULES = 'GANCRSFLOKDUZX'
 const RULE_RUNNERS: Readonly<Record<string, Runner>> = {
   log: (file, given: LogCase) => runLog(file as unknown as LogFile, given),
   normal: (_, given: TextCase) => runText(given),

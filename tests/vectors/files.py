@@ -13,7 +13,7 @@ from tests.vectors import log, states, text
 
 Runner = Callable[[dict[str, Any], dict[str, Any]], str | None]
 
-BUILT_RULES = frozenset("GANCRSFLOKUZX")
+BUILT_RULES = frozenset("GANCRSFLOKDUZX")
 RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case, "states": states.run_case}
 BYTE_RUNNERS: dict[str, Runner] = {
     "cbor": in_bytes.run_cbor,

@@ -1,17 +1,16 @@
 /**
- * Decisions: proposing, putting, objecting, voting, announcing (rules D).
- * Declared. Built is what an appeal against a ruling needs (F5): a vote put at once, its ballots, its announcement.
+ * Decisions: proposing, putting, objecting, voting, announcing (rules D1–D10, D12).
+ * Motions and reports; by the methods of `METHODS`. Declared only: challenges (V9), statements attached, ad referendum (D11).
  */
-import { type Act, type Check, type Kinds, map, optionalWhole, optionalWord, PLENARY, type Rule, word } from './act'
-import type { Code } from './codes'
+import { type Check, type Kinds, map, optionalWord, PLENARY, type Rule, word, words as wordsOf } from './act'
+import {
+  announce, BARE, decisionId, decisionIn, ended, recuse, subjectProblem, termsOf, UNFINISHED, vote, waitedFor, withDecision,
+} from './deciding'
+import { methodOf, METHODS } from './methods'
 import { ownDelegation } from './persons'
-import { withSession } from './sessions'
 import { BOOL, CATEGORY, DELEGATION, either, fields, HASH, ID, LINE, listOf, MAP, type Shape, some, TEXT, WHEN, words } from './shapes'
-import { at, entriesOf, put, sizeOf } from './shelves'
-import { reverseRuling } from './speaking'
-import { type Body, parties, type RoomState, sessionOf, withItem, without } from './state'
-import type { Decision, Result } from './state-meetings'
-import { resultOf } from './tally'
+import { at, drop, entriesOf, put, sizeOf } from './shelves'
+import { type Body, inCharterOrder, isChair, parties, type RoomState, withItem } from './state'
 import * as who from './who'
 
 export const BALLOT = words('yes|no|abstain|not_participating')
@@ -34,123 +33,95 @@ const proposal: Shape = (value, notes) => {
   const body = value as Body
   return PARAMS[body['method'] as string]?.(body['params'] ?? {}, notes) ?? false
 }
-const decisionProposer: Check = (state, act) => (word(act.body, 'method') === 'blind' ? who.neutral : who.chairOrSigner)(state, act)
-// --- an appeal against a ruling (F5)
+// --- proposing and putting
 
-const APPEAL_RULE: Body = {
-  conditions: [{ unit: 'delegation', base: 'cast', threshold: { n: 1, d: 2, strict: true } }],
-  concurring: [],
-  test: 'no_negative',
-}
-/** Where a charter says nothing: what every template says (C7). */
-const MIN_OPEN_S = 60
+const proposer: Check = (state, act) => (word(act.body, 'method') === 'blind' ? who.neutral : who.chairOrSigner)(state, act)
 
-/**
- * A procedural decision by vote with the id of the appeal, put at once.
- * Only where decisions are voted on does the session wait for it: in a track nobody could end it (R10).
- */
-export function putAppeal(before: RoomState, act: Act, sessionId: string): RoomState {
-  const decision: Decision = {
-    title: 'Overrule',
-    subject: { type: 'overrule', request: word(act.body, 'request') },
-    category: 'procedural',
-    method: 'vote',
-    delegation: ownDelegation(before, act),
-    session: sessionId,
-    electorate: parties(before),
-    rule: APPEAL_RULE,
-    put: act.time,
-    min_open_s: before.charter === null ? MIN_OPEN_S : (optionalWhole(map(before.charter.charter, 'decision'), 'min_open_s') ?? MIN_OPEN_S),
-    state: 'put', number: null, ballots: {}, result: null,
-  }
-  const state = withDecision(before, act.id, decision)
-  if (state.room.kind !== 'plenary') return state
-  const session = sessionOf(state, sessionId)
-  return withSession(state, sessionId, { ...session, decisions: withItem(session.decisions, act.id) })
+/** What the method needs of the charter in force is fixed now (C6). */
+const propose: Rule = (state, act) => {
+  const { body } = act
+  const terms = termsOf(state)
+  const [method, category, subject] = [word(body, 'method'), word(body, 'category'), map(body, 'subject')]
+  if (optionalWord(terms, 'propose_by') === 'chair' && method !== 'blind' && !isChair(state, act.author)) return 'NOT_CHAIR'
+  if (!wordsOf(terms, category).includes(method)) return 'METHOD_NOT_PERMITTED'
+  const beginning = METHODS[method]?.beginning
+  if (beginning === undefined) return 'NOT_BUILT'
+  const params = Object.hasOwn(body, 'params') ? map(body, 'params') : {}
+  const rule = beginning.rule(terms)
+  const problem = beginning.check?.(state, rule, params) ?? subjectProblem(state, subject)
+  if (problem !== null) return problem
+  if (body['ad_ref'] === true) return 'NOT_BUILT'
+  return withDecision(state, act.id, {
+    ...BARE, title: word(body, 'title'), subject, category, method, params, delegation: ownDelegation(state, act), rule, wait_s: beginning.waitS(terms),
+  })
 }
 
-const withDecision = (state: RoomState, id: string, decision: Decision): RoomState =>
-  ({ ...state, decisions: put(state.decisions, id, decision) })
+const putIt: Rule = (state, act) => {
+  const decision = decisionIn(state, act, 'proposed')
+  if (typeof decision === 'string') return decision
+  if (methodOf(decision).inSession && state.open === null) return 'NO_OPEN_SESSION'
+  const problem = subjectProblem(state, decision.subject)
+  if (problem !== null) return problem
+  return waitedFor(state, decisionId(act), { ...decision, state: 'put', put: act.time, session: state.open, electorate: parties(state) })
+}
 
-// --- voting and announcing
-
-/** The decision, if it stands to be voted on in its open session (D7). */
-function putToVote(state: RoomState, act: Act): Decision | Code {
-  const decision = at(state.decisions, word(act.body, 'decision'))
+const withdraw: Rule = (state, act) => {
+  const decision = at(state.decisions, decisionId(act))
   if (decision === undefined) return 'NOT_FOUND'
-  if (decision.state !== 'put' || optionalWord(act.body, 'question') === 'category') return 'WRONG_STATE'
-  return decision.session === state.open ? decision : 'NO_OPEN_SESSION'
+  if (decision.delegation !== ownDelegation(state, act)) return 'NOT_OWNER'
+  if (!UNFINISHED.includes(decision.state)) return 'WRONG_STATE'
+  if (Object.keys(decision.ballots).length > 0) return 'VOTING_STARTED'
+  return ended(state, decisionId(act), { ...decision, state: 'withdrawn' })
 }
 
-const presentIn = (state: RoomState, { session }: Decision): readonly string[] => (session === null ? [] : sessionOf(state, session).present)
+// --- objecting and standing aside
 
-/** The last ballot before the announcement counts. */
-const vote: Rule = (state, act) => {
-  const decision = putToVote(state, act)
+const object: Rule = (state, act) => {
+  const decision = decisionIn(state, act, 'put')
   if (typeof decision === 'string') return decision
   const own = ownDelegation(state, act)
-  if (!decision.electorate.includes(own)) return 'RECUSED'
-  if (!presentIn(state, decision).includes(own)) return 'NOT_PRESENT'
-  const ballots = put(decision.ballots, own, word(act.body, 'vote'))
-  return withDecision(state, word(act.body, 'decision'), { ...decision, ballots })
+  if (methodOf(decision).byBallot) return 'WRONG_STATE'
+  if (at(decision.objections, own) !== undefined) return 'ALREADY_OBJECTED'
+  return withDecision(state, decisionId(act), { ...decision, objections: put(decision.objections, own, optionalWord(act.body, 'reason')) })
 }
 
-const announce: Rule = (state, act) => {
-  const decision = putToVote(state, act)
+const unobject: Rule = (state, act) => {
+  const decision = decisionIn(state, act, 'put')
   if (typeof decision === 'string') return decision
-  const { rule, electorate, ballots } = decision
-  const present = presentIn(state, decision)
-  const missing = electorate.some((each) => present.includes(each) && at(ballots, each) === undefined)
-  if (missing && act.time - decision.put < decision.min_open_s * 1000) return 'TOO_SOON'
-  const result = resultOf({ rule, electorate, ballots, present }, act.time)
-  const announced = finish(state, word(act.body, 'decision'), decision, result)
-  return result.outcome === 'adopted' ? adopted(announced, decision.subject) : announced
+  const own = ownDelegation(state, act)
+  if (at(decision.objections, own) === undefined) return 'NOT_GIVEN'
+  return withDecision(state, decisionId(act), { ...decision, objections: drop(decision.objections, own) })
 }
 
-/** What the adoption of a subject does, by its type. */
-const ADOPTED: Readonly<Record<string, (state: RoomState, subject: Body) => RoomState>> = {
-  overrule: (state, subject) => reverseRuling(state, word(subject, 'request')),
-}
-const adopted = (state: RoomState, subject: Body): RoomState => ADOPTED[word(subject, 'type')]?.(state, subject) ?? state
-
-/** The result stands, and its session need not wait any more. */
-function finish(before: RoomState, id: string, decision: Decision, result: Result): RoomState {
-  const state = withDecision(before, id, { ...decision, state: result.outcome, result })
-  if (decision.session === null) return state
-  const session = sessionOf(state, decision.session)
-  return withSession(state, decision.session, { ...session, decisions: without(session.decisions, id) })
-}
-
-/** Every decision not finished ends not adopted, without a count (A9). */
-export function endUnfinished(state: RoomState, reason: string, time: number): RoomState {
-  const result: Result = { outcome: 'not_adopted', reason, tally: null, required: null, against: [], vetoes: [], at: time }
-  return entriesOf(state.decisions)
-    .filter(([, decision]) => decision.state === 'put')
-    .reduce((changed, [id, decision]) => finish(changed, id, decision, result), state)
+/** Recorded; it blocks nothing. */
+const standAside: Rule = (state, act) => {
+  const decision = decisionIn(state, act, 'put')
+  if (typeof decision === 'string') return decision
+  return withDecision(state, decisionId(act), { ...decision, aside: withItem(decision.aside, ownDelegation(state, act)) })
 }
 
 export const OF_DECISION = fields({ decision: ID })
 
 export const DECISION_KINDS: Kinds = {
-  'decision.propose': { shape: proposal, who: decisionProposer, rooms: PLENARY, marks: ['on-record-only'] },
-  'decision.put': { shape: OF_DECISION, who: who.chair, rooms: PLENARY, marks: ['not-interrupted', 'on-record-only'] },
+  'decision.propose': { shape: proposal, who: proposer, rule: propose, rooms: PLENARY, marks: ['on-record-only'] },
+  'decision.put': { shape: OF_DECISION, who: who.chair, rule: putIt, rooms: PLENARY, marks: ['not-interrupted', 'on-record-only'] },
   'decision.object': {
     shape: fields({ decision: ID, 'reason?': LINE }),
-    who: who.signer, rooms: PLENARY, marks: ['protective'],
+    who: who.signer, rule: object, rooms: PLENARY, marks: ['protective'],
   },
-  'decision.unobject': { shape: OF_DECISION, who: who.signer, rooms: PLENARY },
-  'decision.stand_aside': { shape: OF_DECISION, who: who.signer, rooms: PLENARY },
+  'decision.unobject': { shape: OF_DECISION, who: who.signer, rule: unobject, rooms: PLENARY },
+  'decision.stand_aside': { shape: OF_DECISION, who: who.signer, rule: standAside, rooms: PLENARY },
   'decision.vote': {
     shape: fields({ decision: ID, vote: BALLOT, 'question?': QUESTION }),
     who: who.signer, rule: vote, rooms: PLENARY, marks: ['binding', 'on-record-only'],
   },
-  'decision.recuse': { shape: OF_DECISION, who: who.signer, rooms: PLENARY, marks: ['binding'] },
+  'decision.recuse': { shape: OF_DECISION, who: who.signer, rule: recuse, rooms: PLENARY, marks: ['binding'] },
   'decision.challenge': { shape: fields({ decision: ID, claim: CATEGORY }), who: who.signer, rooms: PLENARY },
   'decision.announce': {
     shape: fields({ decision: ID, 'question?': QUESTION, 'ruling?': CATEGORY }),
     who: who.chair, rule: announce, rooms: PLENARY, marks: ['on-record-only'],
   },
-  'decision.withdraw': { shape: OF_DECISION, who: who.chairOrSigner, rooms: PLENARY },
+  'decision.withdraw': { shape: OF_DECISION, who: who.chairOrSigner, rule: withdraw, rooms: PLENARY },
   'decision.attach': {
     shape: fields({ decision: ID, form: words('explanation|interpretative|reservation|dissociation'), text: TEXT }),
     who: who.signer,
@@ -161,7 +132,7 @@ export const DECISION_KINDS: Kinds = {
   'adref.decline': { shape: fields({ of: ID }), who: who.signer, marks: ['protective'] },
 }
 
-/** View `decision:<id>` (rules §22). What sections 13–16 add is null or empty until they are built. */
+/** View `decision:<id>` (rules §22). What sections 15 and 16 add is null or empty until they are built. */
 export function decisionView(state: RoomState, id: string): unknown {
   const decision = at(state.decisions, id)
   if (decision === undefined) return null
@@ -175,7 +146,7 @@ export function decisionView(state: RoomState, id: string): unknown {
     required: result?.required ?? null,
     against: result?.against ?? null,
     vetoes: result?.vetoes ?? null,
-    objections: [],
+    objections: inCharterOrder(state, Object.keys(decision.objections)),
     attached: 0,
     received: [],
   }

@@ -1,7 +1,7 @@
 /** The floor: requests, order of speakers, right of reply, points of order and appeals (rules F). */
 import { type Act, type Check, type Kinds, map, MEETINGS, optionalWord, type Rule, truth, whole, word, words as wordsOf } from './act'
 import type { Code } from './codes'
-import { putAppeal } from './decisions'
+import { putAppeal } from './deciding'
 import { ownDelegation } from './persons'
 import { BOOL, DELEGATION, fields, ID, LINE, listOf, PERSON, TEXT, words } from './shapes'
 import { at, put } from './shelves'

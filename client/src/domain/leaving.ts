@@ -1,6 +1,6 @@
 /** A party may leave at any time; the talk is then interrupted (rule A9). */
 import type { Kinds, Rule } from './act'
-import { endUnfinished } from './decisions'
+import { endUnfinished } from './deciding'
 import { putOut } from './membership'
 import { ownDelegation } from './persons'
 import { suspendOpen } from './sessions'

@@ -75,8 +75,9 @@ const RESULT = fields({
   at: TIME,
 })
 const DECISION = fields({
-  title: TEXT, subject: MAP, category: CATEGORY, method: TEXT, delegation: ID, session: orNull(ID), electorate: TEXTS, rule: MAP, put: TIME,
-  min_open_s: INT, state: words('put|adopted|not_adopted'), number: orNull(INT), ballots: mapOf(TEXT), result: orNull(RESULT),
+  title: TEXT, subject: MAP, category: CATEGORY, method: words('consensus|consensus_minus|unanimity|vote'), params: MAP, delegation: ID, rule: MAP, wait_s: INT,
+  session: orNull(ID), electorate: TEXTS, put: orNull(TIME), state: words('proposed|put|adopted|not_adopted|withdrawn'), number: orNull(INT),
+  objections: mapOf(orNull(TEXT)), aside: SET, ballots: mapOf(TEXT), result: orNull(RESULT),
 })
 const RELEASE = fields({
   state: words('offered|opened|undone|delivered|authorised|revoked|carried'), delegation: ID, content_hash: HASH, to: TEXTS, at: TIME, position: INT,

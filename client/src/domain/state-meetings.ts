@@ -96,20 +96,27 @@ export interface Result {
   readonly vetoes: readonly string[]
   readonly at: number
 }
-/** Rule D1, with the rule it began under (C6). `put`: the time; `number`: of an adopted one. */
+/**
+ * Rule D1, with what its method needs of the charter it began under (C6): `rule`, and `wait_s`, counted from `put` (D6).
+ * `session`, `electorate` and `put` are there from when it is put. `objections`: by delegation, each with its reason; `aside`: who stood aside;
+ * `number`: of an adopted one.
+ */
 export interface Decision {
   readonly title: string
   readonly subject: Body
   readonly category: string
   readonly method: string
+  readonly params: Body
   readonly delegation: string
+  readonly rule: Body
+  readonly wait_s: number
   readonly session: string | null
   readonly electorate: readonly string[]
-  readonly rule: Body
-  readonly put: number
-  readonly min_open_s: number
-  readonly state: 'put' | 'adopted' | 'not_adopted'
+  readonly put: number | null
+  readonly state: 'proposed' | 'put' | 'adopted' | 'not_adopted' | 'withdrawn'
   readonly number: number | null
+  readonly objections: MapOf<string | null>
+  readonly aside: readonly string[]
   readonly ballots: MapOf<string>
   readonly result: Result | null
 }

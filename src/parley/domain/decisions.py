@@ -1,18 +1,30 @@
-"""Decisions: proposing, putting, objecting, voting, announcing (rules D).
+"""Decisions: proposing, putting, objecting, voting, announcing (rules D1–D10, D12), and the appeal against a ruling (F5).
 
-Declared. Built is what an appeal against a ruling needs (F5): a vote put at once, its ballots, its announcement.
+Motions and reports; by the methods of `methods.METHODS`. Declared only: challenges (V9), statements attached, ad referendum (D11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from parley.domain import who
 from parley.domain.act import PLENARY, Act, Kind, Mark, marked
 from parley.domain.codes import Code
+from parley.domain.deciding import (
+    UNFINISHED,
+    announce,
+    decision_in,
+    ended,
+    recuse,
+    subject_problem,
+    terms_of,
+    vote,
+    waited_for,
+    with_decision,
+)
+from parley.domain.methods import METHODS
 from parley.domain.persons import own_delegation
-from parley.domain.sessions import with_session
 from parley.domain.shapes import (
     BOOL,
     CATEGORY,
@@ -22,7 +34,6 @@ from parley.domain.shapes import (
     LINE,
     TEXT,
     WHEN,
-    Body,
     Either,
     Fields,
     ListOf,
@@ -30,11 +41,8 @@ from parley.domain.shapes import (
     some,
     words,
 )
-from parley.domain.speaking import reverse_ruling
 from parley.domain.state import State
-from parley.domain.state_meetings import Decision, DecisionState, Result
-from parley.domain.tally import result_of
-from parley.record.founding import RoomKind
+from parley.domain.state_meetings import Decision, DecisionState
 
 BALLOT = words("yes|no|abstain|not_participating")
 _QUESTION = words("main|category")
@@ -72,146 +80,131 @@ PROPOSED = Either(tuple(_proposed_by(method, params) for method, params in _PARA
 """What `params` must be depends on the method."""
 
 
+# --- proposing and putting
+
+
 def _proposer(state: State, act: Act) -> Code | None:
     return (who.neutral if act.body["method"] == "blind" else who.chair_or_signer)(state, act)
 
 
-# --- an appeal against a ruling (F5)
-
-APPEAL_RULE: Body = {
-    "conditions": [{"unit": "delegation", "base": "cast", "threshold": {"n": 1, "d": 2, "strict": True}}],
-    "concurring": [],
-    "test": "no_negative",
-}
-MIN_OPEN_S = 60
-"""Where a charter says nothing: what every template says (C7)."""
-
-
-def put_appeal(state: State, act: Act, session_id: str) -> State:
-    """A procedural decision by vote with the id of the appeal, put at once.
-
-    Only where decisions are voted on does the session wait for it: in a track nobody could end it (R10).
-    """
-    terms = state.charter.charter["decision"] if state.charter else {}
+def _propose(state: State, act: Act) -> State | Code:
+    """What the method needs of the charter in force is fixed now (C6)."""
+    body, terms = act.body, terms_of(state)
+    if terms.get("propose_by", "party") == "chair" and body["method"] != "blind" and not state.is_chair(act.author):
+        return Code.NOT_CHAIR
+    if body["method"] not in terms[body["category"]]:
+        return Code.METHOD_NOT_PERMITTED
+    method = METHODS.get(body["method"])
+    if method is None or method.beginning is None:
+        return Code.NOT_BUILT
+    params, rule = body.get("params", {}), method.beginning.rule(terms)
+    problem = method.beginning.check(state, rule, params) or subject_problem(state, body["subject"])
+    if problem:
+        return problem
+    if body.get("ad_ref"):
+        return Code.NOT_BUILT
     decision = Decision(
-        title="Overrule",
-        subject={"type": "overrule", "request": act.body["request"]},
-        category="procedural",
-        method="vote",
+        title=body["title"],
+        subject=body["subject"],
+        category=body["category"],
+        method=body["method"],
+        params=params,
         delegation=own_delegation(state, act),
-        session=session_id,
-        electorate=state.parties(),
-        rule=APPEAL_RULE,
-        put=act.time,
-        min_open_s=terms.get("min_open_s", MIN_OPEN_S),
+        rule=rule,
+        wait_s=method.beginning.wait_s(terms),
     )
-    state = _with(state, act.id, decision)
-    if state.room.kind is not RoomKind.PLENARY:
-        return state
-    session = state.sessions[session_id]
-    return with_session(state, session_id, replace(session, decisions=session.decisions | {act.id}))
+    return with_decision(state, act.id, decision)
 
 
-def _with(state: State, decision_id: str, decision: Decision) -> State:
-    return replace(state, decisions=state.decisions.put(decision_id, decision))
+def _put(state: State, act: Act) -> State | Code:
+    decision = decision_in(state, act, DecisionState.PROPOSED)
+    if isinstance(decision, Code):
+        return decision
+    if METHODS[decision.method].in_session and state.open is None:
+        return Code.NO_OPEN_SESSION
+    problem = subject_problem(state, decision.subject)
+    if problem:
+        return problem
+    put = replace(decision, state=DecisionState.PUT, put=act.time, session=state.open, electorate=state.parties())
+    return waited_for(with_decision(state, act.body["decision"], put), act.body["decision"])
 
 
-# --- voting and announcing
-
-
-def _put_to_vote(state: State, act: Act) -> Decision | Code:
-    """The decision, if it stands to be voted on in its open session (D7)."""
+def _withdraw(state: State, act: Act) -> State | Code:
     decision = state.decisions.get(act.body["decision"])
     if decision is None:
         return Code.NOT_FOUND
-    if decision.state is not DecisionState.PUT or act.body.get("question", "main") == "category":
+    if decision.delegation != own_delegation(state, act):
+        return Code.NOT_OWNER
+    if decision.state not in UNFINISHED:
         return Code.WRONG_STATE
-    return decision if decision.session == state.open else Code.NO_OPEN_SESSION
+    if decision.ballots:
+        return Code.VOTING_STARTED
+    return ended(state, act.body["decision"], replace(decision, state=DecisionState.WITHDRAWN))
 
 
-def _vote(state: State, act: Act) -> State | Code:
-    """The last ballot before the announcement counts."""
-    decision, own = _put_to_vote(state, act), own_delegation(state, act)
+# --- objecting and standing aside
+
+
+def _object(state: State, act: Act) -> State | Code:
+    decision = decision_in(state, act, DecisionState.PUT)
+    own = own_delegation(state, act)
     if isinstance(decision, Code):
         return decision
-    if own not in decision.electorate:
-        return Code.RECUSED
-    if own not in _present(state, decision):
-        return Code.NOT_PRESENT
-    return _with(state, act.body["decision"], replace(decision, ballots={**decision.ballots, own: act.body["vote"]}))
+    if METHODS[decision.method].by_ballot:
+        return Code.WRONG_STATE
+    if own in decision.objections:
+        return Code.ALREADY_OBJECTED
+    objections = {**decision.objections, own: act.body.get("reason")}
+    return with_decision(state, act.body["decision"], replace(decision, objections=objections))
 
 
-def _present(state: State, decision: Decision) -> frozenset[str]:
-    return frozenset() if decision.session is None else state.sessions[decision.session].present
-
-
-def _announce(state: State, act: Act) -> State | Code:
-    decision = _put_to_vote(state, act)
+def _unobject(state: State, act: Act) -> State | Code:
+    decision = decision_in(state, act, DecisionState.PUT)
+    own = own_delegation(state, act)
     if isinstance(decision, Code):
         return decision
-    present = _present(state, decision)
-    missing = (present & set(decision.electorate)) - decision.ballots.keys()
-    if missing and act.time - decision.put < decision.min_open_s * 1000:
-        return Code.TOO_SOON
-    result = result_of(decision.rule, decision.electorate, decision.ballots, present, act.time)
-    state = _finish(state, act.body["decision"], result)
-    if result.outcome is not DecisionState.ADOPTED:
-        return state
-    return _ADOPTED[decision.subject["type"]](state, decision.subject)
+    if own not in decision.objections:
+        return Code.NOT_GIVEN
+    objections = {each: reason for each, reason in decision.objections.items() if each != own}
+    return with_decision(state, act.body["decision"], replace(decision, objections=objections))
 
 
-_ADOPTED: Mapping[str, Callable[[State, Body], State]] = {
-    "overrule": lambda state, subject: reverse_ruling(state, subject["request"]),
-}
-"""What the adoption of a subject does."""
-
-
-def _finish(state: State, decision_id: str, result: Result) -> State:
-    """The result stands, and its session need not wait any more."""
-    decision = state.decisions[decision_id]
-    state = _with(state, decision_id, replace(decision, state=result.outcome, result=result))
-    if decision.session is None:
-        return state
-    session = state.sessions[decision.session]
-    return with_session(state, decision.session, replace(session, decisions=session.decisions - {decision_id}))
-
-
-def end_unfinished(state: State, reason: str, time: int) -> State:
-    """Every decision not finished ends not adopted, without a count (A9)."""
-    result = Result(DecisionState.NOT_ADOPTED, reason, None, None, (), (), time)
-    for decision_id, decision in state.decisions.items():
-        if decision.state is DecisionState.PUT:
-            state = _finish(state, decision_id, result)
-    return state
+def _stand_aside(state: State, act: Act) -> State | Code:
+    """Recorded; it blocks nothing."""
+    decision = decision_in(state, act, DecisionState.PUT)
+    if isinstance(decision, Code):
+        return decision
+    aside = decision.aside | {own_delegation(state, act)}
+    return with_decision(state, act.body["decision"], replace(decision, aside=aside))
 
 
 _DECISION = Fields({"decision": ID})
 
 KINDS = {
-    "decision.propose": Kind(PROPOSED, _proposer, rooms=PLENARY, marks=marked(Mark.ON_RECORD_ONLY)),
-    "decision.put": Kind(_DECISION, who.chair, rooms=PLENARY, marks=marked(Mark.NOT_INTERRUPTED, Mark.ON_RECORD_ONLY)),
+    "decision.propose": Kind(PROPOSED, _proposer, _propose, PLENARY, marks=marked(Mark.ON_RECORD_ONLY)),
+    "decision.put": Kind(_DECISION, who.chair, _put, PLENARY, marked(Mark.NOT_INTERRUPTED, Mark.ON_RECORD_ONLY)),
     "decision.object": Kind(
-        Fields({"decision": ID, "reason?": LINE}), who.signer, rooms=PLENARY, marks=marked(Mark.PROTECTIVE)
+        Fields({"decision": ID, "reason?": LINE}), who.signer, _object, PLENARY, marks=marked(Mark.PROTECTIVE)
     ),
-    "decision.unobject": Kind(_DECISION, who.signer, rooms=PLENARY),
-    "decision.stand_aside": Kind(_DECISION, who.signer, rooms=PLENARY),
+    "decision.unobject": Kind(_DECISION, who.signer, _unobject, PLENARY),
+    "decision.stand_aside": Kind(_DECISION, who.signer, _stand_aside, PLENARY),
     "decision.vote": Kind(
         Fields({"decision": ID, "vote": BALLOT, "question?": _QUESTION}),
         who.signer,
-        _vote,
+        vote,
         PLENARY,
         marks=marked(Mark.BINDING, Mark.ON_RECORD_ONLY),
     ),
-    "decision.recuse": Kind(_DECISION, who.signer, rooms=PLENARY, marks=marked(Mark.BINDING)),
+    "decision.recuse": Kind(_DECISION, who.signer, recuse, PLENARY, marks=marked(Mark.BINDING)),
     "decision.challenge": Kind(Fields({"decision": ID, "claim": CATEGORY}), who.signer, rooms=PLENARY),
     "decision.announce": Kind(
         Fields({"decision": ID, "question?": _QUESTION, "ruling?": CATEGORY}),
         who.chair,
-        _announce,
+        announce,
         PLENARY,
         marks=marked(Mark.ON_RECORD_ONLY),
     ),
-    "decision.withdraw": Kind(_DECISION, who.chair_or_signer, rooms=PLENARY),
+    "decision.withdraw": Kind(_DECISION, who.chair_or_signer, _withdraw, PLENARY),
     "decision.attach": Kind(
         Fields({"decision": ID, "form": words("explanation|interpretative|reservation|dissociation"), "text": TEXT}),
         who.signer,
@@ -224,7 +217,7 @@ KINDS = {
 
 
 def decision_view(state: State, decision_id: str) -> object:
-    """View `decision:<id>` (rules §22). What sections 13–16 add is null or empty until they are built."""
+    """View `decision:<id>` (rules §22). What sections 15 and 16 add is null or empty until they are built."""
     decision = state.decisions.get(decision_id)
     if decision is None:
         return None
@@ -240,7 +233,7 @@ def decision_view(state: State, decision_id: str) -> object:
         "required": list(result.required) if result and result.required else None,
         "against": list(result.against) if result else None,
         "vetoes": list(result.vetoes) if result else None,
-        "objections": [],
+        "objections": state.in_charter_order(decision.objections),
         "attached": 0,
         "received": [],
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from parley.domain import who
 from parley.domain.act import MEETINGS, Act, Kind, Rule
 from parley.domain.codes import Code
-from parley.domain.decisions import put_appeal
+from parley.domain.deciding import put_appeal
 from parley.domain.persons import own_delegation
 from parley.domain.shapes import BOOL, DELEGATION, ID, LINE, PERSON, TEXT, Fields, ListOf, words
 from parley.domain.speaking import begin, end, with_floor, with_request, without_waiting

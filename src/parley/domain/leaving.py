@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
-from parley.domain.decisions import end_unfinished
+from parley.domain.deciding import end_unfinished
 from parley.domain.membership import put_out
 from parley.domain.persons import own_delegation
 from parley.domain.sessions import suspend_open

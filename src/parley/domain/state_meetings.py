@@ -44,9 +44,11 @@ class RequestState(StrEnum):
 class DecisionState(StrEnum):
     """Rule D1."""
 
+    PROPOSED = "proposed"
     PUT = "put"
     ADOPTED = "adopted"
     NOT_ADOPTED = "not_adopted"
+    WITHDRAWN = "withdrawn"
 
 
 class RecordingState(StrEnum):
@@ -178,20 +180,27 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Rule D1, with the rule it began under (C6). `put`: the time; `number`: of an adopted one."""
+    """Rule D1, with what its method needs of the charter it began under (C6): `rule`, and `wait_s`, counted from `put` (D6).
+
+    `session`, `electorate` and `put` are there from when it is put. `objections`: by delegation, each with its reason;
+    `aside`: who stood aside; `number`: of an adopted one.
+    """
 
     title: str
     subject: Body
     category: str
     method: str
+    params: Body
     delegation: str
-    session: str | None
-    electorate: tuple[str, ...]
     rule: Body
-    put: int
-    min_open_s: int
-    state: DecisionState = DecisionState.PUT
+    wait_s: int
+    session: str | None = None
+    electorate: tuple[str, ...] = ()
+    put: int | None = None
+    state: DecisionState = DecisionState.PROPOSED
     number: int | None = None
+    objections: Mapping[str, str | None] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
     ballots: Mapping[str, str] = field(default_factory=dict)
     result: Result | None = None
 

@@ -20,8 +20,7 @@ def result_of(
     rule: Mapping[str, Any], electorate: Sequence[str], ballots: Mapping[str, str], present: Set[str], at: int
 ) -> Result:
     """The result of a vote under a rule (V1). Without a ballot: `not_participating` if present, else `absent` (V2)."""
-    votes = {each: ballots.get(each, "not_participating" if each in present else "absent") for each in electorate}
-    tally = {vote: sum(cast == vote for cast in votes.values()) for vote in VOTES}
+    tally = tally_of(electorate, ballots, present)
     required = tuple(_required(condition, tally) for condition in rule["conditions"])
     adopted = all(tally["yes"] >= number for number in required)
     return Result(
@@ -29,10 +28,16 @@ def result_of(
         reason=None if adopted else "THRESHOLD_NOT_MET",
         tally=tally,
         required=required,
-        against=tuple(each for each in electorate if votes[each] == "no"),
+        against=tuple(each for each in electorate if ballots.get(each) == "no"),
         vetoes=(),
         at=at,
     )
+
+
+def tally_of(electorate: Sequence[str], ballots: Mapping[str, str], present: Set[str]) -> dict[str, int]:
+    """How many of the electorate voted how (V2, V3)."""
+    votes = [ballots.get(each, "not_participating" if each in present else "absent") for each in electorate]
+    return {vote: votes.count(vote) for vote in VOTES}
 
 
 def _required(condition: Mapping[str, Any], tally: Mapping[str, int]) -> int:

@@ -85,6 +85,7 @@ ON_PERSON = of(person=PERSONS)
 TO = of(to=(MEANT, MEANT, EARLIER))
 ON_REQUEST = of(request=(MEANT, MEANT, EARLIER))
 ON_RELEASE = of(release=(MEANT, MEANT, EARLIER))
+ON_DECISION = of(decision=(MEANT, MEANT, EARLIER))
 OFFERED = (content_hash(SALT, WORDS), HEX)
 HASHES = (HEX, "cd" * 32)
 
@@ -107,6 +108,20 @@ def brought(random: Random) -> dict[str, Any]:
     version = random.choice((1, 1, 2, 3))
     known = {"file": random.choice((MEANT, EARLIER))} if version > 1 else {}
     return {"name": "map.pdf", "hash": random.choice(HASHES), "size": 10, "version": version, **known}
+
+
+def proposed(random: Random) -> dict[str, Any]:
+    """A decision on a motion or a report, mostly by a method that is permitted for the category and built."""
+    report = {"type": "report", "report": random.choice((MEANT, MEANT, "nothing"))}
+    method = random.choice(("consensus", "consensus", "unanimity", "unanimity", "vote", "consensus_minus"))
+    minus = {"grounds": random.choice(("A breach.", " ")), "concerned": random.choice((["N"], ["S"], ["N", "S"], []))}
+    return {
+        "title": "Crossings",
+        "subject": random.choice((report, {"type": "motion", "text": "Open two crossings."})),
+        "category": random.choice(("substantive", "substantive", "procedural")),
+        "method": method,
+        **({"params": minus} if method == "consensus_minus" else {}),
+    }
 
 
 def points(random: Random) -> list[dict[str, str]]:
@@ -171,8 +186,15 @@ SENSIBLE: dict[str, Body] = {
     "floor.cancel": ON_REQUEST,
     "order.rule": of(request=(MEANT, EARLIER), upheld=(True, False), text="So ruled."),
     "order.appeal": ON_REQUEST,
-    "decision.vote": of(decision=MEANT, vote=("yes", "yes", "no", "abstain", "not_participating")),
-    "decision.announce": of(decision=MEANT),
+    "decision.propose": proposed,
+    "decision.put": ON_DECISION,
+    "decision.object": of(decision=(MEANT, MEANT, EARLIER), reason=("Not yet", "Not yet", "")),
+    "decision.unobject": ON_DECISION,
+    "decision.stand_aside": ON_DECISION,
+    "decision.recuse": ON_DECISION,
+    "decision.withdraw": ON_DECISION,
+    "decision.vote": of(decision=(MEANT, MEANT, EARLIER), vote=("yes", "yes", "no", "abstain", "not_participating")),
+    "decision.announce": ON_DECISION,
     "release.offer": of(subject="Monitors", content_hash=OFFERED, to=(["S"], ["N"], ["N", "S"], ["M"], ["X"])),
     "release.open": ON_RELEASE,
     "release.undo": ON_RELEASE,
@@ -245,6 +267,11 @@ FOCUS: dict[str, tuple[str, ...]] = {
         *("decision.vote", "agenda.done", "agenda.take"),
     ),
     "appeal": ("decision.vote", "decision.vote", "decision.announce", "order.appeal", "order.rule", "session.close"),
+    "decisions": (
+        *("decision.propose", "decision.put", "decision.put", "decision.vote", "decision.announce") * 3,
+        *("decision.object", "decision.unobject", "session.close", "session.suspend", "session.resume", "roll.depart"),
+        *(each for each in SENSIBLE if each.startswith("decision.")),
+    ),
     "corridor": (
         *("release.carry", "release.open", "release.open", "release.deliver", "release.deliver") * 2,
         *(each for each in SENSIBLE if each.startswith(("release.", "file.", "bundle."))),
@@ -270,6 +297,6 @@ FOCUS: dict[str, tuple[str, ...]] = {
 OF_CHAIR = frozenset(
     {each for each in SENSIBLE if each.startswith("floor.")} - {"floor.request", "floor.cancel"}
     | {"order.rule", "decision.announce", "page.call", "agenda.take", "agenda.done", "session.open", "session.close"}
-    | {"session.resume", "release.carry"}
+    | {"session.resume", "release.carry", "decision.put"}
 )
 """What is the chair's, or in these rooms the mediator's."""

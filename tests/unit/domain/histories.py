@@ -104,8 +104,15 @@ class Play:
             return (self.state.charter.id,) if self.state.charter else ()
         if "position" in body:
             return self.state.log[body["position"] - 1 : body["position"]] if body["position"] > 0 else ()
-        known = sorted(self._sort(body), key=lambda each: (each.startswith("e"), each))
+        known = sorted(self._sort(body), key=lambda each: (self._stands(body, each), each.startswith("e"), each))
         return [*known, self.state.open] if "session" in body and self.state.open else known
+
+    def _stands(self, body: dict[str, Any], known: str) -> int:
+        """Of decisions: what is put is meant rather than what is proposed, and that rather than what is over."""
+        if "decision" not in body:
+            return 0
+        state = self.state.decisions[known].state
+        return ("proposed", "put").index(state) + 1 if state in ("proposed", "put") else 0
 
     def _sort(self, body: dict[str, Any]) -> Sequence[str]:
         if "session" in body:
@@ -114,6 +121,8 @@ class Play:
             return list(self.state.held)
         if "authorisation" in body:
             return [each for each, release in self.state.releases.items() if release.form and not release.authorisation]
+        if isinstance(body.get("subject"), dict):
+            return list(self.state.presented)
         shelves: Mapping[str, Sequence[str]] = {
             "request": list(self.state.requests),
             "release": [each for each, release in self.state.releases.items() if not release.form],

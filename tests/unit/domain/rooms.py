@@ -78,6 +78,21 @@ TRACK = step(
 )
 APPEALED = given_of(FLOOR, "one appeal for a ruling, and none before it")
 
+PRESENTED = step(
+    "mara", "report.present", "p1", track="k1", version=1, text="The plan.", open_points=[], endorsed_by=["N", "S"]
+)
+
+
+def proposed(entry: str, method: str) -> dict[str, Any]:
+    subject = {"type": "report", "report": "p1"}
+    body = {"title": "Crossings", "subject": subject, "category": "substantive", "method": method}
+    return {"id": entry, "by": "nina", "kind": "decision.propose", "body": body}
+
+
+REPORTED = [TRACK, *consents("k1", "sana"), PRESENTED, proposed("d1", "consensus"), proposed("d2", "unanimity")]
+DECIDING = vector_file("decisions.json")
+PUT = given_of(DECIDING, "a session waits for what was put in it")["before"]
+
 ROOMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "plenary": (FILE, {"fixture": "mediated"}),
     "before a charter": (FILE, {"fixture": "mediated", "charter_in_force": False}),
@@ -89,6 +104,10 @@ ROOMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "session": (FLOOR, {**SPEAKING, "before": [*SPEAKING["before"], *PAGES, *RECORDED]}),
     "with a track": (FLOOR, {"fixture": "mediated", "before": [TRACK, *consents("k1", "sana")]}),
     "appeal": (FLOOR, APPEALED),
+    "decisions": (
+        DECIDING,
+        {"fixture": "mediated", "before": [*PUT, *REPORTED, step("mara", "decision.put", "d2-put", decision="d2")]},
+    ),
     "corridor": (
         FLOOR,
         {

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 
 from parley.domain import Code, Done, State, apply, encode_state, view
+from parley.domain.methods import METHODS
 from parley.domain.state_bytes import plain
 from parley.record import cbor
 from tests.unit.domain.histories import Play, Step, begun
@@ -130,7 +131,28 @@ def test_what_is_kept_a_second_time_says_the_same(posted: tuple[str, list[Step]]
         } == state.carried
         for name, session in state.sessions.items():
             put = {each for each, one in state.decisions.items() if one.session == name and one.state == "put"}
-            assert session.decisions == (put if room != "track" else set())
+            waits = {each for each in put if METHODS[state.decisions[each].method].in_session}
+            assert session.decisions == (waits if room != "track" else set())
+
+
+@given(begun())
+@settings(max_examples=25, deadline=None)
+def test_a_decision_has_a_result_when_it_is_adopted_or_not_and_a_number_when_it_is_adopted(
+    posted: tuple[str, list[Step]],
+) -> None:
+    room, history = posted
+    play = Play(room)
+    for step in history:
+        play.step(step)
+    decisions = play.state.decisions.values()
+    for each in decisions:
+        assert (each.result.outcome if each.result else None) == (
+            each.state if each.state in ("adopted", "not_adopted") else None
+        )
+        assert (each.number is not None) == (each.state == "adopted" and each.subject["type"] != "overrule")
+        assert (each.put is None) <= (not each.electorate and not each.ballots and not each.objections)
+    numbers = sorted(each.number for each in decisions if each.number is not None)
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 @given(begun())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,38 @@ def test_an_entry_is_applied_at_the_next_position_or_not_at_all(position: int) -
 def test_an_act_of_a_section_that_is_not_built_is_rejected_and_never_taken_for_done() -> None:
     room = Room().with_charter()
     before = room.state
-    assert room.post("nina", "decision.recuse", decision="d") is Code.NOT_BUILT
+    assert room.post("nina", "adref.confirm", of="d") is Code.NOT_BUILT
     assert replace(room.state, position=0, time=0, stamp=0, log=before.log, chains=before.chains) == replace(
         before, position=0, time=0, stamp=0
     )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"method": "silence", "params": {"deadline": {"at": START_MS, "zone": "Etc/UTC"}}},
+        {"method": "vote"},
+        {"subject": {"type": "text", "texts": [{"doc": "t1", "text_hash": "ab" * 32}]}},
+        {"ad_ref": True},
+    ],
+    ids=", ".join,
+)
+def test_a_decision_of_a_sort_that_is_not_built_is_not_begun(changed: dict[str, Any]) -> None:
+    room = Room().with_charter(
+        decision={**charter()["decision"], "substantive": ["consensus", "silence", "vote"], **LATER_TERMS}
+    )
+    motion = {"type": "motion", "text": "Open two crossings."}
+    proposed = {"title": "Crossings", "category": "substantive", "method": "consensus", "subject": motion}
+    assert room.post("nina", "decision.propose", **{**proposed, **changed}) is Code.NOT_BUILT
+    assert room.post("nina", "decision.propose", **proposed) is Done.OK
+    assert [each.method for each in room.state.decisions.values()] == ["consensus"]
+
+
+LATER_TERMS = {
+    "silence": {"variant": "osce", "min_s": 86400, "extensions_max": 1, "receipt_min_s": 0},
+    "vote": {"conditions": [{"unit": "delegation", "base": "cast", "threshold": {"n": 2, "d": 3, "strict": False}}]},
+    "min_open_s": 60,
+}
 
 
 def test_a_checkpoint_vouches_for_the_last_1024_entries_and_for_nothing_older() -> None:
@@ -41,8 +70,8 @@ def test_a_checkpoint_vouches_for_the_last_1024_entries_and_for_nothing_older() 
 
 def test_its_other_checks_are_made_all_the_same() -> None:
     room = Room().with_charter()
-    assert room.post("mara", "decision.recuse", decision="d") is Code.NOT_PARTY
-    assert room.post("nina", "decision.recuse", decision="") is Code.MALFORMED
+    assert room.post("mara", "adref.confirm", of="d") is Code.NOT_PARTY
+    assert room.post("nina", "adref.confirm", of="") is Code.MALFORMED
 
 
 def test_held_by_co_heads_it_is_rejected_when_the_last_one_seconds() -> None:
@@ -51,7 +80,7 @@ def test_held_by_co_heads_it_is_rejected_when_the_last_one_seconds() -> None:
     nora = replace(PERSONS["nina"], name="Nora Quist")
     room = Room(persons={**PERSONS, "nora": nora}).with_charter(delegations=[northland, *joint])
     room.state = replace(room.state, members={**room.state.members, "nora": None})
-    assert room.post("nina", "decision.recuse", decision="d") is Done.HELD
+    assert room.post("nina", "adref.confirm", of="d") is Done.HELD
     held = f"e{room.state.position}"
     assert room.post("nora", "second", entry=held) is Code.NOT_BUILT
     assert held in room.state.held

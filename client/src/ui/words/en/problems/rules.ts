@@ -34,7 +34,7 @@ export const rules = {
   PERSON_REVOKED: { says: 'The part of this person in the talk has ended.', more: 'The person was not admitted.', act: 'Name the person anew.' },
   LAST_HEAD: { says: 'This is the only head of the delegation.', more: 'Nobody was removed.', act: 'Name another head first.' },
   OWN_PERSON: { says: 'This person belongs to your own delegation.', more: 'No objection was made.', act: 'Remove the person instead.' },
-  ALREADY_OBJECTED: { says: 'Your delegation has objected to this person already.', more: 'The objection stands.', act: 'Withdraw the objection first.' },
+  ALREADY_OBJECTED: { says: 'Your delegation has objected already.', more: 'The objection stands.', act: 'Withdraw the objection first.' },
   HASH_MISMATCH: { says: 'These are not the words that were announced by their hash.', more: 'Nothing was accepted.', act: 'Open what was announced.' },
   NEEDS_CREDENTIALS: {
     says: 'No signer of the delegation is left to confirm the new head.', more: 'The head was not replaced.',
@@ -44,7 +44,7 @@ export const rules = {
   NOT_PENDING: { says: 'This is no longer open.', more: 'Your answer changed nothing.', act: 'Load the page again', does: 'reload' },
   NOT_ASKED: { says: 'Your delegation is not asked for this.', more: 'Your answer changed nothing.', act: 'Leave the answer to those who are asked.' },
   ALREADY_CONSENTED: { says: 'Your delegation has consented already.', more: 'Nothing was counted twice.', act: 'Wait for the others.' },
-  NOT_GIVEN: { says: 'There is no consent to take back.', more: 'Nothing was changed.', act: 'Load the page again', does: 'reload' },
+  NOT_GIVEN: { says: 'There is nothing of your delegation to take back.', more: 'Nothing was changed.', act: 'Load the page again', does: 'reload' },
   BAD_CHARTER: { says: 'This charter does not hold together by the rules.', more: 'It was not put forward.', act: 'Open a new talk with another template.' },
   STALE_CHARTER: { says: 'Another charter is in force in the meantime.', more: 'This one was not put forward.', act: 'Read the charter in force.' },
   WRONG_DELEGATION: { says: 'A party signs the charter; it does not subscribe to it.', more: 'Nothing was changed.', act: 'Sign the charter instead.' },
