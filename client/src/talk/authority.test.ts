@@ -8,7 +8,7 @@ import { signEntry } from './entries'
 import type { SuccessionData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import { MemoryHost } from './testing/host'
-import { opened, Player } from './testing/people'
+import { EXPERT, inCaucus, intoPlenary, opened, type Player } from './testing/people'
 import type { RoleName } from './view'
 
 const players: Player[] = []
@@ -23,32 +23,10 @@ async function talk() {
 }
 
 const SIGNER = { role: 'alternate' as RoleName, powers: ['sign', 'admit', 'speak', 'draft', 'record'] }
-const EXPERT = { role: 'expert' as RoleName, powers: ['speak', 'draft'] }
-
-/** Named by `head`, let into his caucus. */
-async function named(host: MemoryHost, head: Player, name: string, o = EXPERT): Promise<Player> {
-  expect(await head.engine.acts.invite({ name, ...o, days: 7 })).toBeNull()
-  await head.sees((v) => v.invitations.some((i) => i.name === name) && v.connection.queued === 0)
-  const person = new Player(host)
+async function named(host: MemoryHost, head: Player, name: string, office = EXPERT): Promise<Player> {
+  const person = await inCaucus(host, head, name, office)
   players.push(person)
-  await person.accept(head.view.invitations.find((i) => i.name === name)?.link ?? '', name)
-  const knock = () => head.view.admissions.find((a) => a.roomKind === 'caucus' && a.mayAnswer && a.person.name === name)
-  await head.sees(() => knock() !== undefined)
-  expect(await head.engine.acts.consent(knock()?.room ?? '', knock()?.person.id ?? '')).toBeNull()
-  await person.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
   return person
-}
-
-/** Asks for the plenary and is let in by these. */
-async function intoPlenary(person: Player, admitting: readonly Player[]): Promise<void> {
-  const plenary = admitting[0]?.room('plenary').room ?? ''
-  const id = person.view.me.id
-  await person.engine.acts.askToEnter(plenary)
-  for (const head of admitting) {
-    await head.sees((v) => v.admissions.some((a) => a.room === plenary && a.person.id === id && a.mayAnswer))
-    expect(await head.engine.acts.consent(plenary, id)).toBeNull()
-  }
-  await person.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
 }
 
 /** Whose leaves are in the plenary's group. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { contentHash } from '../domain'
 import { decodeRoomPayload, encodeRoomPayload } from './room-payloads'
 import { MemoryHost } from './testing/host'
-import { MEDIATED, opened, openedAs, Player } from './testing/people'
+import { inCaucus, intoPlenary, MEDIATED, opened, openedAs, type Player } from './testing/people'
 
 const players: Player[] = []
 afterEach(() => {
@@ -77,20 +77,9 @@ describe('an item', () => {
 
   it('whose owner stays away is delivered by another device of the delegation, once', async () => {
     const { host, vale, wells, plenary } = await two()
-    await vale.engine.acts.invite({ name: 'Piet Arden', role: 'expert', powers: ['speak', 'draft'], days: 7 })
-    await vale.sees((v) => v.invitations.some((i) => i.name === 'Piet Arden') && v.connection.queued === 0)
-    const arden = new Player(host)
+    const arden = await inCaucus(host, vale, 'Piet Arden')
     keep([arden])
-    await arden.accept(vale.view.invitations.find((i) => i.name === 'Piet Arden')?.link ?? '', 'Piet Arden')
-    const admits = async (head: Player, room: string): Promise<void> => {
-      await head.sees((v) => v.admissions.some((a) => a.room === room && a.mayAnswer))
-      await head.engine.acts.consent(room, head.view.admissions.find((a) => a.room === room && a.mayAnswer)?.person.id ?? '')
-    }
-    await admits(vale, vale.room('caucus').room)
-    await arden.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
-    await arden.engine.acts.askToEnter(plenary)
-    for (const head of [vale, wells]) await admits(head, plenary)
-    await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
+    await intoPlenary(arden, [vale, wells])
     const id = await offered(vale, await written(vale), wells)
     await arden.sees((v) => v.items.length === 1 && v.releases.length === 1)
     vale.engine.stop()

@@ -5,7 +5,7 @@ import { Convener } from '../convener'
 import { TalkEngine, type Signal, type Vault } from '../engine'
 import { openInvitation, readLink } from '../invite'
 import type { RoomSubjects, SubjectsChange } from '../subjects'
-import type { DelegationKind, RoomKind, TalkView } from '../view'
+import type { DelegationKind, RoleName, RoomKind, TalkView } from '../view'
 import type { MemoryHost } from './host'
 
 export class MemoryVault implements Vault {
@@ -153,4 +153,38 @@ export async function opened(host: MemoryHost, valesVault = new MemoryVault()): 
   const [vale, wells] = await openedAs(host, BILATERAL, valesVault)
   if (vale === undefined || wells === undefined) throw new Error('two heads')
   return { vale, wells }
+}
+
+export const EXPERT = { role: 'expert' as RoleName, powers: ['speak', 'draft'] }
+
+/** Named by `head`, let into his caucus. */
+export async function inCaucus(host: MemoryHost, head: Player, name: string, office = EXPERT): Promise<Player> {
+  const problem = await head.engine.acts.invite({ name, ...office, days: 7 })
+  if (problem !== null) throw new Error(problem.code)
+  await head.sees((v) => v.invitations.some((i) => i.name === name) && v.connection.queued === 0)
+  const person = new Player(host)
+  await person.accept(head.view.invitations.find((i) => i.name === name)?.link ?? '', name)
+  const knock = () => head.view.admissions.find((a) => a.roomKind === 'caucus' && a.mayAnswer && a.person.name === name)
+  await head.sees(() => knock() !== undefined)
+  await head.engine.acts.consent(knock()?.room ?? '', knock()?.person.id ?? '')
+  await person.sees((v) => v.rooms.some((r) => r.kind === 'caucus' && r.state === 'open'))
+  return person
+}
+
+/** Asks for the plenary; these consent, one after the other, the own head first: he puts him before the others. */
+export async function consented(person: Player, by: readonly Player[]): Promise<void> {
+  const plenary = by[0]?.room('plenary').room ?? ''
+  const id = person.view.me.id
+  await person.engine.acts.askToEnter(plenary)
+  for (const head of by) {
+    await head.sees((v) => v.admissions.some((a) => a.room === plenary && a.person.id === id && a.mayAnswer))
+    const problem = await head.engine.acts.consent(plenary, id)
+    if (problem !== null) throw new Error(problem.code)
+  }
+}
+
+/** The same by all that must consent; resolves when he is in. */
+export async function intoPlenary(person: Player, admitting: readonly Player[]): Promise<void> {
+  await consented(person, admitting)
+  await person.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
 }
