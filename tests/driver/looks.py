@@ -2,7 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority. Exits with 1 when something objects.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates. Exits with 1 when something objects.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.driver.host import Host
 from tests.driver.looks_authority import authority
 from tests.driver.looks_items import items
 from tests.driver.looks_rooms import rooms
+from tests.driver.looks_templates import templates
 from tests.driver.looks_three import three
 from tests.driver.looks_tracks import tracks
 from tests.driver.opening import Side
@@ -320,6 +321,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "tracks": tracks,
     "items": items,
     "authority": authority,
+    "templates": templates,
 }
 
 

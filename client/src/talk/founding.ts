@@ -29,11 +29,10 @@ export function headPowers(kind: string, chairs: boolean): readonly string[] {
   return usual.sort()
 }
 
-/** Who conducts sessions under a template (rules C7): both parties in turn, or the first neutral. */
+/** Who conducts sessions under a template (rules C7): the parties in turn; else the first neutral, or the first party where there is none. */
 export function chairs(facts: TalkFacts): readonly string[] {
-  if (facts.template === 'bilateral') return facts.delegations.filter((d) => d.kind === 'party').map((d) => d.id)
-  const neutral = facts.delegations.find((d) => d.kind === 'neutral')
-  return [neutral?.id ?? facts.delegations[0]?.id ?? '']
+  const ofKind = (kind: string): readonly string[] => facts.delegations.filter((d) => d.kind === kind).map((d) => d.id)
+  return facts.template === 'bilateral' ? ofKind('party') : [...ofKind('neutral'), ...ofKind('party')].slice(0, 1)
 }
 
 export function foundingDelegations(facts: TalkFacts, heads: readonly HeadKnown[]): readonly Delegation[] {

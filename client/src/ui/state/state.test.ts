@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { markOf } from '../parts/Mark'
-import { codeFor, delegationsHold, emptyDraft, planOf, rowErrors, withDelegation } from '../screens/before/plan'
+import { chairsOf, codeFor, delegationsHold, type Draft, emptyDelegation, emptyDraft, lackOf, planOf, rowErrors, withDelegation } from '../screens/before/plan'
 import { initials } from '../screens/room/Tile'
 import { mayDo, powersFor, rolesFor } from '../telling/roles'
 import { inEnglish } from '../words'
@@ -96,6 +96,26 @@ describe('the convener’s draft', () => {
     const twice = withDelegation(full, 2, { code: 'NL', codeChosen: true })
     expect(twice.delegations.map((row) => rowErrors(twice, row).code)).toEqual(['open.codeTwice', 'open.codeTwice'])
     expect(planOf({ ...full, title: '  Talks ', mine: 2 })).toMatchObject({ title: 'Talks', heads: [{ delegation: 'NL', me: false }, { delegation: 'SM', me: true }] })
+  })
+})
+
+describe('the template of the convener’s draft (rules C5, C7)', () => {
+  const with_ = (kinds: readonly ('party' | 'neutral' | 'observer')[], template: Draft['template']): Draft => ({
+    ...emptyDraft('en'), template, delegations: kinds.map((kind, at) => ({ ...emptyDelegation(at), name: `${kind} ${at}`, kind })),
+  })
+  it('opens only where the delegations fit it', () => {
+    const lacks = (...kinds: readonly ('party' | 'neutral' | 'observer')[]) =>
+      (['bilateral', 'mediated', 'multilateral', 'hearing'] as const).map((template) => lackOf(with_(kinds, 'bilateral'), template))
+    expect(lacks('party', 'party')).toEqual([null, 'open.needsNeutral', 'open.needsThree', 'open.needsNeutral'])
+    expect(lacks('party', 'party', 'neutral')).toEqual([null, null, 'open.needsThree', null])
+    expect(lacks('party', 'party', 'party', 'observer')).toEqual([null, 'open.needsNeutral', null, 'open.needsNeutral'])
+    expect(planOf(with_(['party', 'party'], 'hearing')).template).toBe('bilateral')
+    expect(planOf(with_(['party', 'neutral', 'party'], 'hearing')).template).toBe('hearing')
+  })
+  it('says who will chair', () => {
+    expect(chairsOf(with_(['party', 'neutral', 'party'], 'bilateral'))).toEqual(['party 0', 'party 2'])
+    expect(chairsOf(with_(['party', 'party', 'party', 'neutral'], 'multilateral'))).toEqual(['neutral 3'])
+    expect(chairsOf(with_(['observer', 'party', 'party', 'party'], 'multilateral'))).toEqual(['party 1'])
   })
 })
 

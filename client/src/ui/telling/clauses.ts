@@ -4,14 +4,15 @@
  */
 import type { Key, Say, Values } from '../words'
 import type { Clock } from '../words/times'
+import { silenceClauses, voteClauses } from './ballot-clauses'
 
 export interface Clause { readonly says: string; readonly means: string }
 export interface Part { readonly id: PartName; readonly clauses: readonly Clause[] }
 export type PartName = 'Parties' | 'Sessions' | 'Decisions' | 'Text' | 'Floor' | 'Confidence' | 'Record' | 'Further'
 const PARTS: readonly PartName[] = ['Parties', 'Sessions', 'Decisions', 'Text', 'Floor', 'Confidence', 'Record', 'Further']
 
-type Data = Readonly<Record<string, unknown>>
-interface Reading { readonly say: Say; readonly clock: Clock; readonly charter: Data; readonly nameOf: (id: string) => string }
+export type Data = Readonly<Record<string, unknown>>
+export interface Reading { readonly say: Say; readonly clock: Clock; readonly charter: Data; readonly nameOf: (id: string) => string }
 /** Makes the clauses of one field, or null if the value is not one it has words for. */
 type Rule = (value: unknown, reading: Reading) => readonly Clause[] | null
 
@@ -35,22 +36,43 @@ const METHODS: Readonly<Record<string, Key>> = {
   consensus: 'charter.methodConsensus', unanimity: 'charter.methodUnanimity', blind: 'charter.methodBlind',
   silence: 'charter.methodSilence', consensus_minus: 'charter.methodMinus', vote: 'charter.methodVote',
 }
+/** What a charter may agree to and this client does not carry out. */
+const NOT_CARRIED_OUT: ReadonlySet<string> = new Set(['blind', 'silence', 'vote'])
+
 const methods = (says: Key): Rule => (value, { say, clock }) => {
-  const keys = texts(value)?.map((each) => METHODS[each])
-  if (!keys || keys.some((key) => key === undefined)) return null
-  return [{ says: say(says, { methods: clock.list(keys.map((key) => say(key as Key))) }), means: say('charter.methodsMeans') }]
+  const named = texts(value)
+  if (named === null || named.some((each) => METHODS[each] === undefined)) return null
+  const list = (those: readonly string[]): string => clock.list(those.flatMap((each) => say(METHODS[each] as Key)))
+  const later = named.filter((each) => NOT_CARRIED_OUT.has(each))
+  const clause = { says: say(says, { methods: list(named) }), means: say('charter.methodsMeans') }
+  return later.length === 0 ? [clause] : [clause, { says: say('charter.methodsLater', { methods: list(later) }), means: say('charter.methodsLaterMeans') }]
 }
 
-const delegations: Rule = (value, { say, clock }) => {
+const delegations: Rule = (value, reading) => {
   if (!Array.isArray(value)) return null
+  return [...delegationClauses(value, reading), admission(value, reading)]
+}
+
+/** Rules R1, R5: parties and neutrals own the plenary, and each of them answers for whoever enters. */
+function admission(value: readonly unknown[], { say, clock }: Reading): Clause {
+  const owners = value.flatMap((each) => (data(each)?.['kind'] === 'observer' ? [] : String(data(each)?.['name'])))
+  return { says: say('charter.admission', { names: clock.list(owners) }), means: say('charter.admissionMeans') }
+}
+
+function delegationClauses(value: readonly unknown[], { say, clock }: Reading): readonly Clause[] {
   return value.flatMap((each): Clause[] => {
-    const { id, name, kind, heads, signature } = data(each) ?? {}
+    const { id, name, kind, heads, signature, aliases } = data(each) ?? {}
     const kinds = { party: 'Party', neutral: 'Neutral', observer: 'Observer' } as const
     const known = kinds[String(kind) as keyof typeof kinds]
     if (!known) return [further('delegations', each, say)]
     const values: Values = { name: String(name), code: String(id), heads: clock.list(texts(heads) ?? []) }
     const clause = { says: say(`charter.delegation${known}`, values), means: say(`charter.delegation${known}Means`) }
-    return signature === 'joint' ? [clause, { says: say('charter.signatureJoint', values), means: say('charter.signatureJointMeans') }] : [clause]
+    const called = texts(aliases) ?? []
+    return [
+      clause,
+      ...(signature === 'joint' ? [{ says: say('charter.signatureJoint', values), means: say('charter.signatureJointMeans') }] : []),
+      ...(called.length > 0 ? [{ says: say('charter.alsoCalled', { ...values, names: clock.list(called) }), means: say('charter.alsoCalledMeans') }] : []),
+    ]
   })
 }
 
@@ -97,13 +119,6 @@ const minus: Rule = (value, { say }) => {
   return [{ says: say(mode === 'named' ? 'charter.minusNamed' : 'charter.minusAny', { count: x }), means: say('charter.minusMeans') }]
 }
 
-const silence: Rule = (value, { say }) => {
-  const { min_s: seconds, extensions_max: times } = data(value) ?? {}
-  if (typeof seconds !== 'number' || typeof times !== 'number') return null
-  return [{ says: say('charter.silence', { hours: seconds / 3600, times }), means: say('charter.silenceMeans') }]
-}
-
-const voteRule = (says: Key): Rule => (value, { say }) => (data(value) ? [{ says: say(says, { rule: JSON.stringify(value) }), means: say('charter.voteMeans') }] : null)
 /** Said elsewhere, or nothing to say: the template’s name is in the title line, the version in the rules line. */
 const unsaid: Rule = () => []
 
@@ -123,10 +138,10 @@ const FIELDS: readonly (readonly [path: string, part: PartName, rule: Rule])[] =
   ['decision.consensus.min_ask_s', 'Decisions', amount('charter.consensusAsk', 'charter.consensusAskMeans', 'seconds')],
   ['decision.unanimity.abstention', 'Decisions', oneOf({ prevents: ['charter.unanimityPrevents', 'charter.unanimityPreventsMeans'], does_not_prevent: ['charter.unanimityAllows', 'charter.unanimityAllowsMeans'] })],
   ['decision.minus', 'Decisions', minus],
-  ['decision.vote', 'Decisions', voteRule('charter.vote')],
-  ['decision.vote_procedural', 'Decisions', voteRule('charter.voteProcedural')],
+  ['decision.vote', 'Decisions', (value, reading) => voteClauses('substance', value, reading)],
+  ['decision.vote_procedural', 'Decisions', (value, reading) => voteClauses('procedure', value, reading)],
   ['decision.preliminary', 'Decisions', oneOf({ as_substantive: ['charter.preliminarySubstantive', 'charter.preliminarySubstantiveMeans'], chair_rules: ['charter.preliminaryChair', 'charter.preliminaryChairMeans'] })],
-  ['decision.silence', 'Decisions', silence],
+  ['decision.silence', 'Decisions', silenceClauses],
   ['decision.min_open_s', 'Decisions', amount('charter.minOpen', 'charter.minOpenMeans', 'seconds')],
   ['decision.result_s', 'Decisions', amount('charter.resultTime', 'charter.resultTimeMeans', 'hours', 3600)],
   ['decision.explain_s', 'Decisions', amount('charter.explainTime', 'charter.explainTimeMeans', 'days', 86_400)],

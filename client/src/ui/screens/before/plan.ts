@@ -76,9 +76,26 @@ export const partiesError = (draft: Draft): Key | null =>
 export const delegationsHold = (draft: Draft): boolean =>
   partiesError(draft) === null && draft.delegations.every((each) => Object.values(rowErrors(draft, each)).every((error) => error === null))
 
-/** The template chosen, as far as the delegations fit it: a mediated talk has a mediator. */
-export const templateOf = (draft: Draft): Draft['template'] => (draft.template === 'mediated' && !hasNeutral(draft) ? 'bilateral' : draft.template)
-export const hasNeutral = (draft: Draft): boolean => draft.delegations.some((each) => each.kind === 'neutral')
+const ofKind = (draft: Draft, kind: DelegationKind): readonly DelegationDraft[] => draft.delegations.filter((each) => each.kind === kind)
+
+/** What the delegations lack for a template, as rules C5 ask it of its charter; null: nothing. Minus one of two would let one party decide. */
+const LACKS: Readonly<Record<Draft['template'], (draft: Draft) => Key | null>> = {
+  bilateral: () => null,
+  mediated: (draft) => (ofKind(draft, 'neutral').length === 0 ? 'open.needsNeutral' : null),
+  multilateral: (draft) => (ofKind(draft, 'party').length < 3 ? 'open.needsThree' : null),
+  hearing: (draft) => (ofKind(draft, 'neutral').length === 0 ? 'open.needsNeutral' : null),
+}
+export const lackOf = (draft: Draft, template: Draft['template']): Key | null => LACKS[template](draft)
+
+/** The template chosen, as far as the delegations fit it. */
+export const templateOf = (draft: Draft): Draft['template'] => (lackOf(draft, draft.template) === null ? draft.template : 'bilateral')
+
+/** Names of the delegations that will chair (rules C7): the parties in turn; else the first neutral, or the first party where there is none. */
+export function chairsOf(draft: Draft): readonly string[] {
+  const parties = ofKind(draft, 'party')
+  const chairing = templateOf(draft) === 'bilateral' ? parties : [...ofKind(draft, 'neutral'), ...parties].slice(0, 1)
+  return chairing.map(({ name }) => name.trim())
+}
 
 export function planOf(draft: Draft): TalkPlan {
   return {
