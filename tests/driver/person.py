@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.driver.authority import Authority
+from tests.driver.decisions import Decisions
 from tests.driver.documents import Documents
 from tests.driver.doors import Doors
 from tests.driver.floor import Floor
@@ -11,7 +12,7 @@ from tests.driver.opening import Opening
 from tests.driver.rooms import Rooms
 
 
-class Person(Opening, Floor, Doors, Documents, Authority, Items):
+class Person(Opening, Floor, Doors, Documents, Authority, Decisions, Items):
     """Everything a person does in Parley; see its bases. Here: what happens to the browser itself."""
 
     def join(self, link: str, title: str = "") -> None:

@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardCheck, DoorOpen, Files, FileSignature, House, ListChecks, type LucideIcon, PackageOpen, Settings, UsersRound, Video, Waypoints } from 'lucide-react'
+import { CalendarClock, ClipboardCheck, DoorOpen, Files, FileSignature, Gavel, House, ListChecks, type LucideIcon, PackageOpen, Settings, UsersRound, Video, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/Icon'
 import { Supplied } from '../parts/Supplied'
@@ -7,6 +7,7 @@ import { pathOf, type Place } from '../state/places'
 import { usePlenary, useSubjects } from '../state/plenary'
 import { caucusOf, roomsToEnter, shortRoomName } from '../telling/rooms'
 import { roomsAskingMe } from '../telling/agreed'
+import { decisionTasks } from '../telling/decisions'
 import { waitingCount } from '../telling/sessions'
 import { stepNow } from '../telling/steps'
 import { itemTasks } from '../telling/items'
@@ -24,6 +25,7 @@ export function Places(): ReactNode {
   const doors = talk.visits.filter((each) => each.state === 'asked').length + (plenary ? roomsAskingMe(plenary.subjects, talk.me).length : 0)
   const offers = itemTasks(talk).length
   const dates = plenary ? waitingCount(plenary.subjects, talk.me, plenary.now) : 0
+  const decisions = plenary ? decisionTasks(plenary.subjects, talk.me, plenary.now).length : 0
   const tracks = trackWaits(talk, useSubjects()).length
   return (
     <nav className="places" aria-label={say('frame.regionPlaces')}>
@@ -32,6 +34,7 @@ export function Places(): ReactNode {
         {talk.stage === 'opening' && talk.opening && <Line place={{ at: 'opening', step: stepNow(talk) }} icon={ListChecks} name={say('frame.openingSteps')} />}
         <Line place={{ at: 'ready' }} icon={ClipboardCheck} name={say('frame.greenRoom')} rare={!waiting} />
         {!waiting && <Line place={{ at: 'sessions', session: null }} icon={CalendarClock} name={say('sessions.title')} {...(dates > 0 ? { count: say('frame.waitingCount', { count: dates }), urgent: true } : {})} />}
+        {!waiting && plenary && <Line place={{ at: 'decisions' }} icon={Gavel} name={say('decisions.title')} {...(decisions > 0 ? { count: say('frame.waitingCount', { count: decisions }), urgent: true } : {})} rare={decisions === 0} />}
         {!waiting && <Line place={{ at: 'rooms' }} icon={DoorOpen} name={say('rooms.title')} {...(doors > 0 ? { count: say('frame.waitingCount', { count: doors }), urgent: true } : {})} />}
         {!waiting && <Line place={{ at: 'tracks', track: null, session: null }} icon={Waypoints} name={say('tracks.title')} {...(tracks > 0 ? { count: say('frame.waitingCount', { count: tracks }), urgent: true } : {})} rare={tracks === 0} />}
         {!waiting && <Line place={{ at: 'documents' }} icon={Files} name={say('documents.title')} rare />}

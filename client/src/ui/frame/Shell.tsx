@@ -18,6 +18,7 @@ const Charter = lazy(() => import('../screens/talk/Charter'))
 const People = lazy(() => import('../screens/talk/People'))
 const Ready = lazy(() => import('../screens/talk/Ready'))
 const Room = lazy(() => import('../screens/room/Room'))
+const Decisions = lazy(() => import('../screens/decisions/Decisions'))
 const Documents = lazy(() => import('../screens/documents/Documents'))
 const Items = lazy(() => import('../screens/items/Items'))
 const Rooms = lazy(() => import('../screens/rooms/Rooms'))
@@ -61,6 +62,7 @@ function Screen({ place, waiting }: { readonly place: Place; readonly waiting: b
     case 'room': return <Room key={place.room} room={place.room} />
     case 'sessions': return <Sessions chosen={place.session} />
     case 'tracks': return <Tracks chosen={place.track} session={place.session} />
+    case 'decisions': return <Decisions />
     case 'rooms': return <Rooms />
     case 'items': return <Items />
     case 'documents': return <Documents />

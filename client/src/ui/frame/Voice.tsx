@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
-import { useApp, useSay } from '../state/environment'
+import { useApp, useClock, useSay } from '../state/environment'
+import { decisionNews } from '../telling/decision-news'
 import { type News, newsOf } from '../telling/news'
 import { add, EMPTY_QUEUE, next, type Queue } from '../telling/queue'
 
@@ -15,6 +16,7 @@ const TYPING_MS = 1500
 export function Voice({ children }: { readonly children: ReactNode }): ReactNode {
   const app = useApp()
   const say = useSay()
+  const clock = useClock()
   const queue = useRef<Queue>(EMPTY_QUEUE)
   const typedAt = useRef(0)
   const [polite, setPolite] = useState('')
@@ -25,7 +27,7 @@ export function Voice({ children }: { readonly children: ReactNode }): ReactNode
   useEffect(() => {
     let before = app.view
     const stop = app.subscribe(() => {
-      queue.current = add(queue.current, newsOf(say, before, app.view))
+      queue.current = add(queue.current, [...newsOf(say, before, app.view), ...decisionNews(say, clock, before, app.view)])
       before = app.view
     })
     const typed = (event: KeyboardEvent): void => {
@@ -42,7 +44,7 @@ export function Voice({ children }: { readonly children: ReactNode }): ReactNode
       requestAnimationFrame(() => put(said.says))
     }, SPOKEN_MS)
     return () => { stop(); clearInterval(beat); window.removeEventListener('keydown', typed, true) }
-  }, [app, say])
+  }, [app, say, clock])
 
   return (
     <Speak.Provider value={speak}>

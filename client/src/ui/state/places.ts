@@ -12,6 +12,7 @@ export type Place =
   | { readonly at: 'room'; readonly room: string }
   | { readonly at: 'sessions'; readonly session: string | null }
   | { readonly at: 'tracks'; readonly track: string | null; readonly session: string | null }
+  | { readonly at: 'decisions' }
   | { readonly at: 'rooms' }
   | { readonly at: 'items' }
   | { readonly at: 'documents' }
@@ -19,7 +20,7 @@ export type Place =
   | { readonly at: 'charter' }
   | { readonly at: 'settings' }
 
-const PLAIN = ['ready', 'rooms', 'items', 'documents', 'people', 'charter', 'settings'] as const
+const PLAIN = ['ready', 'decisions', 'rooms', 'items', 'documents', 'people', 'charter', 'settings'] as const
 
 /** Reads a path. Null if it is not inside a talk; an unknown place inside one is the overview. */
 export function placeOf(path: string): { readonly talk: string; readonly place: Place } | null {

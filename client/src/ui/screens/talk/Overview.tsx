@@ -5,6 +5,7 @@ import { Mark } from '../../parts/Mark'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { usePlenary, useSubjects } from '../../state/plenary'
 import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
+import { type DecisionTask, decisionTasks } from '../../telling/decisions'
 import { happeningsOf } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
@@ -50,10 +51,11 @@ function Tasks(): ReactNode {
   const tracks = trackWaits(talk, useSubjects())
   const rooms = plenary ? roomsAskingMe(plenary.subjects, talk.me) : []
   const dates = plenary ? sessionTasks(plenary.subjects, talk.me, plenary.now) : []
+  const decisions = plenary ? decisionTasks(plenary.subjects, talk.me, plenary.now) : []
   return (
     <section className="card" aria-label={say('overview.waiting')}>
       <h2 className="strong">{say('overview.waiting')}</h2>
-      {tasks.length + dates.length + rooms.length + tracks.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
+      {tasks.length + dates.length + rooms.length + tracks.length + decisions.length === 0 ? <p className="muted">{say('overview.nothingWaits')}</p> : (
         <ul className="list">
           {tasks.map((task, at) => (
             <li key={`${task.kind} ${at}`} className="list-row">
@@ -63,6 +65,7 @@ function Tasks(): ReactNode {
                 : <Button {...(at === 0 ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words(task)}`} onPress={() => go(placeOfTask(task))}>{say('overview.go')}</Button>}
             </li>
           ))}
+          {decisions.map((task) => <DecisionLine key={`${task.kind} ${task.id}`} task={task} />)}
           {rooms.map((pending) => <RoomTask key={pending.id} pending={pending} />)}
           {tracks.map((track) => <TrackTask key={track} track={track} />)}
           {dates.map((date) => <DateTask key={`${date.kind} ${date.id}`} task={date} main={tasks.length === 0 && date === dates[0]} />)}
@@ -85,6 +88,19 @@ function DateTask({ task, main }: { readonly task: SessionTask; readonly main: b
     <li className="list-row">
       <span className="grow">{words}</span>
       <Button {...(main ? { kind: 'main' as const } : {})} label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'sessions', session: task.id })}>{say('overview.go')}</Button>
+    </li>
+  )
+}
+
+function DecisionLine({ task: { kind, title } }: { readonly task: DecisionTask }): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  const { go } = usePlace(talk.talk)
+  const words = say(`decisions.task${kind}`, { title })
+  return (
+    <li className="list-row">
+      <span className="grow">{words}</span>
+      <Button label={`${say('overview.go')}: ${words}`} onPress={() => go({ at: 'decisions' })}>{say('overview.go')}</Button>
     </li>
   )
 }

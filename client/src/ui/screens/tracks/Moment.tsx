@@ -1,18 +1,21 @@
 import type { ReactNode } from 'react'
-import { useClock, useSay } from '../../state/environment'
+import { useWatches } from '../../state/clocks'
+import { useClock, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
-import { otherZones } from '../../telling/session-times'
-import { createClock } from '../../words/times'
+import { thereAt, watchName } from '../../telling/zones'
 
-/** A date in one's own time, and below it in that of the others. */
+/** A date in one's own time, and below it in that of every party. */
 export function Moment({ at, here }: { readonly at: number; readonly here: InRoom | null }): ReactNode {
   const say = useSay()
   const clock = useClock()
-  const zones = here === null ? [] : otherZones(here.subjects, clock.zone)
+  const { talk: { me } } = useTalk()
+  const watches = useWatches(here)
   return (
     <>
       <time dateTime={new Date(at).toISOString()}>{clock.moment(at)}</time>
-      {zones.map(({ zone }) => <span key={zone} className="block small muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(at), zone })}</span>)}
+      {watches.filter(({ mine }) => !mine).map((each) => (
+        <span key={each.zone} className="block small muted">{say('sessions.at', { names: watchName(say, clock, me, each), time: thereAt(clock, each.zone, at) })}</span>
+      ))}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { admission } from './admission'
 import { announce } from './announce'
 import { charter } from './charter'
+import { decisions } from './decisions'
 import { documents } from './documents'
 import { floor } from './floor'
 import { frame } from './frame'
@@ -24,6 +25,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, roles, room, rooms, security,
-  sessions, settings, sounds, start, tracks,
+  admission, announce, charter, decisions, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, roles, room, rooms,
+  security, sessions, settings, sounds, start, tracks,
 } as const

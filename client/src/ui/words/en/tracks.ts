@@ -137,7 +137,6 @@ export const tracks = {
   presented: 'Presented to plenary',
   presentedNone: 'No report of this track has been presented.',
   presentedDiffers: 'This is not what the track has as version {version}. Ask who presented it.',
-  notTaken: 'The plenary has not taken note of it. Taking note is a decision of the plenary, which this version of Parley cannot take yet. Presenting adopts and endorses nothing.',
   sessions: 'Sessions of the track',
   sessionsNone: 'No session of the track has been proposed. One held in person is proposed too; its results are entered afterwards.',
   taskAnswer: 'Answer in the expert track “{title}”',

@@ -6,6 +6,7 @@ import { useSay, useTalk } from '../../../state/environment'
 import type { FloorHere } from '../../../state/floor'
 import { AskFloor } from './AskFloor'
 import { ChairTools } from './ChairTools'
+import { OpenDecisions } from './OpenDecisions'
 import { PointsOfOrder } from './PointsOfOrder'
 import { Rulings } from './Rulings'
 import { SpeakersList } from './SpeakersList'
@@ -25,6 +26,7 @@ export function FloorPanel({ floor }: { readonly floor: FloorHere }): ReactNode 
       {held.open && rights.ask && <AskFloor floor={floor} />}
       {held.open && rights.chair && <ChairTools floor={floor} />}
       <Rulings floor={floor} />
+      <OpenDecisions floor={floor} />
     </div>
   )
 }
