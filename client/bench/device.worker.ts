@@ -57,7 +57,7 @@ async function accept(link: string, name: string, views: MessagePort): Promise<v
   if (read.kind !== 'invitation') throw new Error(read.kind)
   const invitation = await openInvitation(read.invite, read.secret, await sealedDocument(openLink, read.invite))
   if (invitation === null) throw new Error('the link does not open the invitation')
-  const accepted = { invitation, invite: read.invite, secret: read.secret, name, title: '', storage: 'forget' as const, origin, now: now() }
+  const accepted = { invitation, invite: read.invite, secret: read.secret, name, title: '', storage: 'forget' as const, zone: 'UTC', origin, now: now() }
   engine = await TalkEngine.open(portsFor(noting(openLink), views), await newTalk(accepted))
   await introduce(engine, accepted)
   engine.start()

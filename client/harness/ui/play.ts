@@ -36,6 +36,7 @@ export function play(first: AppView): App {
     unlock: async () => { if (view.at === 'passphrase') show({ ...view, wrong: true }) },
     tryAgain: async () => undefined,
     performEverywhere: fine,
+    sayZone: fine,
     compareWords: fine,
     confirmWords: async (match) => {
       await later(300)

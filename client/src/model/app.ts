@@ -1,7 +1,7 @@
 /** The one view-model of the page: which place it is in, the talk as the worker shows it, the live room, and every act a person can do. */
 import { preceded, withEarlier } from './earlier'
 import { observedSecurity } from './observed'
-import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, ReceptionChoice, Source, StorageMode, SuppliedBy, TalkPlan } from './index'
+import type { Check, App, AppView, HeadLink, InvitationPage, ProblemView, ReceptionChoice, Source, SuppliedBy, TalkPlan } from './index'
 import type { MediaGrant, MediaRoom } from '../media'
 import type { Link } from '../talk/invite'
 import { changedView } from '../talk/posted'
@@ -138,7 +138,7 @@ export class PageApp implements App {
     await this.#follow(this.#link).catch((error: unknown) => this.#fail(error))
   }
 
-  acceptInvitation = (o: { name: string; title: string; storage: StorageMode; passphrase?: string }): Promise<ProblemView | null> =>
+  acceptInvitation = (o: Parameters<App['acceptInvitation']>[0]): Promise<ProblemView | null> =>
     this.#while('acceptInvitation', async () =>
       this.#ask(async () => {
         const talk = await this.#worker.call('accept', o)
@@ -201,6 +201,7 @@ export class PageApp implements App {
   remove = (room: string, person: string, reason: string) => this.#do('remove', room, person, reason)
   sendMessage = (room: string, text: string) => this.#do('sendMessage', room, text)
   raiseHand = (raised: boolean) => this.#do('raiseHand', raised)
+  sayZone = (zone: string) => this.#do('sayZone', zone)
   readEarlier = (room: string): Promise<ProblemView | null> =>
     this.#ask(async () => {
       const first = this.#talk?.rooms.find((each) => each.room === room)?.earlier ?? 0

@@ -134,7 +134,7 @@ export interface App {
   // before a talk. Each returns a problem instead of throwing.
   openTalk(plan: TalkPlan): Promise<ProblemView | null>
   continueAsHead(): Promise<void> // from 'opened' when the convener is a head himself
-  acceptInvitation(o: { name: string; title: string; storage: StorageMode; passphrase?: string }): Promise<ProblemView | null>
+  acceptInvitation(o: { name: string; title: string; storage: StorageMode; zone: string; passphrase?: string }): Promise<ProblemView | null>
   openKnownTalk(talk: string): Promise<void>
   unlock(passphrase: string): Promise<void>
   tryAgain(): Promise<void>
@@ -186,6 +186,7 @@ export interface App {
   readEarlier(room: string): Promise<ProblemView | null>
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>
+  sayZone(zone: string): Promise<ProblemView | null> // an IANA name; of a head, for his delegation
   set(source: Source, on: boolean): Promise<ProblemView | null>
   receive(choice: ReceptionChoice): Promise<void>
   setSilent(silent: boolean): void

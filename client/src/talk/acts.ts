@@ -19,6 +19,7 @@ import type { Knocked } from './state'
 import type { ProblemView, RoleName } from './view'
 import { authoriseItem, carryItem, type ItemDraft, releaseItem, writeItem } from './releases'
 import { declineVisit, knockAt, letIn } from './visits'
+import { isZoneName } from './zones'
 
 type Bytes = Uint8Array
 type Answer = Promise<ProblemView | null>
@@ -54,6 +55,8 @@ export interface Acts {
   readonly sendMessage: (room: string, text: string) => Answer
   readonly markRead: (room: string) => Answer
   readonly raiseHand: (raised: boolean) => Answer
+  /** In which zone this person reads the clock; of a head it is told as his delegation's. */
+  readonly sayZone: (zone: string) => Answer
   readonly announce: (tracks: readonly SendingTrack[]) => Answer
   readonly setLive: (room: string | null) => Answer
   /** Fresh keys for this device's leaf: a frame worker was lost, its counters with it. */
@@ -110,6 +113,7 @@ export function acts(engine: TalkEngine): Acts {
         return null
       }),
     raiseHand: (raised) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'hand', raised }))),
+    sayZone: (zone) => step(async () => sayZone(engine, zone)),
     announce: (tracks) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'sending', tracks }))),
     refresh: (id) =>
       inRoom(id, (room) => {
@@ -184,6 +188,12 @@ async function signCharter(engine: TalkEngine): Answer {
   const party = plenary !== null && kindOf(plenary.rules, engine.data.me.delegation) === 'party'
   if (plenary === null || inForce === null || party) return onProposal(engine, (room, id) => say(room, 'consent', { to: id }))
   return perform(engine, plenary, 'charter.subscribe', { charter: inForce.id })
+}
+
+function sayZone(engine: TalkEngine, zone: string): ProblemView | null {
+  if (!isZoneName(zone)) return problem('MALFORMED')
+  engine.data = { ...engine.data, zone }
+  return null
 }
 
 // --- delegation -----------------------------------------------------------------------------------------------------------

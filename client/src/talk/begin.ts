@@ -10,6 +10,7 @@ import type { Invitation } from './payloads'
 import { emptyPlace } from './receipts'
 import type { Me, OwnKeys, TalkData } from './state'
 import type { StorageMode } from './view'
+import { isZoneName } from './zones'
 
 type Bytes = Uint8Array
 const DAY_MS = 86_400_000
@@ -22,6 +23,7 @@ export interface Accepted {
   readonly name: string
   readonly title: string
   readonly storage: StorageMode
+  readonly zone: string
   readonly origin: string
   readonly now: number
 }
@@ -64,6 +66,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     version: 1,
     facts,
     storage: a.storage,
+    zone: isZoneName(a.zone) ? a.zone : '',
     origin: a.origin,
     me,
     keys,

@@ -26,7 +26,7 @@ export interface Calls {
   begin: { args: [origin: string, socketUrl: string]; answer: null }
   readLink: { args: [path: string, fragment: string]; answer: Link }
   readInvitation: { args: [invite: Uint8Array, secret: Uint8Array]; answer: InvitationSeen }
-  accept: { args: [o: { name: string; title: string; storage: StorageMode; passphrase?: string }]; answer: string }
+  accept: { args: [o: { name: string; title: string; storage: StorageMode; zone: string; passphrase?: string }]; answer: string }
   openTalk: { args: [opening: Uint8Array, plan: Plan]; answer: null }
   convened: { args: []; answer: boolean }
   known: { args: []; answer: readonly KnownTalkData[] }

@@ -16,6 +16,7 @@ import { addFoundingHeads } from './room-send'
 import type { HeadKnown, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import type { RoomKind } from './view'
+import { isZoneName } from './zones'
 
 type Bytes = Uint8Array
 const DAY_S = 24 * 3600
@@ -129,6 +130,8 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
     sending: {},
     hands: [],
+    zones: {},
+    zoneSaid: '',
     notices: [],
     said: 0,
     unread: 0,
@@ -260,6 +263,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
     time: roster.time,
     evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),
     sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
+    zones: Object.fromEntries(roster.zones.filter(([, zone]) => isZoneName(zone))),
   }
   const room = new Room(context, data, { group, rules })
   const policyRoom = {

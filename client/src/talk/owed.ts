@@ -18,6 +18,7 @@ import { charterOf, isMember, personOf } from './reading'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import { owedVisits } from './visits'
+import { owedZones } from './zones'
 
 type Bytes = Uint8Array
 
@@ -30,6 +31,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   await owedCharters(engine)
   await owedVisits(engine)
   owedReleases(engine)
+  owedZones(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })

@@ -8,6 +8,7 @@ import { certificateView, ownView } from './person-views'
 import { otherRoomViews, visitViews } from './project-rooms'
 import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
 import { wordsView } from './words'
+import { toldZones } from './zones'
 import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
 
 export function project(engine: TalkEngine): TalkView {
@@ -36,6 +37,8 @@ export function project(engine: TalkEngine): TalkView {
     connection: { state: link.state, since: link.since, nextTry: link.nextTry, queued: queued(engine) },
     seat: data.liveRoom,
     clockOffset: engine.host.clockOffset,
+    zones: toldZones(engine),
+    zone: data.zone,
     storage: data.storage,
     trouble: troubleOf(engine),
     problem: data.stopped !== null ? { code: data.stopped.code } : link.state === 'refused' ? { code: link.code } : null,

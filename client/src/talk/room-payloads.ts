@@ -20,6 +20,8 @@ export type RoomPayload =
   | { readonly type: 'file'; readonly file: Bytes; readonly key: Bytes; readonly hash: Bytes; readonly size: number }
   | { readonly type: 'sending'; readonly tracks: readonly SendingTrack[] }
   | { readonly type: 'hand'; readonly raised: boolean }
+  /** Of a head: the zone in which his delegation reads its clock. */
+  | { readonly type: 'zone'; readonly zone: string }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
   /** Caucus only: what its delegation wrote there, and how far it may go. */
   | { readonly type: 'item'; readonly id: string; readonly subject: string; readonly content: string; readonly salt: string; readonly reach: Reach }
@@ -38,6 +40,8 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
       return encode([1, 'sending', p.tracks.map((t) => [t.context, t.engineId])])
     case 'hand':
       return encode([1, 'hand', p.raised])
+    case 'zone':
+      return encode([1, 'zone', p.zone])
     case 'leaving':
       return encode([1, 'leaving', p.sign1])
     case 'item':
@@ -61,6 +65,7 @@ export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
     tracks: array(tracks).map(trackOf),
   })) ??
   total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
+  total(bytes, 'zone', 3, ([, , zone]) => ({ type: 'zone' as const, zone: words(zone, 64) })) ??
   total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) })) ??
   total(bytes, 'item', 7, ([, , id, subject, content, salt, reach]) => ({
     type: 'item' as const,
@@ -89,6 +94,7 @@ export interface Roster {
   /** Founding documents of the rooms agreed here, by proposal (§6). */
   readonly agreed: readonly (readonly [proposal: string, founding: Bytes])[]
   readonly successions: readonly RosterSuccession[]
+  readonly zones: readonly (readonly [delegation: string, zone: string])[]
 }
 export const encodeRoster = (r: Roster): Bytes =>
   encode([
@@ -101,10 +107,11 @@ export const encodeRoster = (r: Roster): Bytes =>
     [r.position, r.time],
     r.agreed.map(([proposal, founding]) => [proposal, founding]),
     r.successions.map((s) => [s.delegation, s.old, s.person, s.key, s.proofs.map((p) => [p.sign1, p.certificate])]),
+    r.zones.map(([delegation, zone]) => [delegation, zone]),
   ])
 
 export const decodeRoster = (bytes: Bytes): Roster | null =>
-  total(bytes, 'roster', 9, ([, , state, evidence, people, sending, link, agreed, successions]) => {
+  total(bytes, 'roster', 10, ([, , state, evidence, people, sending, link, agreed, successions, zones]) => {
     const [position, time] = array(link, 2)
     return {
       state: octets(state),
@@ -127,6 +134,10 @@ export const decodeRoster = (bytes: Bytes): Roster | null =>
         return [words(proposal), octets(founding)] as const
       }),
       successions: array(successions).map(successionOf),
+      zones: array(zones).map((z) => {
+        const [delegation, zone] = array(z, 2)
+        return [words(delegation), words(zone, 64)] as const
+      }),
     }
   })
 

@@ -7,6 +7,7 @@ import { readSignedEntry } from './entries'
 import { takeItem } from './items'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
+import { takeZone } from './zones'
 
 /** Of one file as many members may say where it is and how it opens; more are noise. */
 const KEYS_KEPT = 8
@@ -40,6 +41,7 @@ const SAID: Table = {
     const { hands } = room.data
     room.data = { ...room.data, hands: raised ? [...new Set([...hands, person])] : hands.filter((p) => p !== person) }
   },
+  zone: (room, { zone }, { person }) => takeZone(room, person, zone),
   leaving: (room, { sign1 }, { person }) => leaving(room, person, sign1),
   item: (room, payload, { person }) => takeItem(room, person, payload),
 }

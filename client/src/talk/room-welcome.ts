@@ -30,7 +30,7 @@ const needsGrant = (room: Room, result: Commit): boolean => !(room.data.kind ===
 
 /** The room as a newcomer is to find it. */
 function roster(room: Room): Uint8Array {
-  const { evidence, people, sending, position, time, agreed } = room.data
+  const { evidence, people, sending, position, time, agreed, zones } = room.data
   return encodeRoster({
     state: room.rulesBytes(),
     evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
@@ -40,6 +40,7 @@ function roster(room: Room): Uint8Array {
     time,
     agreed: Object.entries(agreed).map(([proposal, each]) => [proposal, each.founding] as const),
     successions: successionsInEffect(room),
+    zones: Object.entries(zones),
   })
 }
 

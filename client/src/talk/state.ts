@@ -128,6 +128,8 @@ export interface TalkData {
   readonly version: 1
   readonly facts: TalkFacts
   readonly storage: StorageMode
+  /** In which this device's person reads the clock; a head says it for the delegation. */
+  readonly zone: string
   readonly origin: string // of the host
   readonly me: Me
   readonly keys: OwnKeys
@@ -321,6 +323,8 @@ export interface RoomData {
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
+  readonly zones: Readonly<Record<string, string>> // by delegation, as its heads said
+  readonly zoneSaid: string // what this device said last; else empty
   readonly notices: readonly (Omit<NoticeView, 'person' | 'by'> & { readonly person: string | null; readonly by: string | null })[]
   /** How many messages are kept, and how many of them, by others, this person has not seen. */
   readonly said: number

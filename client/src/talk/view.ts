@@ -287,6 +287,9 @@ export interface TalkView {
   /** The room this person last sat in, to go back to after a reload. */
   readonly seat: string | null
   readonly clockOffset: number // host minus device, ms
+  /** Time zones by delegation, as far as their heads' devices said them; and the one this device's person chose, empty if none. */
+  readonly zones: Readonly<Record<string, string>>
+  readonly zone: string
   readonly storage: StorageMode
   /** Refused for now, or once: nothing is lost and everything else goes on. */
   readonly trouble: ProblemView | null

@@ -109,7 +109,7 @@ async function accept(o: Calls['accept']['args'][0]): Promise<string> {
   // a second person of the same talk on one device would share its storage
   if ((await knownTalks()).some((k) => k.talk === talk)) refuse('TALK_ALREADY_HERE')
   await lock(talk)
-  const accepted: Accepted = { ...a, name: o.name.trim(), title: o.title.trim(), storage: o.storage, origin, now: now() }
+  const accepted: Accepted = { ...a, name: o.name.trim(), title: o.title.trim(), storage: o.storage, zone: o.zone, origin, now: now() }
   store = await Store.create(talk, o.storage, o.passphrase)
   engine = await TalkEngine.open(enginePorts(store), await newTalk(accepted))
   await introduce(engine, accepted)

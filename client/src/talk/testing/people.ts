@@ -55,7 +55,7 @@ export class Player {
     return new Promise((resolve) => this.#waiting.push({ test, resolve }))
   }
 
-  async accept(link: string, name: string, title = ''): Promise<void> {
+  async accept(link: string, name: string, title = '', zone = ''): Promise<void> {
     const url = new URL(link)
     const read = await readLink(url.pathname, url.hash)
     if (read.kind !== 'invitation') throw new Error(read.kind)
@@ -69,6 +69,7 @@ export class Player {
       name,
       title,
       storage: 'keep',
+      zone,
       origin: 'https://host.invalid',
       now: this.host.clock,
     }

@@ -1,6 +1,4 @@
 /** Dates of sessions in the zones of those who meet. Instants are ms UTC; a zone is an IANA name and only for showing (rule G13). */
-import type { RoomSubjects } from '../../model'
-
 /** The parts of an instant in a zone; null for a zone this browser does not know. */
 function partsIn(at: number, zone: string): Readonly<Record<string, string>> | null {
   try {
@@ -41,22 +39,4 @@ const HOUR_MS = 3_600_000
 export function isNight(at: number, zone: string): boolean {
   const hour = Number(partsIn(at, zone)?.['hour'] ?? '12')
   return hour >= 22 || hour < 7
-}
-
-export interface OtherZone { readonly zone: string; readonly delegation: string | null }
-
-/**
- * The zones in which sessions, tasks and tracks of this room were dated, without one's own. The rules keep a zone with every date; whose it is can be told
- * as long as the proposal waits for consent.
- */
-export function otherZones(subjects: RoomSubjects, own: string): readonly OtherZone[] {
-  const found = new Map<string, string | null>()
-  for (const { start, end } of Object.values(subjects.sessions)) for (const { zone } of [start, end]) found.set(zone, null)
-  for (const { due } of [...Object.values(subjects.tasks), ...Object.values(subjects.tracks)]) if (due !== null) found.set(due.zone, null)
-  for (const { body, delegation } of Object.values(subjects.pending)) {
-    const said = body as { readonly terms?: { readonly start?: { readonly zone?: string } }; readonly due?: { readonly zone?: string } } | null
-    const zone = said?.terms?.start?.zone ?? said?.due?.zone
-    if (zone !== undefined) found.set(zone, delegation)
-  }
-  return [...found].filter(([zone]) => zone !== own && knowsZone(zone)).map(([zone, delegation]) => ({ zone, delegation }))
 }

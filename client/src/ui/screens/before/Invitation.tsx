@@ -5,6 +5,7 @@ import { Plain } from '../../frame/Plain'
 import { Button } from '../../parts/Button'
 import { Choices, Field } from '../../parts/Fields'
 import { Problem } from '../../parts/Problem'
+import { ZoneChoice } from '../../parts/ZoneChoice'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay } from '../../state/environment'
 
@@ -16,6 +17,7 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
   const app = useApp()
   const [name, setName] = useState(invitation.name)
   const [title, setTitle] = useState('')
+  const [zone, setZone] = useState(useClock().zone)
   const [storage, setStorage] = useState<StorageMode>('keep')
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
@@ -23,7 +25,7 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
   const sealed = storage === 'passphrase'
   const short = sealed && [...passphrase].length < PASSPHRASE_LENGTH
   const differs = sealed && !short && passphrase !== again
-  const accept = useAct(() => app.acceptInvitation({ name: name.trim().normalize('NFC'), title: title.trim().normalize('NFC'), storage, ...(sealed ? { passphrase } : {}) }))
+  const accept = useAct(() => app.acceptInvitation({ name: name.trim().normalize('NFC'), title: title.trim().normalize('NFC'), storage, zone, ...(sealed ? { passphrase } : {}) }))
 
   const submit = (): void => {
     if (name.trim() === '' || short || differs) setAsked(true)
@@ -38,12 +40,18 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
           ? say('invitation.asHead', { delegation: invitation.delegation.name })
           : say('invitation.asRole', { delegation: invitation.delegation.name, role: say(`roles.${invitation.role}`) })}
       </p>
-      <Facts invitation={invitation} />
+      <Facts invitation={invitation} zone={zone} />
       <Form className="stack stack-wide" onSubmit={(event) => { event.preventDefault(); submit() }}>
         <section className="stack">
           <h2>{say('invitation.yourDetails')}</h2>
           <Field label={say('invitation.name')} note={say('invitation.nameNote')} value={name} onChange={setName} error={asked && name.trim() === '' ? say('invitation.nameMissing') : null} />
           <Field label={say('invitation.formOfAddress')} note={say('invitation.formOfAddressNote')} value={title} onChange={setTitle} />
+          {invitation.role === 'head' && (
+            <>
+              <ZoneChoice label={say('invitation.zone')} value={zone} onChange={setZone} />
+              <p className="small muted">{say('invitation.zoneNote')}</p>
+            </>
+          )}
         </section>
         <Choices
           label={say('invitation.storage')} value={storage} onChange={setStorage}
@@ -72,9 +80,8 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
   )
 }
 
-function Facts({ invitation }: { readonly invitation: InvitationPage }): ReactNode {
+function Facts({ invitation, zone }: { readonly invitation: InvitationPage; readonly zone: string }): ReactNode {
   const say = useSay()
-  const clock = useClock()
   const named = useNamed()
   return (
     <dl className="facts card">
@@ -82,7 +89,7 @@ function Facts({ invitation }: { readonly invitation: InvitationPage }): ReactNo
       <dt>{say('invitation.delegation')}</dt><dd><bdi>{invitation.delegation.name}</bdi></dd>
       <dt>{say('invitation.role')}</dt><dd>{say(`roles.${invitation.role}`)}</dd>
       {invitation.invitedBy && <><dt>{say('invitation.invitedBy')}</dt><dd><bdi>{named(invitation.invitedBy)}</bdi></dd></>}
-      <dt>{say('invitation.zone')}</dt><dd>{clock.zone}</dd>
+      <dt>{say('invitation.zone')}</dt><dd>{zone}</dd>
     </dl>
   )
 }

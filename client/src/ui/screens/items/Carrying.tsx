@@ -6,7 +6,8 @@ import { Field } from '../../parts/Fields'
 import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useApp, useSay, useTalk } from '../../state/environment'
 import { useNow } from '../../state/plenary'
 import { carriedAs, givenBy, positionsOn, roomsFor } from '../../telling/items'
 import { delegationOf } from '../../telling/opening'
@@ -34,7 +35,7 @@ function From({ delegation }: { readonly delegation: DelegationView }): ReactNod
 
 function Given({ of: given }: { readonly of: ReleaseView }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const now = useNow()
   const { talk } = useTalk()
   const over = given.state === 'revoked' || now >= (given.validUntil ?? 0)

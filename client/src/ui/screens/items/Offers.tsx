@@ -5,7 +5,8 @@ import { Dialog } from '../../parts/Dialog'
 import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
 import { mayOpen, offersToMe, receivedItems } from '../../telling/items'
 import { delegationOf } from '../../telling/opening'
 import { Positions } from './Positions'
@@ -26,7 +27,7 @@ export function Offers(): ReactNode {
 
 function Offer({ of: release }: { readonly of: ReleaseView }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const { talk } = useTalk()
   const [asking, setAsking] = useState(false)
   const { subject } = release
@@ -79,7 +80,7 @@ export function Received(): ReactNode {
 
 function Came({ of: release }: { readonly of: ReleaseView }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const named = useNamed()
   const { talk } = useTalk()
   const from = delegationOf(talk, release.delegation)

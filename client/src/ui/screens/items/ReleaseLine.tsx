@@ -4,7 +4,8 @@ import { Button } from '../../parts/Button'
 import { Dialog } from '../../parts/Dialog'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
 import { useNow } from '../../state/plenary'
 import { signsFor } from '../../telling/items'
 import { delegationOf } from '../../telling/opening'
@@ -31,7 +32,7 @@ export function ReleaseLine({ of: release }: { readonly of: ReleaseView }): Reac
 /** Receipts as this device saw them; what it did not see it does not say. */
 export function useReleaseWords(): (release: ReleaseView, over: boolean) => string {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const named = useNamed()
   const { talk } = useTalk()
   return (release, over) => {

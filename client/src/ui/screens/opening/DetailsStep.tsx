@@ -4,6 +4,7 @@ import { useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import type { Step } from '../../state/places'
 import { delegationOf } from '../../telling/opening'
 import { stepNow } from '../../telling/steps'
+import { OwnZone } from '../talk/OwnZone'
 
 /** On to the step that is to be done now. */
 export function Continue({ to }: { readonly to?: Step }): ReactNode {
@@ -26,6 +27,7 @@ export function DetailsStep(): ReactNode {
         <dt>{say('opening.detailsRole')}</dt><dd>{say(`roles.${talk.me.role}`)}</dd>
         <dt>{say('opening.detailsDelegation')}</dt><dd><bdi>{delegationOf(talk, talk.me.delegation).name}</bdi></dd>
       </dl>
+      <OwnZone />
       <Continue to="keys" />
     </>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { useClock, useSay } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useSay } from '../../state/environment'
 import { agendaLines, formOf, type Item, type Session } from '../../telling/sessions'
 
 interface Terms {
@@ -13,7 +14,7 @@ interface Terms {
 /** A proposed revision: what stands beside what is proposed, only where they differ. `body` has passed the rules. */
 export function NewTerms({ body, session }: { readonly body: Readonly<Record<string, unknown>>; readonly session: Session }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const terms = body['terms'] as Terms
   const form = (modality: string, place: string | null): string => {
     const name = say(`sessions.form${formOf(modality)}`)

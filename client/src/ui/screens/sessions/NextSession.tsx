@@ -2,12 +2,12 @@ import { CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
+import { useWatches } from '../../state/clocks'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
-import { otherZones } from '../../telling/session-times'
 import { type Known, missingFrom, nextSession, partiesOf, pendingOn, sessionsOf } from '../../telling/sessions'
-import { createClock } from '../../words/times'
+import { thereAt, watchName } from '../../telling/zones'
 import { FormChip, StateChip } from './SessionLine'
 
 /** The next session at a glance: form, own time, other times, what is missing before it opens. */
@@ -17,6 +17,7 @@ export function NextSession({ here }: { readonly here: InRoom }): ReactNode {
   const { talk } = useTalk()
   const { go } = usePlace(talk.talk)
   const missingOf = useMissing()
+  const watches = useWatches(here)
   const next = nextSession(sessionsOf(here.subjects))
   if (!next) return <section className="card" aria-label={say('sessions.nextTitle')}><h2 className="strong">{say('sessions.nextTitle')}</h2><p className="muted">{say('sessions.nextNone')}</p></section>
   const { id, session } = next
@@ -27,7 +28,9 @@ export function NextSession({ here }: { readonly here: InRoom }): ReactNode {
       <p><b>{say('sessions.number', { number: session.number })}</b> <bdi>{session.title}</bdi></p>
       <p className="session-times">
         <b>{clock.moment(session.start.at)}</b>
-        {otherZones(here.subjects, clock.zone).map(({ zone }) => <span key={zone} className="muted">{say('sessions.there', { time: createClock(clock.locale, zone).moment(session.start.at), zone })}</span>)}
+        {watches.filter(({ mine }) => !mine).map((each) => (
+          <span key={each.zone} className="muted">{say('sessions.at', { names: watchName(say, clock, talk.me, each), time: thereAt(clock, each.zone, session.start.at) })}</span>
+        ))}
       </p>
       {missing.length > 0 && (
         <ul className="points small" aria-label={say('sessions.beforeOpens')}>

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
-import { useClock, useSay } from '../../state/environment'
+import { useClock, useSay, useTalk } from '../../state/environment'
 import { isNight } from '../../telling/session-times'
-import { createClock } from '../../words/times'
+import { thereAt, type Watch, watchName } from '../../telling/zones'
 
-/** Says which of the zones have night at that instant. */
-export function Nights({ at, zones }: { readonly at: number; readonly zones: readonly string[] }): ReactNode {
+/** Says for whom it is night at that instant. */
+export function Nights({ at, watches }: { readonly at: number; readonly watches: readonly Watch[] }): ReactNode {
   const say = useSay()
-  const { locale } = useClock()
-  return zones.filter((zone) => isNight(at, zone)).map((zone) => (
-    <p key={zone} className="small warn">{say('sessions.night', { time: createClock(locale, zone).hour(at), zone })}</p>
+  const clock = useClock()
+  const { talk: { me } } = useTalk()
+  return watches.filter(({ zone }) => isNight(at, zone)).map((each) => (
+    <p key={each.zone} className="small warn">{say('sessions.night', { time: thereAt(clock, each.zone, at), names: watchName(say, clock, me, each) })}</p>
   ))
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { useClock, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import type { Session } from '../../telling/sessions'
 
@@ -13,7 +14,7 @@ interface Entered {
 /** Results of a session held in person, as entered and not confirmed yet. `body` has passed the rules. */
 export function Results({ body, session }: { readonly body: Readonly<Record<string, unknown>>; readonly session: Session }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const { talk } = useTalk()
   const { from, to, attendance, results } = body as unknown as Entered
   const titleOf = (item: string): string => session.agenda.find((each) => each.item === item)?.title ?? item

@@ -1,13 +1,13 @@
 import { Ban, CalendarCheck, CircleCheck, CircleDashed, CirclePause, CirclePlay, type LucideIcon, MapPin, Monitor, MonitorSmartphone, Pause } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
+import { useWatches } from '../../state/clocks'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { pathOf } from '../../state/places'
 import { delegationOf } from '../../telling/opening'
-import { otherZones } from '../../telling/session-times'
 import { type Form, formOf, type Known, missingFrom, pendingOn, type Session } from '../../telling/sessions'
-import { createClock } from '../../words/times'
+import { thereAt, watchName } from '../../telling/zones'
 
 const STATES: Readonly<Record<Session['state'], readonly [LucideIcon, string]>> = {
   proposed: [CircleDashed, 'chip'], agreed: [CalendarCheck, 'chip chip-ok'], open: [CirclePlay, 'chip chip-ink'], suspended: [CirclePause, 'chip chip-warn'],
@@ -72,18 +72,18 @@ export function SessionLine({ known, here, current }: { readonly known: Known; r
   )
 }
 
-/** “14:00 for you · 15:00 in Helsinki” */
-function Times({ session, here }: { readonly session: Session; readonly here: InRoom }): ReactNode {
+/** “Northland 14:00–16:00 · Southmark 15:00–17:00”, one's own first. */
+function Times({ session: { start, end }, here }: { readonly session: Session; readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
-  const { talk } = useTalk()
+  const { talk: { me } } = useTalk()
   return (
     <p className="small session-times">
-      <span>{say('sessions.forYou', { time: `${clock.hour(session.start.at)}–${clock.hour(session.end.at)}` })}</span>
-      {otherZones(here.subjects, clock.zone).map(({ zone, delegation }) => {
-        const time = createClock(clock.locale, zone).hour(session.start.at)
-        return <span key={zone} className="muted">{delegation === null ? say('sessions.there', { time, zone }) : say('sessions.thereFor', { time, zone, delegation: delegationOf(talk, delegation).name })}</span>
-      })}
+      {useWatches(here).map((each) => (
+        <span key={each.zone} className={each.mine ? 'strong' : 'muted'}>
+          {say('sessions.at', { names: watchName(say, clock, me, each), time: `${thereAt(clock, each.zone, start.at)}–${thereAt(clock, each.zone, end.at)}` })}
+        </span>
+      ))}
     </p>
   )
 }

@@ -2,12 +2,12 @@ import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
+import { useWatches } from '../../state/clocks'
 import { useClock, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
-import { otherZones } from '../../telling/session-times'
 import { formOf, type Known, partiesOf } from '../../telling/sessions'
-import { createClock } from '../../words/times'
+import { thereAt, watchName } from '../../telling/zones'
 import { Agenda } from './Agenda'
 import { Deeds } from './Deeds'
 import { Nights } from './Nights'
@@ -39,30 +39,29 @@ export function SessionPanel({ known, here }: OfSession): ReactNode {
   )
 }
 
-function Times({ known: { session }, here }: OfSession): ReactNode {
+function Times({ known: { session: { start, end } }, here }: OfSession): ReactNode {
   const say = useSay()
   const clock = useClock()
-  const rows = [{ zone: clock.zone, mine: true }, ...otherZones(here.subjects, clock.zone).map(({ zone }) => ({ zone, mine: false }))]
+  const { talk: { me } } = useTalk()
+  const watches = useWatches(here)
   return (
     <section aria-label={say('sessions.times')}>
-      <h3>{clock.day(session.start.at)}</h3>
+      <h3>{clock.day(start.at)}</h3>
       <table>
-        <thead><tr><th scope="col">{say('sessions.zone')}</th><th scope="col">{say('sessions.begins')}</th><th scope="col">{say('sessions.ends')}</th></tr></thead>
+        <thead><tr><th scope="col">{say('sessions.party')}</th><th scope="col">{say('sessions.begins')}</th><th scope="col">{say('sessions.ends')}</th></tr></thead>
         <tbody>
-          {rows.map(({ zone, mine }) => {
-            const there = createClock(clock.locale, zone)
-            const showDay = there.day(session.start.at) !== clock.day(session.start.at)
-            return (
-              <tr key={zone}>
-                <th scope="row">{mine ? say('sessions.own', { zone }) : zone}</th>
-                <td>{showDay ? there.moment(session.start.at) : there.hour(session.start.at)}</td>
-                <td>{there.day(session.end.at) === there.day(session.start.at) ? there.hour(session.end.at) : there.moment(session.end.at)}</td>
-              </tr>
-            )
-          })}
+          {watches.map((each) => (
+            <tr key={each.zone}>
+              <th scope="row">
+                {each.delegations.map((one) => <Mark key={one.id} of={one} />)} {watchName(say, clock, me, each)} <span className="block small muted">{each.zone}</span>
+              </th>
+              <td>{thereAt(clock, each.zone, start.at)}</td>
+              <td>{thereAt(clock, each.zone, end.at)}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
-      <Nights at={session.start.at} zones={rows.map(({ zone }) => zone)} />
+      <Nights at={start.at} watches={watches} />
     </section>
   )
 }

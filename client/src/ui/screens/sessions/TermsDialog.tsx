@@ -4,12 +4,13 @@ import { Dialog } from '../../parts/Dialog'
 import { Choices, Field } from '../../parts/Fields'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
+import { useWatches } from '../../state/clocks'
 import { useClock, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
-import { fieldOf, instantOf, otherZones } from '../../telling/session-times'
+import { fieldOf, instantOf } from '../../telling/session-times'
 import { agendaFrom, agendaLines, type Form, formOf, type Known, partiesOf, signs } from '../../telling/sessions'
-import { createClock } from '../../words/times'
+import { everyClock } from '../../telling/zones'
 import { Nights } from './Nights'
 import { Readers } from './ReasonDialog'
 
@@ -71,13 +72,14 @@ function FormChoice({ value, onChange }: { readonly value: Form; readonly onChan
 export function Elsewhere({ field, here }: { readonly field: string; readonly here: InRoom }): ReactNode {
   const say = useSay()
   const clock = useClock()
+  const { talk: { me } } = useTalk()
+  const watches = useWatches(here)
   const at = instantOf(field, clock.zone)
   if (at === null) return null
-  const zones = otherZones(here.subjects, clock.zone).map(({ zone }) => zone)
   return (
     <div aria-live="polite">
-      {zones.map((zone) => <p key={zone} className="small">{say('sessions.there', { time: createClock(clock.locale, zone).moment(at), zone })}</p>)}
-      <Nights at={at} zones={[clock.zone, ...zones]} />
+      {watches.length > 1 && <p className="small">{everyClock(say, clock, me, watches).moment(at)}</p>}
+      <Nights at={at} watches={watches} />
     </div>
   )
 }

@@ -9,7 +9,8 @@ import { Mark } from '../../parts/Mark'
 import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
 import { clausesOf } from '../../telling/clauses'
 import { delegationOf } from '../../telling/opening'
 import { signatures } from '../../telling/signatures'
@@ -89,7 +90,7 @@ function Missing({ mayPropose }: { readonly mayPropose: boolean }): ReactNode {
 
 function Rules({ charter }: { readonly charter: NonNullable<CharterView['charter']> }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const named = useNamed()
   const { talk } = useTalk()
   const base = useId()
@@ -139,7 +140,7 @@ function withNames(charter: Readonly<Record<string, unknown>>, nameOf: (id: stri
 
 function Signatures(): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const { talk } = useTalk()
   const lines = signatures(talk)
   const missing = lines.filter((each) => each.at === null)

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import type { AdmissionView, TalkView } from '../../../model'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
-import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useEveryClock } from '../../state/clocks'
+import { useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { questionsFor } from '../../telling/tasks'
 
@@ -13,7 +14,7 @@ const sides = (talk: TalkView, admission: AdmissionView, state: 'missing' | 'ref
 
 export function QueueState({ of: admission }: { readonly of: AdmissionView }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const { talk } = useTalk()
   const refused = sides(talk, admission, 'refused')
   if (refused.length > 0) return <span className="small stop"><Icon of={CircleX} /> {say('people.waitingRefused', { names: clock.list(refused) })}</span>
@@ -27,7 +28,7 @@ export function QueueState({ of: admission }: { readonly of: AdmissionView }): R
 /** Every owner of the room with its answer. `quiet`: yes or not yet, never who objects (the waiting person’s own page). */
 export function Consents({ of: admission, quiet = false }: { readonly of: AdmissionView; readonly quiet?: boolean }): ReactNode {
   const say = useSay()
-  const clock = useClock()
+  const clock = useEveryClock()
   const named = useNamed()
   const { talk } = useTalk()
   return (

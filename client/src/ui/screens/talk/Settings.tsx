@@ -8,6 +8,7 @@ import { Toggle } from '../../parts/Toggle'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
 import { NotificationChoice } from './NotificationChoice'
+import { OwnZone } from './OwnZone'
 import { Reception, Sounds } from './Senses'
 import { ShortcutTable } from './ShortcutTable'
 
@@ -27,6 +28,7 @@ export default function Settings(): ReactNode {
         />
         <Toggle label={say('settings.contrast')} value={preferences.contrast} onChange={(contrast) => prefer({ contrast })} />
         <p className="small muted">{say('settings.zone')}: {clock.zone}</p>
+        <OwnZone />
       </section>
       <section className="card stack" aria-label={say('settings.shortcuts')}>
         <h2 className="strong">{say('settings.shortcuts')}</h2>

@@ -14,6 +14,7 @@ export const invitation = {
   formOfAddress: 'Form of address',
   formOfAddressNote: 'Free text, for example Ambassador, Dr or Ms. It may stay empty.',
   zone: 'Your time zone',
+  zoneNote: 'The other delegations see it beside every date. It is no part of the record; the host does not learn it.',
   storage: 'Your keys on this device',
   keep: 'Keep on this device until the talk ends',
   keepNote: 'A reload, a crash or a restart brings you back at once. Whoever can read the disk of this device could open the keys.',

@@ -34,6 +34,8 @@ export const settings = {
   list: 'Show this list',
   devices: 'Devices',
   zone: 'Time zone of this device',
+  zoneOf: 'Time zone of {delegation}',
+  zoneNote: 'Everybody sees dates also as the clocks of your delegation show them. It moves no date, and the host does not learn it.',
   storage: 'Your keys on this device',
   forget: 'Forget this device…',
   leave: 'Leave this talk on this device',

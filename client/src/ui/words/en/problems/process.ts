@@ -38,6 +38,7 @@ export const process = {
   AUTHORISATION_EXPIRED: { says: 'The owner’s authorisation has ended.', more: 'Nothing was carried.', act: 'Ask the owner to authorise it again.' },
   ALREADY_CARRIED: { says: 'This item was carried into this room already.', more: 'It was not shown twice.', act: 'Read the item.' },
   CARRIED_AFTER_REVOKE: { says: 'This item was carried after its owner had revoked the authorisation.', more: 'The room it came into could not know.', act: 'Ask the mediator.' },
+  ZONE_REFUSED: { says: 'Somebody named a time zone who cannot name one for a delegation.', more: 'Dates are shown as before.', act: 'Tell your head of delegation.' },
   ITEM_REFUSED: { says: 'Something was said as an item that is none of this room.', more: 'It was not kept.', act: 'Tell your head of delegation.' },
   ITEM_DIFFERS: { says: 'An item was said again with other words.', more: 'The first words were kept.', act: 'Write a new item.' },
   ITEM_UNKNOWN: { says: 'This device does not have the item.', more: 'Nothing was released.', act: 'Ask somebody who was in the room when it was written.' },
