@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -84,6 +85,21 @@ def in_plenary(
     for person in (talk.ingrid, talk.tom):
         person.enter_room("plenary")
     return talk
+
+
+def session_opened(talk: Talk, title: str, agenda: Sequence[str] = ()) -> None:
+    """Session 1 of the plenary is open, chaired by Northland, and both sides have declared who is present."""
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.propose_session(title, datetime.now().astimezone() + timedelta(hours=1), agenda=agenda)
+    tom.session_is(1, "Proposed")
+    tom.agree(1)
+    for head in (ingrid, tom):
+        head.session_is(1, "Agreed")
+        head.say_ready(1)
+    ingrid.open_session(1)
+    for head in (ingrid, tom):
+        head.session_is(1, "Open")
+        head.declare_roll(1, "At home")
 
 
 def admitted_to_caucus(

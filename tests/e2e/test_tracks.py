@@ -1,4 +1,4 @@
-"""An expert track, from terms of reference to a report before the plenary: who is in it, its tasks, and what both heads see of them."""
+"""An expert track, from terms of reference to a report the plenary takes note of: who is in it, its tasks, and what the heads see."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.person import Person
-from tests.driver.talk import NORTHLAND, SOUTHMARK, Talk, admitted_to_caucus, chartered
+from tests.driver.talk import NORTHLAND, SOUTHMARK, Talk, admitted_to_caucus, chartered, session_opened
 
 TRACK = "Medical transport"
 MANDATE = "List the routes that ambulances may take, with rest points."
@@ -22,6 +22,7 @@ def test_experts_work_in_a_track_and_report_to_the_plenary(people: Browser, host
     anders, noor = the_track_is_opened(people, talk)
     tasks_are_set_done_and_confirmed(talk, anders, noor)
     the_report_is_endorsed_and_presented(talk, anders, noor)
+    the_plenary_takes_note(talk)
     for person in (talk.ingrid, talk.tom, anders, noor):
         assert person.complaints() == []
 
@@ -118,3 +119,31 @@ def the_report_is_endorsed_and_presented(talk: Talk, anders: Person, noor: Perso
         head.presented_shows("Routes A and B are passable.")
         head.presented_shows("Southmark has not measured it")
         head.presented_shows("The plenary has not taken note of it.")
+
+
+NOTE = f"Take note of the report of “{TRACK}”, version 1"
+TAKEN = f"The plenary took note of version 1 of the report of “{TRACK}”, decision 1. No delegation objected."
+
+
+def the_plenary_takes_note(talk: Talk) -> None:
+    """By consensus, after an objection that is withdrawn in time."""
+    ingrid, tom = talk.ingrid, talk.tom
+    session_opened(talk, "Report of the experts")
+    tom.look_at_track(TRACK)
+    tom.propose_to_take_note()
+    ingrid.go_to("Overview")
+    ingrid.shows(f"Put “{NOTE}” to the plenary")
+    ingrid.put_decision(NOTE)
+    tom.decision_shows(NOTE, "Taking note adopts and endorses nothing.")
+    tom.decision_shows(NOTE, "Endorsed by Northland and Southmark.")
+    assert tom.find("button", "Announce the result").count() == 0  # he does not chair
+    tom.object_to_decision(NOTE, "The map is missing")
+    ingrid.decision_shows(NOTE, "Southmark objects: “The map is missing”")
+    tom.lift_objection(NOTE)
+    ingrid.decision_shows(NOTE, "No delegation objects.")
+    ingrid.announce(NOTE)
+    for head in (ingrid, tom):
+        head.decision_shows(NOTE, TAKEN)
+        head.look_at_track(TRACK)
+        head.presented_shows(TAKEN)
+        assert head.find("button", "Propose to take note…").count() == 0
