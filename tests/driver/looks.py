@@ -2,7 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates. Exits with 1 when something objects.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates, zones. Exits with 1 when something objects.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tests.driver.looks_rooms import rooms
 from tests.driver.looks_templates import templates
 from tests.driver.looks_three import three
 from tests.driver.looks_tracks import tracks
+from tests.driver.looks_zones import zones
 from tests.driver.opening import Side
 from tests.driver.person import Person
 from tests.driver.portraits import portrait
@@ -322,6 +323,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "items": items,
     "authority": authority,
     "templates": templates,
+    "zones": zones,
 }
 
 

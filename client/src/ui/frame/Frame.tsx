@@ -2,9 +2,12 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Brand } from '../parts/Brand'
 import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
+import { Side } from '../parts/Mark'
 import { Seal } from '../parts/Seal'
+import { useWatches } from '../state/clocks'
 import { useClock, usePath, usePlace, useSay, useTalk } from '../state/environment'
 import { roomById } from '../telling/rooms'
+import { thereAt } from '../telling/zones'
 import { Banners } from './Banners'
 import { LiveBar } from './LiveBar'
 import { Me } from './Me'
@@ -80,13 +83,24 @@ function Home(): ReactNode {
   )
 }
 
-/** The time of this device's zone, to the minute. */
+/** As many as the bar has place for; who reads more finds every party’s time at each date. */
+const CLOCKS_SHOWN = 3
+
+/** The time now, to the minute: this device's, and beside it that of every party if there are few zones. */
 function Now(): ReactNode {
   const clock = useClock()
+  const watches = useWatches(null)
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     const beat = setInterval(() => setNow(Date.now()), 10_000)
     return () => clearInterval(beat)
   }, [])
-  return <time className="clock not-narrow" dateTime={new Date(now).toISOString()}>{clock.hour(now)}</time>
+  const shown = watches.length > 1 && watches.length <= CLOCKS_SHOWN ? watches : []
+  return (
+    <time className="clock not-narrow" dateTime={new Date(now).toISOString()}>
+      {shown.length === 0 ? clock.hour(now) : shown.map((each) => (
+        <span key={each.zone} className="clock-of">{each.delegations.map((one) => <Side key={one.id} of={one} size={12} />)} {thereAt(clock, each.zone, now)}</span>
+      ))}
+    </time>
+  )
 }

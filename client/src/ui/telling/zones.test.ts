@@ -9,10 +9,10 @@ const AT = Date.UTC(2026, 2, 14, 20)
 const { say } = inEnglish()
 const clock = createClock('en-GB', 'Europe/Vienna')
 const me: PersonView = { id: 'n1', name: 'Ingrid Vale', title: '', delegation: 'NL', role: 'head', powers: [], keyFingerprint: '' }
-const delegations: readonly DelegationView[] = [['NL', 'Northland'], ['SM', 'Southmark'], ['EM', 'Eastmere'], ['WF', 'Westfell']].map(([id, name], order) =>
-  ({ id: id ?? '', name: name ?? '', kind: 'party', order }))
+const party = (order: number, id: string, name: string): DelegationView => ({ id, name, kind: 'party', order })
+const delegations = [party(0, 'NL', 'Northland'), party(1, 'SM', 'Southmark'), party(2, 'EM', 'Eastmere'), party(3, 'WF', 'Westfell')]
 const told = (zones: Readonly<Record<string, string>>) => ({ delegations, zones, me })
-const saying = (zones: Readonly<Record<string, string>>, subjects: RoomSubjects | null = null) => everyClock(say, clock, me, watchesOf(told(zones), clock.zone, subjects))
+const saying = (zones: Readonly<Record<string, string>>) => everyClock(say, clock, me, watchesOf(told(zones), clock.zone, null))
 
 describe('every party’s time', () => {
   it('is one’s own first, then each party’s in charter order, with the day where it is another', () => {
@@ -37,7 +37,9 @@ describe('every party’s time', () => {
   it('names by its city a zone that something is dated in and nobody said', () => {
     const when = (zone: string) => ({ at: AT, zone })
     const subjects = {
-      sessions: { s: { start: when('America/New_York'), end: when('Not/Known') } }, tasks: { t: { due: when('UTC') } }, tracks: { k: { due: null } },
+      sessions: { s: { start: when('America/New_York'), end: when('Not/Known') } },
+      tasks: { t: { due: when('UTC') } },
+      tracks: { k: { due: null } },
       pending: { p: { body: { terms: { start: when('Africa/Nairobi') } } } },
     } as unknown as RoomSubjects
     const watches = watchesOf(told({ SM: 'Africa/Nairobi' }), clock.zone, subjects)

@@ -89,7 +89,7 @@ function Facts({ invitation, zone }: { readonly invitation: InvitationPage; read
       <dt>{say('invitation.delegation')}</dt><dd><bdi>{invitation.delegation.name}</bdi></dd>
       <dt>{say('invitation.role')}</dt><dd>{say(`roles.${invitation.role}`)}</dd>
       {invitation.invitedBy && <><dt>{say('invitation.invitedBy')}</dt><dd><bdi>{named(invitation.invitedBy)}</bdi></dd></>}
-      <dt>{say('invitation.zone')}</dt><dd>{zone}</dd>
+      {invitation.role !== 'head' && <><dt>{say('invitation.zone')}</dt><dd>{zone}</dd></>}
     </dl>
   )
 }
