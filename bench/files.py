@@ -73,7 +73,9 @@ def _through_cuts(host: Host, path: Path) -> tuple[float, float]:
 
 
 def _stored(person: Person, wanted: float) -> bool:
-    """Whether so many bytes are with the host."""
+    """Whether so many bytes are with the host. Raises when it was given up."""
+    if person.sees_now("Try again"):
+        raise AssertionError(f"the upload failed: {person.page.get_by_role('alert').all_inner_texts()}")
     bar = person.find("progressbar")
     return (
         bar.count() > 0 and not person.sees_now("Reading ") and float(bar.get_attribute("aria-valuenow") or 0) >= wanted

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from parley.delivery.quotas import Quotas
+from parley.protocol.codes import Code
+from parley.protocol.ids import DeviceKey, FileId, RoomId
 from parley.protocol.requests import PART_BYTES
+from parley.storage.files import FileFolder
 from tests.device import Device, Refused, Talk, founded, fresh_id
 from tests.integration.conftest import Reached
 
@@ -62,6 +65,22 @@ async def test_nothing_put_is_ever_replaced(reached: Reached) -> None:
         assert await refusal(member, "file.begin", **asked, size=len(content)) == "FILE_EXISTS"
         assert await refusal(member, "file.put", **asked, part=0, bytes=content) == "NO_SUCH_FILE"
         assert (await member.ask("file.get", **asked, part=0))["bytes"] == content
+
+
+async def test_a_part_that_comes_twice_at_once_is_kept_whole(tmp_path: Path) -> None:
+    """As after a cut: the one still on its way, the other sealed anew."""
+    folder = FileFolder(tmp_path)
+    room, key = RoomId(fresh_id()), DeviceKey(os.urandom(32))
+    versions = [bytes([n]) * PART_BYTES for n in range(4)]
+    for _ in range(10):
+        file = FileId(fresh_id())
+        await folder.begin(room, file, key, PART_BYTES)
+        answers = await asyncio.gather(*(folder.put(room, file, 0, one) for one in versions), return_exceptions=True)
+        assert await folder.get(room, file, 0) in versions
+        assert all(answer is None or answer.code is Code.FILE_EXISTS for answer in answers)
+        assert list(await folder.parts(room, file)) == [0]
+        assert sorted(path.name for path in (tmp_path / room.hex() / file.hex()).iterdir()) == ["0", "announced"]
+    await folder.close()
 
 
 async def test_who_is_not_on_the_list_is_not_told_whether_there_is_a_file(reached: Reached) -> None:

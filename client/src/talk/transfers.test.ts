@@ -75,6 +75,26 @@ describe('a file', () => {
     expect(refused).toBeGreaterThan(0)
   })
 
+  it('goes on when a part was kept and the answer was lost with the line', async () => {
+    const { host, vale, wells, plenary } = await two()
+    const bytes = bytesOf(6 * PART)
+    host.refuses = (verb) => (verb === 'file.put' && host.parts.size >= 3 ? 'STORAGE_BUSY' : null)
+    await vale.engine.transfers.put(plenary, fileOf(bytes), null)
+    await vale.sees((v) => v.transfers.some((t) => t.state === 'waiting'))
+    await vale.restart()
+    const [late] = host.parts // it is on its way through the host while the device asks what is there
+    host.parts.delete(late?.[0] ?? '')
+    host.refuses = (verb) => {
+      if (verb === 'file.put' && late !== undefined) host.parts.set(...late)
+      return null
+    }
+    await vale.engine.transfers.put(plenary, fileOf(bytes), null)
+    await wells.sees(() => filesIn(wells, plenary).length === 1)
+    expect(host.parts.get(late?.[0] ?? '')).toBe(late?.[1])
+    const got = await wells.engine.transfers.get(plenary, hex(await sha256(bytes)), 'Annex II.pdf')
+    expect(got.size).toBe(bytes.length)
+  })
+
   it('of the caucus has no key outside', async () => {
     const { vale, wells } = await two()
     const caucus = vale.room('caucus').room

@@ -92,7 +92,8 @@ export class Transfers {
       const missing = [...Array(partsOf(upload.size)).keys()].filter((part) => !have.has(part))
       const left = new Set(missing)
       await abreast(missing, async (part) => {
-        await this.#steadily(running, async () => this.#ask('file.put', sealed, { part, bytes: await sealPart(sealed, part, await slice(running, part)) }))
+        const bytes = await sealPart(sealed, part, await slice(running, part))
+        await this.#steadily(running, () => this.#ask('file.put', sealed, { part, bytes }).then(noAnswer, unlessKept))
         left.delete(part)
         this.#moved(running, Math.max(0, upload.size - left.size * PART))
       })
@@ -245,6 +246,13 @@ export class Transfers {
 }
 
 const sealedOf = (upload: UploadData, id: string): SealedFile => ({ room: unhex(upload.room), file: unhex(id), key: upload.key, size: upload.size })
+
+const noAnswer = (): void => undefined
+
+/** Only this device can put parts of its file: one that is there was kept before a cut took the answer away. Whoever gets the file checks every part. */
+function unlessKept(error: unknown): void {
+  if (!(error instanceof HostError) || error.code !== 'FILE_EXISTS') throw error
+}
 
 async function slice(running: Running, part: number): Promise<Bytes> {
   if (running.content === null) throw new Stopped()

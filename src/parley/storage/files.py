@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -82,16 +83,22 @@ class FileFolder:
 
 
 def _keep(folder: Path, name: str, content: bytes) -> None:
-    path, new = folder / name, folder / f"{name}.new"
+    path = folder / name
     if path.exists():
         if path.read_bytes() != content:
             raise ProtocolError(Code.FILE_EXISTS, "it was put before with other bytes")
         return
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    # A name of its own: after a cut the same part may come twice at once, and neither may write into the other.
+    handle, new = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except BaseException:
+        os.unlink(new)
+        raise
     _force(folder)
 
 

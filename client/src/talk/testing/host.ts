@@ -287,9 +287,13 @@ class Connection {
       case 'file.begin':
         host.logOf(b('room'), this.device)
         return { have: [...host.parts.keys()].filter((k) => k.startsWith(`${hex(b('file'))}/`)).map((k) => Number(k.split('/')[1])) }
-      case 'file.put':
-        host.parts.set(`${hex(b('file'))}/${String(Number(body.get('part')))}`, b('bytes').slice())
+      case 'file.put': {
+        const name = `${hex(b('file'))}/${String(Number(body.get('part')))}`
+        const known = host.parts.get(name)
+        if (known !== undefined && !equalBytes(known, b('bytes'))) throw new Refusal('FILE_EXISTS')
+        host.parts.set(name, b('bytes').slice())
         return {}
+      }
       case 'file.get': {
         host.logOf(b('room'), this.device)
         const part = host.parts.get(`${hex(b('file'))}/${String(Number(body.get('part')))}`)
