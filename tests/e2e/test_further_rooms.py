@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+
+from playwright.sync_api import expect
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.opening import Side, compare_words
+from tests.driver.person import Person
 from tests.driver.talk import INGRID, TITLE, TOM, chartered
 
 CORRIDOR = "the corridor “Prisoners”"
@@ -31,6 +35,19 @@ def test_a_corridor_is_proposed_agreed_and_used_by_its_heads_alone(people: Brows
     tom.watches(INGRID)
     tom.enter_room("plenary")
     assert not any(said.text.startswith("Two of them") for said in tom.messages())
+    an_amendment_says_that_it_is_signed_there_too(ingrid, tom)
+
+
+def an_amendment_says_that_it_is_signed_there_too(ingrid: Person, tom: Person) -> None:
+    ingrid.amend_charter({"Proposal open at least, seconds": "90"})
+    tom.go_to("Charter")
+    tom.press(re.compile("^Sign the amendment for .*…$"))
+    also = f"the same words are signed for Southmark also in {CORRIDOR}, without another question."
+    expect(tom.dialog()).to_contain_text(also)
+    tom.close_dialog()
+    tom.sign_amendment()
+    ingrid.go_to("Charter")
+    ingrid.shows("A proposal stays open for at least 90 seconds.")
 
 
 def test_a_refused_room_is_not_opened(people: Browser, host: Host) -> None:

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { charterTemplate } from '../../domain'
 import { inEnglish } from '../words'
 import { createClock } from '../words/times'
-import { amended, amendmentOf, changesOf, faultsOf } from './amendments'
+import type { RoomSubjects, RoomView } from '../../model'
+import { amended, amendmentOf, changesOf, faultsOf, signedTooIn } from './amendments'
 
 const { say } = inEnglish()
 const clock = createClock('en-GB', 'Europe/Paris')
@@ -37,15 +38,36 @@ describe('an amendment', () => {
   })
 
   it('is shown as it stands where no sentence tells the two apart', () => {
-    const vote = { ...charter, decision: { ...(charter['decision'] as object), silence: { variant: 'osce', min_s: 86_400, extensions_max: 1, receipt_min_s: 0 } } }
-    const other = { ...vote, decision: { ...vote.decision, silence: { ...vote.decision.silence, receipt_min_s: 60 } } }
-    const [only, ...rest] = changesOf(say, clock, vote, other, (id) => id)
+    const [hash, alike] = [`${'a'.repeat(63)}b`, `${'a'.repeat(63)}c`]
+    const [only, ...rest] = changesOf(say, clock, { ...charter, undertaking: hash }, { ...charter, undertaking: alike }, (id) => id)
     expect(rest).toEqual([])
-    expect([only?.before[0], only?.after[0]]).toEqual([expect.stringContaining('"receipt_min_s":0'), expect.stringContaining('"receipt_min_s":60')])
+    expect([only?.before[0], only?.after[0]]).toEqual([expect.stringContaining(hash), expect.stringContaining(alike)])
   })
 
   it('is not put forward with a number that is none, a language nobody works in, or an end that is past', () => {
     const wrong = faultsOf({ ...form, title: ' ', askSeconds: 'soon', authentic: 'de', retention: '2026-03-01T09:00' }, charter, ZONE, NOW)
     expect(Object.keys(wrong).sort()).toEqual(['askSeconds', 'authentic', 'retention', 'title'])
+  })
+})
+
+describe('an amendment is signed too', () => {
+  const members = (...signing: readonly string[]) => signing.map((delegation) => ({ person: { delegation, powers: ['sign'] } }))
+  const room = (id: string, kind: RoomView['kind'], signing: readonly string[], state = 'open') => ({ room: id, kind, state, members: members(...signing) }) as unknown as RoomView
+  const known = (signature = 'any', left: readonly string[] = []) => ({ left, delegations: [
+    { id: 'NL', kind: 'party', signature: 'any' }, { id: 'SM', kind: 'party', signature }, { id: 'OM', kind: 'neutral', signature: 'any' },
+  ] }) as unknown as RoomSubjects
+  const inRooms = (rooms: readonly RoomView[], subjects: RoomSubjects) =>
+    signedTooIn({ rooms }, new Map(rooms.map((each) => [each.room, subjects]))).map((each) => each.room)
+
+  it('in open rooms that were agreed, where somebody signs for every party', () => {
+    const rooms = [
+      room('p', 'plenary', ['NL', 'SM']), room('c', 'caucus', ['NL', 'SM']), room('t', 'track', ['NL', 'SM']), room('k', 'corridor', ['NL', 'SM'], 'halted'),
+      room('g', 'contact', ['NL']),
+    ]
+    expect(inRooms(rooms, known())).toEqual(['t'])
+  })
+  it('not where a party signs only jointly; one that has left is not asked', () => {
+    expect(inRooms([room('t', 'track', ['NL', 'SM'])], known('joint'))).toEqual([])
+    expect(inRooms([room('t', 'track', ['NL'])], known('joint', ['SM']))).toEqual(['t'])
   })
 })

@@ -1,5 +1,5 @@
 /** An amended charter beside the one in force (rules C2): what a head may edit in plain controls, and what changes, clause by clause. */
-import type { RoomSubjects } from '../../model'
+import type { RoomSubjects, RoomView, TalkView } from '../../model'
 import type { Say } from '../words'
 import type { Clock } from '../words/times'
 import { fieldsOf, type PartName, type Said } from './clauses'
@@ -132,3 +132,19 @@ export const amendmentsOf = (subjects: RoomSubjects): readonly Pending[] =>
   Object.entries(subjects.pending)
     .filter(([, { kind, body }]) => kind === 'charter.propose' && subjects.charter !== null && body?.['amends'] === subjects.charter.id)
     .map(([id, proposal]) => ({ id, proposal }))
+
+const AGREED: ReadonlySet<RoomView['kind']> = new Set(['corridor', 'contact', 'track'])
+
+/**
+ * Rooms in which an amendment that is signed here is signed too (talk/repeats.ts): those the parties agreed to, where each party that has not left has
+ * somebody who signs alone.
+ */
+export function signedTooIn({ rooms }: Pick<TalkView, 'rooms'>, subjects: ReadonlyMap<string, RoomSubjects>): readonly RoomView[] {
+  return rooms.filter(({ room, kind, state, members }) => {
+    const known = subjects.get(room)
+    if (known === undefined || state !== 'open' || !AGREED.has(kind)) return false
+    const parties = known.delegations.filter((each) => each.kind === 'party' && !known.left.includes(each.id))
+    const signs = (id: string): boolean => members.some(({ person }) => person.delegation === id && person.powers.includes('sign'))
+    return parties.every(({ id, signature }) => signature === 'any' && signs(id))
+  })
+}

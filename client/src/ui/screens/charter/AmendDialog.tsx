@@ -8,6 +8,7 @@ import { useClock, useSay, useTalk } from '../../state/environment'
 import type { Plenary } from '../../state/plenary'
 import { type Amendment, AMOUNTS, amended, amendmentOf, changesOf, faultsOf } from '../../telling/amendments'
 import { delegationOf } from '../../telling/opening'
+import { AlsoSigned } from './AlsoSigned'
 import { BeforeAfter } from './BeforeAfter'
 
 const ATTRIBUTIONS = [
@@ -42,6 +43,7 @@ export function AmendDialog({ here, onClose }: AmendProps): ReactNode {
       <h3>{say('charter.changes')}</h3>
       {sound ? <BeforeAfter before={charter} after={after} /> : <p className="muted">{say('charter.amendUnsound')}</p>}
       <p>{say('charter.amendEffect', { delegation })}</p>
+      <AlsoSigned />
       {tried && sound && changes === 0 && <p className="field-error" role="alert">{say('charter.amendNothing')}</p>}
       {propose.problem && <Problem problem={propose.problem} />}
       <div className="dialog-acts">

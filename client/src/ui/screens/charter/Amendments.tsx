@@ -10,6 +10,7 @@ import { delegationOf } from '../../telling/opening'
 import { asksMe, mayPropose, missingFrom, type Pending, signs } from '../../telling/sessions'
 import { ReasonDialog } from '../sessions/ReasonDialog'
 import { Waits } from '../sessions/SessionLine'
+import { AlsoSigned } from './AlsoSigned'
 import { AmendDialog } from './AmendDialog'
 import { BeforeAfter } from './BeforeAfter'
 
@@ -78,6 +79,7 @@ function SignAmendment({ id, here, onClose }: SignProps): ReactNode {
   return (
     <Dialog title={say('charter.amendSignTitle', { delegation })} open onClose={onClose}>
       <p>{say('charter.amendSignEffect', { delegation })}</p>
+      <AlsoSigned />
       {sign.problem && <Problem problem={sign.problem} />}
       <div className="dialog-acts">
         <Button kind="main" size="large" busy={sign.busy} onPress={() => sign.run()}>{say('charter.amendSignDo', { delegation })}</Button>

@@ -181,6 +181,7 @@ export const charter = {
   amendTitle: 'Amend the charter',
   amendLead: 'Change what should be otherwise. Everything you leave alone stays as it was signed. Parties, heads and ways of deciding are not changed here.',
   amendEffect: 'You sign the amendment for {delegation} with this. It takes effect when every party has signed the same bytes; until then the charter in force holds. Neutrals and observers must then accept the charter again.',
+  amendAlso: 'When it takes effect here, the same words are signed for {delegation} also in {rooms}, without another question.',
   amendDo: 'Put the amendment forward',
   amendKeep: 'Leave the charter as it is',
   amendNothing: 'Nothing is changed yet.',
