@@ -30,6 +30,7 @@ SLOWLY_MS = 250
 ROUND = 1
 AGENDA = ("Crossing points", "Convoys")
 TRACK, TASK = "Crossing points", "Survey of the crossing points"
+NOTE = f"Take note of the report of “{TRACK}”, version 1"
 
 
 @dataclass
@@ -145,11 +146,27 @@ def the_round_is_held(tell: Telling, cast: Cast) -> None:
     ingrid.take_item(ROUND, AGENDA[0])
     tell.picture(tom, "session-open")
     ingrid.conclude_item(ROUND, AGENDA[0])
+    note_is_taken(tell, cast)
     ingrid.close_session(ROUND)
     tom.session_is(ROUND, "Held")
     tell.says("The session is closed. What was on the agenda, who was there and when is in the record both sides hold.")
     for person in (ingrid, tom):
         person.go_to("Plenary")
+
+
+def note_is_taken(tell: Telling, cast: Cast) -> None:
+    """Of the experts' report: proposed by one side, put by the chair, announced when nobody objected."""
+    ingrid, tom = cast.ingrid, cast.tom
+    tell.says("Southmark proposes that the plenary takes note of the experts' report. The chair puts it to all.")
+    tom.look_at_track(TRACK)
+    tom.propose_to_take_note()
+    ingrid.put_decision(NOTE)
+    tom.decision_shows(NOTE, "No delegation objects.")
+    tell.picture(tom, "decision-put")
+    ingrid.announce(NOTE)
+    tom.decision_shows(NOTE, "The plenary took note")
+    tell.says("Nobody objected in the time the charter gives: the plenary took note. It adopted and endorsed nothing.")
+    tell.picture(tom, "note-taken")
 
 
 def in_the_plenary(tell: Telling, cast: Cast) -> None:
@@ -232,9 +249,9 @@ def play(browser: Browser, host: Host, tell: Telling) -> Cast:
     anders, noor = bring_in(browser, tell, ingrid, tom)
     cast = Cast(ingrid, tom, anders, noor)
     in_the_plenary(tell, cast)
-    the_round_is_held(tell, cast)
     apart_and_back(tell, cast)
     experts_go_on(tell, cast)
+    the_round_is_held(tell, cast)
     somebody_leaves(tell, cast, host)
     tell.says(f"{tell.pictures} pictures are in {tell.folder.name}/.")
     return cast

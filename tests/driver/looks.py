@@ -2,7 +2,8 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates, zones. Exits with 1 when something objects.
+Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates, zones, decisions.
+Exits with 1 when something objects.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.driver.browser import NARROW, WIDE, Browser
 from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
 from tests.driver.looks_authority import authority
+from tests.driver.looks_decisions import decisions
 from tests.driver.looks_items import items
 from tests.driver.looks_rooms import rooms
 from tests.driver.looks_templates import templates
@@ -324,6 +326,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "authority": authority,
     "templates": templates,
     "zones": zones,
+    "decisions": decisions,
 }
 
 

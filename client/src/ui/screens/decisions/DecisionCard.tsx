@@ -34,7 +34,7 @@ export function DecisionCard({ known, plenary }: OfDecision): ReactNode {
         </p>
       </header>
       <Words known={known} plenary={plenary} />
-      {result !== null && <Notice tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result} live />}
+      {result !== null && <Notice tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result} />}
       <Method of={decision} />
       {put !== null && (isVoted(decision) ? <Votes known={known} plenary={plenary} /> : <Objections of={decision} />)}
       {result === null && decision.state !== 'withdrawn' && <Waits of={decision} plenary={plenary} />}
@@ -84,7 +84,7 @@ function Objections({ of: { objections, aside, state } }: { readonly of: Decisio
   const made = Object.entries(objections)
   if (state === 'withdrawn' || (made.length === 0 && aside.length === 0 && state !== 'put')) return null
   return (
-    <section aria-label={say('decisions.objections')}>
+    <div role="group" aria-label={say('decisions.objections')}>
       <h4 className="small strong">{say('decisions.objections')}</h4>
       {made.length === 0 && <p className="muted">{say('decisions.objectsNone')}</p>}
       <ul className="list">
@@ -97,7 +97,7 @@ function Objections({ of: { objections, aside, state } }: { readonly of: Decisio
           return <li key={delegation} className="row"><Mark of={of} size={14} /><span>{say('decisions.standsAside', { delegation: of.name })}</span></li>
         })}
       </ul>
-    </section>
+    </div>
   )
 }
 
@@ -110,7 +110,7 @@ function Votes({ known: { decision }, plenary }: OfDecision): ReactNode {
   const parties = plenary.subjects.delegations.filter(({ kind }) => kind === 'party').map(({ id }) => id)
   const out = decision.state === 'put' ? parties.filter((each) => !decision.electorate.includes(each)) : []
   return (
-    <section aria-label={say('decisions.votes')}>
+    <div role="group" aria-label={say('decisions.votes')}>
       <h4 className="small strong">{say('decisions.votes')}</h4>
       <ul className="list">
         {decision.electorate.filter((each) => decision.ballots[each] !== undefined).map((each) => (
@@ -119,7 +119,7 @@ function Votes({ known: { decision }, plenary }: OfDecision): ReactNode {
         {out.map((each) => <li key={each} className="row"><Mark of={delegationOf(talk, each)} size={14} /><span>{say('decisions.recused', { delegation: delegationOf(talk, each).name })}</span></li>)}
       </ul>
       {decision.state === 'put' && <p className="small muted">{say('decisions.votesMissing', { count: missing.length, names: clock.list(missing) })}</p>}
-    </section>
+    </div>
   )
 }
 

@@ -32,6 +32,7 @@ export function DecisionDeeds({ known, plenary }: OfDecision): ReactNode {
   const reached = useReached(waitsUntil(decision))
   const early = !reached && !(isVoted(decision) && unvoted(decision).length === 0)
   const own = decision.ballots[talk.me.delegation]
+  const others = deeds.flatMap((deed) => (deed === 'vote' ? [] : [deed]))
   const press = (deed: Exclude<DecisionDeed, 'vote'>): void => {
     if (isAtOnce(deed)) act.run(AT_ONCE[deed])
     else setOpen(deed)
@@ -47,13 +48,15 @@ export function DecisionDeeds({ known, plenary }: OfDecision): ReactNode {
           </div>
         </div>
       )}
-      <div className="acts">
-        {deeds.flatMap((deed) => (deed === 'vote' ? [] : [(
-          <Button key={deed} kind={LOOKS[deed] ?? 'plain'} closed={deed === 'announce' && early} busy={act.busy && isAtOnce(deed)} onPress={() => press(deed)}>
-            {say(NAMES[deed])}
-          </Button>
-        )]))}
-      </div>
+      {others.length > 0 && (
+        <div className="acts">
+          {others.map((deed) => (
+            <Button key={deed} kind={LOOKS[deed] ?? 'plain'} closed={deed === 'announce' && early} busy={act.busy && isAtOnce(deed)} onPress={() => press(deed)}>
+              {say(NAMES[deed])}
+            </Button>
+          ))}
+        </div>
+      )}
       {act.problem && <Problem problem={act.problem} tone="warn" />}
       {open === 'object' && <ObjectDialog known={known} plenary={plenary} onClose={() => setOpen(null)} />}
       {open === 'recuse' && <RecuseDialog known={known} plenary={plenary} onClose={() => setOpen(null)} />}

@@ -12,7 +12,6 @@ export function Method({ of: { method, rule, params, subject, electorate } }: { 
   const grounds = (params['grounds'] ?? '') as string
   const concerned = (params['concerned'] ?? []) as readonly string[]
   const sentences = [
-    say(`decisions.means${method as MethodName}`),
     ...(rule['absent'] === 'blocks' ? [say('decisions.meansblocks')] : []),
     ...(rule['abstention'] === 'does_not_prevent' ? [say('decisions.meansabstention')] : []),
     ...(rule['mode'] === 'named' ? [say('decisions.concerned', { names: names(concerned), grounds })] : []),
@@ -21,7 +20,7 @@ export function Method({ of: { method, rule, params, subject, electorate } }: { 
   ]
   return (
     <dl className="facts">
-      <div className="fact"><dt>{say('decisions.howDecided')}</dt><dd>{sentences.map((each) => <p key={each}>{each}</p>)}</dd></div>
+      <div className="fact"><dt>{say('decisions.howDecided')}</dt><dd><p><b>{say('decisions.methodFirst', { method: say(`decisions.method${method as MethodName}`) })}</b> {say(`decisions.means${method as MethodName}`)}</p>{sentences.map((each) => <p key={each}>{each}</p>)}</dd></div>
       {electorate.length > 0 && <div className="fact"><dt>{say('decisions.decide')}</dt><dd>{names(electorate)}</dd></div>}
     </dl>
   )
