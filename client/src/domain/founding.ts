@@ -64,6 +64,7 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   time: 0,
   stamp: null,
   log: [],
+  run: '0'.repeat(64),
   chains: {},
   successions: {},
   consents: {},

@@ -36,11 +36,12 @@ describe('a rejected entry', () => {
     const talk = new Talk()
     const before = talk.state
     expect(talk.post('n1', 'message', { text: 'two  \u00a0spaces' })).toBe('NOT_NORMALISED')
-    const { log, chains, position, time, stamp, ...rest } = talk.state
+    const { log, run, chains, position, time, stamp, ...rest } = talk.state
+    expect(run).toBe(runAfter(before.run, idOf(1), talk.now))
     expect(log).toEqual([idOf(1)])
     expect(chains).toEqual({ n1: { seq: 1, id: idOf(1) } })
     expect([position, time, stamp]).toEqual([1, talk.now, talk.now])
-    expect(rest).toEqual((({ log: _l, chains: _c, position: _p, time: _t, stamp: _s, ...others }) => others)(before))
+    expect(rest).toEqual((({ log: _l, run: _r, chains: _c, position: _p, time: _t, stamp: _s, ...others }) => others)(before))
   })
 
   it('does not even move the chain when nobody knows that it is his', () => {

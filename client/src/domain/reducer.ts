@@ -1,4 +1,6 @@
 /** The reducer (rules G1, G8–G10): one entry after another makes the state of a room. Pure and deterministic. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { concat, hex, unhex, utf8 } from '../record'
 import { type Act, type Kind, marked } from './act'
 import { advance } from './clock'
 import type { Code, Outcome } from './codes'
@@ -44,7 +46,8 @@ export interface Applied {
  */
 export function apply(before: RoomState, entry: Entry, { position, stamp, signatureGood, proofGood = false }: Placed): Applied {
   if (position !== before.position + 1) throw new RangeError(`position ${position} after ${before.position}`)
-  const placed: RoomState = { ...advance(before, stamp), position, log: [...before.log.slice(1 - LOG_KEPT), entry.id] }
+  const log = [...before.log.slice(1 - LOG_KEPT), entry.id]
+  const placed: RoomState = { ...advance(before, stamp), position, log, run: runAfter(before.run, entry.id, stamp) }
   const problem = chainProblem(placed, entry, signatureGood)
   if (problem !== null) return { state: placed, outcome: problem }
   const state = { ...placed, chains: put(placed.chains, entry.author, { seq: entry.author_seq, id: entry.id }) }
@@ -57,6 +60,13 @@ export function apply(before: RoomState, entry: Entry, { position, stamp, signat
 
 /** The room at a beat (G6): outages and due times, no entry. */
 export const beat = (state: RoomState, stamp: number): RoomState => advance(state, stamp)
+
+/** The running hash after one more entry: its id, as text, and when the host took it (spec/record.md §6). */
+export function runAfter(run: string, id: string, stamp: number): string {
+  const time = new Uint8Array(8)
+  new DataView(time.buffer).setBigUint64(0, BigInt(stamp))
+  return hex(sha256(concat(unhex(run), utf8(id), time)))
+}
 
 /** Checks 1–3: author, signature, chain (G9). */
 function chainProblem(state: RoomState, entry: Entry, signatureGood: boolean): Code | null {

@@ -95,7 +95,7 @@ const REPORT = { version: INT, text: TEXT, open_points: many(fields({ point: TEX
 const RECORDING = fields({ session: ID, media: TEXTS, holders: TEXTS, state: words('pending|consented|stopped|refused') })
 const STATE = fields({
   rules: of((value) => value === 1), room: fields({ kind: KIND_OF_ROOM, owners: TEXTS, leads: mapOf(ID) }), position: INT, time: TIME, stamp: orNull(TIME),
-  log: many(ID), chains: mapOf(fields({ seq: INT, id: ID })),
+  log: many(ID), run: HASH, chains: mapOf(fields({ seq: INT, id: ID })),
   charter: orNull(fields({ id: ID, charter: MAP })),
   delegations: many(fields({ id: ID, kind: words('party|neutral|observer'), signature: words('any|joint') })),
   heads: mapOf(TEXTS), left: SET, interrupted: BOOL, subscribed: SET, successions: mapOf(mapOf(SET)),

@@ -107,6 +107,8 @@ export interface RoomState {
   readonly stamp: number | null
   /** The last ids, `LOG_KEPT` at most, with that at `position` at the end. */
   readonly log: readonly string[]
+  /** The running hash over all entries and their stamps (spec/record.md §6), hex. */
+  readonly run: string
   readonly chains: MapOf<{ readonly seq: number; readonly id: string }>
   readonly charter: { readonly id: string; readonly charter: Charter } | null
   readonly delegations: readonly DelegationState[]

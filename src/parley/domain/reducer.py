@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 from parley.domain import clock, shapes
 from parley.domain.act import Act, Done, Entry, Kind, Mark, Outcome, Placed
@@ -23,7 +24,8 @@ def apply(state: State, entry: Entry, placed: Placed) -> tuple[State, Outcome]:
     if placed.position != state.position + 1:
         raise ValueError(f"position {placed.position} after {state.position}")
     state = clock.advance(state, placed.stamp, DUE)
-    state = replace(state, position=placed.position, log=(*state.log, entry.id)[-LOG_KEPT:])
+    log, run = (*state.log, entry.id)[-LOG_KEPT:], _run_after(state.run, entry.id, placed.stamp)
+    state = replace(state, position=placed.position, log=log, run=run)
     problem = _chain_problem(state, entry)
     if problem:
         return state, problem
@@ -46,6 +48,11 @@ def tick(state: State, stamp: int) -> State:
 def as_at(state: State, time: int) -> State:
     """The room as viewed at a time: what is due by then has happened (G5)."""
     return replace(clock.fall_due(state, time, DUE), time=max(time, state.time))
+
+
+def _run_after(run: str, entry: str, stamp: int) -> str:
+    """The running hash after one more entry: its id, as text, and when the host took it (spec/record.md §6)."""
+    return sha256(bytes.fromhex(run) + entry.encode() + stamp.to_bytes(8, "big")).hexdigest()
 
 
 def _chain_problem(state: State, entry: Entry) -> Code | None:

@@ -207,6 +207,8 @@ class State:
     stamp: int | None = None
     log: tuple[str, ...] = ()
     """The last ids, `LOG_KEPT` at most; that at `position` is the last."""
+    run: str = "0" * 64
+    """The running hash over all entries and their stamps (spec/record.md §6), hex."""
     chains: Shelf[Link] = field(default_factory=Shelf)
     left: frozenset[str] = frozenset()
     interrupted: bool = False
