@@ -62,7 +62,7 @@ export function apply(before: RoomState, entry: Entry, { position, stamp, signat
 export const beat = (state: RoomState, stamp: number): RoomState => advance(state, stamp)
 
 /** The running hash after one more entry: its id, as text, and when the host took it (spec/record.md §6). */
-export function runAfter(run: string, id: string, stamp: number): string {
+function runAfter(run: string, id: string, stamp: number): string {
   const time = new Uint8Array(8)
   new DataView(time.buffer).setBigUint64(0, BigInt(stamp))
   return hex(sha256(concat(unhex(run), utf8(id), time)))
