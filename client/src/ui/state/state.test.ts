@@ -10,7 +10,7 @@ import { decodePreferences, FIRST_PREFERENCES, readPreferences } from './prefere
 import { keysInWords, shortcutOf } from './shortcuts'
 
 describe('addresses', () => {
-  const PLACES: readonly Place[] = [{ at: 'overview' }, { at: 'opening', step: 'words' }, { at: 'ready' }, { at: 'room', room: 'a1' }, { at: 'people' }, { at: 'tracks', track: null, session: null }, { at: 'tracks', track: 'b2', session: null }, { at: 'tracks', track: 'b2', session: 'c3' }, { at: 'charter' }, { at: 'settings' }]
+  const PLACES: readonly Place[] = [{ at: 'overview' }, { at: 'opening', step: 'words' }, { at: 'ready' }, { at: 'room', room: 'a1' }, { at: 'people' }, { at: 'decisions' }, { at: 'tracks', track: null, session: null }, { at: 'tracks', track: 'b2', session: null }, { at: 'tracks', track: 'b2', session: 'c3' }, { at: 'charter' }, { at: 'settings' }]
   it('lead to a place and back', () => {
     for (const place of PLACES) expect(placeOf(pathOf('f0', place))).toEqual({ talk: 'f0', place })
   })
