@@ -6,6 +6,7 @@ import { createClock } from '../words/times'
 import { decisionNews } from './decision-news'
 import { resultSentence } from './decision-words'
 import { type Decision, decisionsIn, decisionsOn, decisionTasks, deedsOnDecision, mayProposeDecision, methodsFor, subjectOf } from './decisions'
+import { waitingIn } from './waiting'
 
 const NOON = Date.UTC(2026, 2, 14, 12)
 const MOTION = { type: 'motion', text: 'Two crossings open.' }
@@ -85,6 +86,20 @@ describe('what waits', () => {
   it('for a party is to answer, once', () => {
     expect([waits(decision(), HEAD), waits(decision({ aside: ['SM'] }), HEAD), waits(decision({ objections: { SM: null } }), HEAD)]).toEqual([['object'], [], []])
     expect([waits(vote(), HEAD), waits(vote({ ballots: { SM: 'yes' } }), HEAD), waits(vote(), ADVISER)]).toEqual([['vote'], [], []])
+  })
+})
+
+describe('a notification', () => {
+  it('counts what is put to the plenary and waits for my delegation, until it has answered', () => {
+    const talk = {
+      me: HEAD, stage: 'open', opening: null, charter: {}, visits: [], admissions: [], otherRooms: [], items: [], releases: [], invitations: [],
+      rooms: [{ room: 'p', kind: 'plenary', state: 'open', unread: 0 }],
+    }
+    const waits = (each: Decision): number => {
+      const plenary = subjects({ d: each }, { sessions: {}, pending: {}, left: [], room: { kind: 'plenary', owners: ['NL', 'SM'], leads: {} } })
+      return waitingIn({ at: 'talk', talk, subjects: new Map([['p', plenary]]) } as unknown as AppView, NOON)
+    }
+    expect([waits(decision()), waits(decision({ aside: ['SM'] })), waits(ended())]).toEqual([1, 0, 0])
   })
 })
 

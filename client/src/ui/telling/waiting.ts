@@ -1,6 +1,7 @@
 /** How much waits for me in a talk, as one number: what a notification may be made of, and nothing of its content. */
 import type { AppView } from '../../model'
 import { roomsAskingMe } from './agreed'
+import { decisionTasks } from './decisions'
 import { plenaryOf } from './rooms'
 import { sessionTasks } from './sessions'
 import { tasksOf } from './tasks'
@@ -11,6 +12,8 @@ export function waitingIn(view: AppView, now: number): number {
   if (view.at !== 'talk') return 0
   const { talk } = view
   const plenary = view.subjects.get(plenaryOf(talk)?.room ?? '')
-  const inPlenary = plenary === undefined ? 0 : sessionTasks(plenary, talk.me, now).length + roomsAskingMe(plenary, talk.me).length
-  return tasksOf(talk).length + inPlenary + trackWaits(talk, view.subjects).length
+  const inPlenary = plenary === undefined
+    ? []
+    : [...sessionTasks(plenary, talk.me, now), ...decisionTasks(plenary, talk.me, now), ...roomsAskingMe(plenary, talk.me)]
+  return tasksOf(talk).length + inPlenary.length + trackWaits(talk, view.subjects).length
 }
