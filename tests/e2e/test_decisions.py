@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
-from tests.driver.talk import Talk, chartered, session_opened
+from tests.driver.opening import Side, compare_words
+from tests.driver.person import Person
+from tests.driver.talk import INGRID, TITLE, TOM, Talk, chartered, session_opened
 
 CROSSINGS, ESCORTS, LIST, HOURS = "Crossings", "Escorts", "List of names", "Hours"
 """Titles, each decided on in one test."""
@@ -75,3 +79,66 @@ def test_a_session_waits_for_a_decision_until_it_is_withdrawn(talk: Talk) -> Non
     for head in (ingrid, tom):
         head.session_is(1, "Held")
         assert head.complaints() == []
+
+
+MANDATE = "Mandate"
+EVA, INES = "Eva Lund", "Ines Okafor"
+SIDES = [
+    Side("Northland", INGRID, mine=True),
+    Side("Southmark", TOM),
+    Side("Westfell", EVA),
+    Side("Office of the Chair", INES, kind="Neutral"),
+]
+
+
+def test_an_objection_of_the_one_concerned_does_not_count_and_a_neutral_chair_never_decides(
+    people: Browser, host: Host
+) -> None:
+    ingrid, tom, eva, ines = in_session(people, host)
+    ingrid.go_to("Decisions")
+    ingrid.press("Propose a decision…")
+    dialog = ingrid.dialog()
+    ingrid.type_into("Title", MANDATE, dialog)
+    ingrid.type_into("The exact words to decide on", "The observers stay another month.", dialog)
+    dialog.get_by_role("radio", name="Consensus minus").check(force=True)
+    ingrid.press("Propose the decision", within=dialog)
+    ingrid.shows("Choose who is concerned; no more than the charter allows.")
+    ingrid.type_into("Grounds for not counting an objection", "Westfell has closed its border.", dialog)
+    dialog.get_by_role("checkbox", name="Westfell").set_checked(True, force=True)
+    ingrid.press("Propose the decision", within=dialog)
+    expect(dialog).to_have_count(0)
+    ines.put_decision(MANDATE)
+    eva.decision_shows(
+        MANDATE, "Objection and absence of Westfell do not count. Grounds: “Westfell has closed its border.”"
+    )
+    eva.object_to_decision(MANDATE)
+    ines.decision_shows(MANDATE, "Westfell objects.")
+    assert ines.find("button", "Object…").count() == 0
+    ines.announce(MANDATE)
+    for person in (ingrid, tom, eva, ines):
+        person.decision_shows(MANDATE, "Adopted, decision 1. The objection of Westfell did not count.")
+        assert person.complaints() == []
+
+
+def in_session(people: Browser, host: Host) -> Sequence[Person]:
+    """Three parties and the neutral who chairs, Session 1 open. Absence blocks nothing under this template."""
+    heads = [people.person(side.head) for side in SIDES]
+    links = heads[0].found_talk(host.url, TITLE, SIDES, template="Multilateral by consensus")
+    heads[0].continue_as_head()
+    heads[0].make_keys("Ms")
+    for head in heads[1:]:
+        head.join(links[head.name])
+    compare_words(*heads)
+    *parties, chair = heads
+    parties[0].propose_charter()
+    for party in parties[1:]:
+        party.sign_charter()
+    chair.accept_charter()
+    chair.propose_session("Opening round", datetime.now().astimezone() + timedelta(hours=1))
+    for party in parties:
+        party.agree(1)
+    for party in parties:
+        party.session_is(1, "Agreed")
+        party.say_ready(1)
+    chair.open_session(1)
+    return heads
