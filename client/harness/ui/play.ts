@@ -95,10 +95,12 @@ export function play(first: AppView): App {
     leaveRoom: async () => change({}, { room: null, kind: null }),
     sendMessage: async (room, text) => {
       const { talk } = inTalk()
-      change({ rooms: talk.rooms.map((each) => (each.room !== room ? each : { ...each, messages: [...each.messages, { id: `own ${each.messages.length}`, author: talk.me, mine: true, text, at: Date.now(), delivery: 'with-host', devices: 0, rejected: null }] })) })
+      change({ rooms: talk.rooms.map((each) => (each.room !== room ? each : { ...each, messages: [...each.messages, { id: `own ${each.messages.length}`, author: talk.me, mine: true, text, at: Date.now(), delivery: 'with-host', devices: 0, rejected: null, before: false }] })) })
       return null
     },
     readEarlier: async () => null,
+    giveRecord: async () => null,
+    askForRecord: async () => null,
     markRead: (room) => change({ rooms: inTalk().talk.rooms.map((each) => (each.room === room ? { ...each, unread: 0 } : each)) }),
     raiseHand: async (raised) => {
       change({}, { tiles: inTalk().live.tiles.map((each) => (each.me ? { ...each, hand: raised } : each)) })

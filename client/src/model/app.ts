@@ -209,6 +209,8 @@ export class PageApp implements App {
       if (this.#talk !== null) this.#talk = preceded(this.#talk, room, first, messages)
       this.#talkChanged()
     })
+  giveRecord = (room: string, person: string) => this.#do('giveRecord', room, person)
+  askForRecord = (room: string) => this.#do('askForRecord', room)
   markRead = (room: string): void => void this.#act('markRead', room)
 
   // --- the live room -----------------------------------------------------------------------------------------------------------

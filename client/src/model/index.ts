@@ -184,6 +184,8 @@ export interface App {
   sendMessage(room: string, text: string): Promise<ProblemView | null>
   /** Puts messages that come before the first shown into the view, as long as there are any (`RoomView.earlier`). */
   readEarlier(room: string): Promise<ProblemView | null>
+  giveRecord(room: string, person: string): Promise<ProblemView | null> // of a caucus, by its head
+  askForRecord(room: string): Promise<ProblemView | null>
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>
   sayZone(zone: string): Promise<ProblemView | null> // an IANA name; of a head, for his delegation

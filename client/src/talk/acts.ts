@@ -5,6 +5,7 @@ import { certifyPerson, personIdOf, shownOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { templateCharter } from './founding'
 import { makeInvitation as newInvitation } from './invite'
+import { askAgain, giveRecord } from './late-joiners'
 import { askFor } from './mail'
 import { beginComparison } from './opening'
 import { headLeaf } from './owed'
@@ -53,6 +54,10 @@ export interface Acts {
   readonly remove: (room: string, person: string, reason: string) => Answer
   readonly leave: (room: string) => Answer
   readonly sendMessage: (room: string, text: string) => Answer
+  /** A head gives one of his delegation who came later the record of the caucus (rules R9). */
+  readonly giveRecord: (room: string, person: string) => Answer
+  /** Asks every member once more for the record from before. */
+  readonly askForRecord: (room: string) => Answer
   readonly markRead: (room: string) => Answer
   readonly raiseHand: (raised: boolean) => Answer
   /** In which zone this person reads the clock; of a head it is told as his delegation's. */
@@ -107,6 +112,8 @@ export function acts(engine: TalkEngine): Acts {
         const cleaned = clean(text)
         return 'problem' in cleaned ? cleaned.problem : cleaned.text === '' ? null : say(room, 'message', { text: cleaned.text })
       }),
+    giveRecord: (id, person) => inRoom(id, (room) => giveRecord(engine, room, person)),
+    askForRecord: (id) => inRoom(id, (room) => askAgain(engine, room)),
     markRead: (id) =>
       inRoom(id, (room) => {
         if (room.data.unread > 0) room.data = { ...room.data, unread: 0 }

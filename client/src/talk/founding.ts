@@ -1,19 +1,19 @@
 /** How a room begins on this device: the plenary from the founding document, a caucus from the charter in force, any room from a Welcome. */
 import { createGroup, encodeGroup, join, type Group, type KeyPackagePair, makeKeyPackage } from '../crypto'
 import { at, type Charter, charterTemplate, decodeState, type Delegation, encodeState, foundRoom, type Person, type RoomState, type Template } from '../domain'
-import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1 } from '../record'
+import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1, sha256 } from '../record'
 import { agreedOf, agreedTerms, believeAgreed, firstState, inGoodStanding } from './agreed'
 import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
 import type { TalkEngine } from './engine'
 import type { Mail } from './mail-payloads'
 import type { HeadSlot, TalkFacts } from './payloads'
-import { decodeRoster } from './room-payloads'
+import { decodeRoster, type Roster } from './room-payloads'
 import { charterOf, kindOf } from './reading'
 import { Room } from './room'
 import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
 import { addFoundingHeads } from './room-send'
-import type { HeadKnown, RoomData } from './state'
+import type { HeadKnown, RecordData, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import type { RoomKind } from './view'
 import { isZoneName } from './zones'
@@ -97,6 +97,8 @@ interface Start {
   readonly group: Group
 }
 
+const FROM_THE_BEGINNING: RecordData = { joined: 0, state: new Uint8Array(), whole: true, asked: null, promised: null, failed: [], offer: null, by: null }
+
 /** A room as it is before anything happened in it. */
 export function firstRecord(s: Start, people: RoomData['people']): RoomData {
   const zero = new Uint8Array(32)
@@ -130,6 +132,8 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
     sending: {},
     hands: [],
+    record: FROM_THE_BEGINNING,
+    wanted: [],
     zones: {},
     zoneSaid: '',
     notices: [],
@@ -257,6 +261,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
       Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
     ),
     stage: 'joining',
+    record: await missingBefore(roster),
     successions: shown,
     place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] },
     position: roster.position,
@@ -284,6 +289,10 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
   forget(engine, id)
   return null
 }
+
+/** Of a room with a past, what this device lacks. */
+const missingBefore = async ({ position, state }: Roster): Promise<RecordData> =>
+  (position === 0 ? FROM_THE_BEGINNING : { ...FROM_THE_BEGINNING, joined: position, state: await sha256(state), whole: false })
 
 function askedLeaf(engine: TalkEngine, id: string): LeafKeys | null {
   const { opening, asked, plenary } = engine.data

@@ -31,6 +31,7 @@ export type Mail =
     }
   | { readonly type: 'offer'; readonly signed: Bytes }
   | { readonly type: 'visit'; readonly signed: Bytes }
+  | { readonly type: 'record'; readonly signed: Bytes }
   | { readonly type: 'answer'; readonly room: Bytes; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null }
 
 /** The bytes a knock's mac covers: whoever computes it held the secret of the link. */
@@ -48,6 +49,7 @@ export function encodeMail(m: Mail): Bytes {
       return encode([1, 'welcome', m.room, m.kind, m.founding, m.welcome, [...m.place], m.roster])
     case 'offer':
     case 'visit':
+    case 'record':
       return encode([1, m.type, m.signed])
     case 'answer':
       return encode([1, 'answer', m.room, m.consents.map(([d, s]) => [d, s]), m.reason])
@@ -81,6 +83,7 @@ export const decodeMail = (bytes: Bytes): Mail | null =>
   }) ??
   total(bytes, 'offer', 3, ([, , signed]) => ({ type: 'offer' as const, signed: octets(signed) })) ??
   total(bytes, 'visit', 3, ([, , signed]) => ({ type: 'visit' as const, signed: octets(signed) })) ??
+  total(bytes, 'record', 3, ([, , signed]) => ({ type: 'record' as const, signed: octets(signed) })) ??
   total(bytes, 'answer', 5, ([, , room, consents, reason]) => ({
     type: 'answer' as const,
     room: octets(room, 16),

@@ -6,6 +6,7 @@ import { askAt } from './askings'
 import { PERSON, personIdOf } from './certificates'
 import type { TalkEngine } from './engine'
 import { joinRoom } from './founding'
+import { onRecord } from './late-joiners'
 import { type Knock, knockBytes, type Mail } from './mail-payloads'
 import { onOffer } from './offers'
 import { isMember } from './reading'
@@ -32,6 +33,8 @@ export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
       return onOffer(engine, mail.signed)
     case 'visit':
       return onVisit(engine, mail.signed)
+    case 'record':
+      return onRecord(engine, mail)
     case 'answer': {
       if (onDeclined(engine, mail)) return
       const room = hex(mail.room)

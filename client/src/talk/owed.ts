@@ -10,6 +10,7 @@ import { takeOffice } from './everywhere'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
+import { owedRecords } from './late-joiners'
 import type { Mail } from './mail-payloads'
 import { owedCharters } from './repeats'
 import { encodeRoomPayload } from './room-payloads'
@@ -32,6 +33,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   await owedVisits(engine)
   owedReleases(engine)
   owedZones(engine)
+  owedRecords(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })

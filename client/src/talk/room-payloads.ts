@@ -1,6 +1,6 @@
 /** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
 import { type Cbor, encode } from '../record'
-import { array, integer, octets, oneOf, total, truth, words } from './payload-fields'
+import { array, integer, octets, oneOf, strings, total, truth, words } from './payload-fields'
 import type { SuccessionData } from './state'
 import type { Reach } from './view'
 
@@ -23,6 +23,10 @@ export type RoomPayload =
   /** Of a head: the zone in which his delegation reads its clock. */
   | { readonly type: 'zone'; readonly zone: string }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
+  /** The sender came at this position and has not the record from before; not from these persons. */
+  | { readonly type: 'wanted'; readonly position: number; readonly except: readonly string[] }
+  /** Who wanted it has it in his mail. */
+  | { readonly type: 'given'; readonly person: string }
   /** Caucus only: what its delegation wrote there, and how far it may go. */
   | { readonly type: 'item'; readonly id: string; readonly subject: string; readonly content: string; readonly salt: string; readonly reach: Reach }
 
@@ -44,6 +48,10 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
       return encode([1, 'zone', p.zone])
     case 'leaving':
       return encode([1, 'leaving', p.sign1])
+    case 'wanted':
+      return encode([1, 'wanted', p.position, [...p.except]])
+    case 'given':
+      return encode([1, 'given', p.person])
     case 'item':
       return encode([1, 'item', p.id, p.subject, p.content, p.salt, p.reach])
   }
@@ -67,6 +75,8 @@ export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
   total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
   total(bytes, 'zone', 3, ([, , zone]) => ({ type: 'zone' as const, zone: words(zone, 64) })) ??
   total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) })) ??
+  total(bytes, 'wanted', 4, ([, , position, except]) => ({ type: 'wanted' as const, position: integer(position), except: strings(except) })) ??
+  total(bytes, 'given', 3, ([, , person]) => ({ type: 'given' as const, person: words(person) })) ??
   total(bytes, 'item', 7, ([, , id, subject, content, salt, reach]) => ({
     type: 'item' as const,
     id: words(id),

@@ -1,8 +1,9 @@
 /**
  * How a room lies on the disk (spec/crypto.md §9): a step writes what it changed, however long the talk has become. The rules' state is written whole
- * now and then, and in between the entries that were applied to it; messages in pages, of which only the last still changes.
+ * now and then; every entry stays, those since to be applied to it, all of them for who comes later (R9); messages in pages, of which only the last changes.
  */
 import { encodeGroup, type Group } from '../crypto'
+import { encodeState, type RoomState } from '../domain'
 import { encodePlain } from './plain'
 import type { MessageData, RoomData } from './state'
 
@@ -15,6 +16,8 @@ export const REPLAYED = 128
 
 export const nameOf = {
   room: (id: string): string => `room/${id}`,
+  /** The state the room began with. */
+  first: (id: string): string => `first/${id}`,
   state: (id: string): string => `state/${id}`,
   entry: (id: string, position: number): string => `entry/${id}/${position}`,
   page: (id: string, page: number): string => `messages/${id}/${page}`,
@@ -37,7 +40,15 @@ export interface Recorded {
   /** From the first of `firstMessage`, the beginning of a page, to the last. */
   readonly messages: readonly MessageData[]
   readonly firstMessage: number
+  /** The state this device was given when it came; null when that is on the disk. */
+  readonly begun: RoomState | null
   rulesBytes(): Bytes
+}
+
+/** The record of a room up to where this device came in. */
+export interface Past {
+  readonly first: Bytes
+  readonly entries: readonly AppliedEntry[]
 }
 
 interface Version {
@@ -50,6 +61,7 @@ export class RoomRecords {
   #entries: AppliedEntry[] = []
   #disk: Version | null
   #offered: Version | null = null
+  #past: Past | null = null
 
   constructor(disk: Version | null) {
     this.#disk = disk
@@ -57,6 +69,16 @@ export class RoomRecords {
 
   applied(entry: AppliedEntry): void {
     this.#entries.push(entry)
+  }
+
+  /** Applied and not yet written. */
+  get unwritten(): readonly AppliedEntry[] {
+    return this.#entries
+  }
+
+  /** What was before this device came is written with the next changes, and all messages anew. */
+  preceded(past: Past): void {
+    this.#past = past
   }
 
   /** What must be written, all at once, for the disk to have the room as it is now; `room.data` becomes what is written. The same again until `written`. */
@@ -69,16 +91,13 @@ export class RoomRecords {
     room.data = { ...room.data, group, base: whole ? room.data.position : before.base }
     this.#offered = { data: room.data, group: room.group }
     changes.set(nameOf.room(room.id), encodePlain(room.data))
-    if (whole) this.#wholeState(room, before, changes)
-    else for (const each of this.#entries) changes.set(nameOf.entry(room.id, each.position), encodePlain(each))
-    for (const [page, messages] of pagesSince(before?.said ?? 0, room)) changes.set(nameOf.page(room.id, page), encodePlain(messages))
+    if (whole) changes.set(nameOf.state(room.id), room.rulesBytes())
+    const first = before === null && room.begun?.position === 0 ? encodeState(room.begun) : (this.#past?.first ?? null)
+    if (first !== null) changes.set(nameOf.first(room.id), first)
+    for (const each of [...(this.#past?.entries ?? []), ...this.#entries]) changes.set(nameOf.entry(room.id, each.position), encodePlain(each))
+    const kept = this.#past === null ? (before?.said ?? 0) : 0
+    for (const [page, messages] of pagesSince(kept, room)) changes.set(nameOf.page(room.id, page), encodePlain(messages))
     return changes
-  }
-
-  /** A state in place of the one before and of the entries since. */
-  #wholeState(room: Recorded, before: RoomData | null, changes: Map<string, Bytes | null>): void {
-    changes.set(nameOf.state(room.id), room.rulesBytes())
-    for (let at = (before?.base ?? 0) + 1; at <= (before?.position ?? 0); at++) changes.set(nameOf.entry(room.id, at), null)
   }
 
   /** The disk has taken the last `changes`. */
@@ -87,6 +106,7 @@ export class RoomRecords {
     if (taken === null) return
     this.#disk = taken
     this.#offered = null
+    this.#past = null
     this.#entries = this.#entries.filter((each) => each.position > taken.data.position)
   }
 }

@@ -7,6 +7,7 @@ import { readSignedEntry } from './entries'
 import { takeItem } from './items'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
+import { takeGiven, takeWanted } from './wanted'
 import { takeZone } from './zones'
 
 /** Of one file as many members may say where it is and how it opens; more are noise. */
@@ -43,6 +44,8 @@ const SAID: Table = {
   },
   zone: (room, { zone }, { person }) => takeZone(room, person, zone),
   leaving: (room, { sign1 }, { person }) => leaving(room, person, sign1),
+  wanted: (room, payload, { person }) => takeWanted(room, person, payload),
+  given: (room, { person }, by) => takeGiven(room, by.person, person),
   item: (room, payload, { person }) => takeItem(room, person, payload),
 }
 

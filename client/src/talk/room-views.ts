@@ -12,6 +12,7 @@ import type { Room } from './room'
 import { readMessages } from './room-open'
 import { shownFrom } from './room-records'
 import type { Intent, MessageData } from './state'
+import { mayHave } from './wanted'
 import type { MemberView, MessageView, NoticeView, PersonView, RoleName, RoomView } from './view'
 
 /** A view and what it was made of: made of the same, it is the same. */
@@ -45,11 +46,12 @@ export class RoomViews {
     const author = this.#author(room, m.author)
     const mine = m.author === this.engine.data.me.id
     const devices = this.#devices(room, m.seq)
-    const of = [author, mine, devices]
+    const before = m.position <= room.data.record.joined
+    const of = [author, mine, devices, before]
     const made = this.#messages.get(m)
     if (made !== undefined && same(made.of, of)) return made.view
     const { id, text, at, rejected } = m
-    const view: MessageView = { id, author, mine, text, at, devices, rejected, delivery: mine && devices > 0 ? 'delivered' : 'with-host' }
+    const view: MessageView = { id, author, mine, text, at, devices, rejected, before, delivery: mine && devices > 0 ? 'delivered' : 'with-host' }
     this.#messages.set(m, { of, view })
     return view
   }
@@ -85,6 +87,8 @@ export class RoomViews {
       messages: unconfirmed ? [] : [...messages, ...this.#waiting(room, acked)],
       notices: unconfirmed ? [] : data.notices.map((n) => noticeView(room, n)),
       unread: unconfirmed ? 0 : data.unread,
+      record: unconfirmed ? null : recordView(room),
+      wanting: unconfirmed ? [] : wantingOf(engine, room),
       problem: data.problem === null ? null : { code: data.problem.code, detail: { who: room.person(data.problem.detail)?.name ?? data.problem.detail } },
       removedBy: data.removedBy === null ? null : { ...data.removedBy, by: viewOf(room, data.removedBy.by) },
     }
@@ -95,7 +99,7 @@ export class RoomViews {
     const author = this.#author(room, this.engine.data.me.id)
     const said = (intent: Intent, delivery: MessageView['delivery']): MessageView[] =>
       intent.do === 'entry' && intent.kind === 'message'
-        ? [{ id: `own-${intent.id}`, author, mine: true, text: String(intent.body['text']), at: this.engine.hostNow(), delivery, devices: 0, rejected: null }]
+        ? [{ id: `own-${intent.id}`, author, mine: true, text: String(intent.body['text']), at: this.engine.hostNow(), delivery, devices: 0, rejected: null, before: false }]
         : []
     const { inflight, queue } = room.data
     return [...(inflight === null ? [] : said(inflight.intent, acked ? 'with-host' : 'sent')), ...queue.flatMap((i) => said(i, 'waiting'))]
@@ -120,6 +124,20 @@ export class RoomViews {
     return view
   }
 }
+
+/** What a person is told of the record from before he came. */
+function recordView(room: Room): RoomView['record'] {
+  const { whole, by, failed, offer, joined } = room.data.record
+  if (joined === 0 || !mayHave(room, room.context.me)) return null
+  if (whole) return { state: 'checked', by: viewOf(room, by) }
+  if (offer !== null) return { state: 'checking', by: viewOf(room, offer.by) }
+  return { state: failed.length > 0 ? 'differs' : 'asked', by: viewOf(room, failed.at(-1) ?? null) }
+}
+
+const wantingOf = (engine: TalkEngine, room: Room): readonly PersonView[] =>
+  (room.data.kind === 'caucus' && engine.data.me.role === 'head' && room.data.record.whole
+    ? room.data.wanted.flatMap(({ person }) => (mayHave(room, person) ? (viewOf(room, person) ?? []) : []))
+    : [])
 
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((each, i) => each === b[i])
 

@@ -55,6 +55,7 @@ export class Room {
   firstMessage: number
   effects: RoomEffect[] = []
   records: RoomRecords
+  readonly begun: RoomState | null
   readonly founding: Founding
   #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
   #foundingHash: Promise<Bytes>
@@ -70,6 +71,7 @@ export class Room {
     this.messages = [...(kept?.messages ?? [])]
     this.firstMessage = kept?.first ?? 0
     this.records = new RoomRecords(kept === undefined ? null : { data, group })
+    this.begun = kept === undefined ? rules : null
     this.founding = foundingOf(data.founding)
     this.#foundingHash = foundingHash(data.founding)
     this.#leafCheck = leafCheck(context.plenary, (delegation) => this.headKeys(delegation))

@@ -281,6 +281,29 @@ export interface SuccessionData {
   readonly done: boolean
 }
 
+/** What a device has of a room's record, and what it does to have all of it (spec/opening.md §8). */
+export interface RecordData {
+  /** Position and hash of the state this device was given when it came; 0: it was here from the beginning. */
+  readonly joined: number
+  readonly state: Bytes
+  /** Whether every entry since the first is on the disk. */
+  readonly whole: boolean
+  readonly asked: number | null
+  /** Who said that he gave it, and who gave one that did not hold. */
+  readonly promised: string | null
+  readonly failed: readonly string[]
+  readonly offer: RecordOffer | null
+  readonly by: string | null // who gave what was checked
+}
+/** Where a sealed history is, and what opens it; signed by a member. */
+export interface RecordOffer {
+  readonly by: string
+  readonly file: Bytes
+  readonly key: Bytes
+  readonly hash: Bytes
+  readonly size: number
+}
+
 export interface RoomData {
   readonly room: Bytes
   readonly kind: RoomKind
@@ -323,6 +346,9 @@ export interface RoomData {
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
+  readonly record: RecordData
+  /** Members who came later and asked for the record from before: up to which position, when, and not from whom. */
+  readonly wanted: readonly { readonly person: string; readonly position: number; readonly at: number; readonly except: readonly string[] }[]
   readonly zones: Readonly<Record<string, string>> // by delegation, as its heads said
   readonly zoneSaid: string // what this device said last; else empty
   readonly notices: readonly (Omit<NoticeView, 'person' | 'by'> & { readonly person: string | null; readonly by: string | null })[]

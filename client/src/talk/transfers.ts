@@ -33,6 +33,7 @@ interface Running {
 
 export class Transfers {
   #running = new Map<string, Running>()
+  #hidden = new Set<Running>()
   #shown = 0
 
   constructor(readonly engine: TalkEngine) {
@@ -83,24 +84,28 @@ export class Transfers {
   }
 
   async #send(running: Running, upload: UploadData): Promise<void> {
-    const sealed = sealedOf(upload, running.id)
     try {
-      const have = await this.#steadily(running, async () => {
-        const reply = await this.#ask('file.begin', sealed, { size: sealedSize(upload.size) })
-        return new Set(list(reply, 'have').map(Number))
-      })
-      const missing = [...Array(partsOf(upload.size)).keys()].filter((part) => !have.has(part))
-      const left = new Set(missing)
-      await abreast(missing, async (part) => {
-        const bytes = await sealPart(sealed, part, await slice(running, part))
-        await this.#steadily(running, () => this.#ask('file.put', sealed, { part, bytes }).then(noAnswer, unlessKept))
-        left.delete(part)
-        this.#moved(running, Math.max(0, upload.size - left.size * PART))
-      })
+      await this.#parts(running, sealedOf(upload, running.id))
       await this.#said(running, upload)
     } catch (error) {
       this.#failed(running, error)
     }
+  }
+
+  /** Puts those parts that the host has not. */
+  async #parts(running: Running, sealed: SealedFile): Promise<void> {
+    const have = await this.#steadily(running, async () => {
+      const reply = await this.#ask('file.begin', sealed, { size: sealedSize(sealed.size) })
+      return new Set(list(reply, 'have').map(Number))
+    })
+    const missing = [...Array(partsOf(sealed.size)).keys()].filter((part) => !have.has(part))
+    const left = new Set(missing)
+    await abreast(missing, async (part) => {
+      const bytes = await sealPart(sealed, part, await slice(running, part))
+      await this.#steadily(running, () => this.#ask('file.put', sealed, { part, bytes }).then(noAnswer, unlessKept))
+      left.delete(part)
+      this.#moved(running, Math.max(0, sealed.size - left.size * PART))
+    })
   }
 
   /** The whole file is there: its key is said in the room, and the entry that names it is signed. */
@@ -159,9 +164,33 @@ export class Transfers {
     return new Blob(parts)
   }
 
+  // --- what a person did not choose: sealed bytes of the talk itself, shown to nobody ---------------------------------------
+  /** Puts these bytes with the host under a fresh key, and answers when they are there. Throws HostError. */
+  async putSealed(room: Bytes, bytes: Bytes): Promise<SealedFile> {
+    const [file, key] = [crypto.getRandomValues(new Uint8Array(16)), crypto.getRandomValues(new Uint8Array(32))]
+    const sealed = { room, file, key, size: bytes.length }
+    await this.#parts(this.#unseen(room, bytes.length, new Blob([new Uint8Array(bytes)])), sealed)
+    return sealed
+  }
+
+  /** Null when what the host has is not what was sealed, or it has nothing. Throws HostError when the talk is closed here. */
+  async fetchSealed(file: SealedFile, hash: Bytes): Promise<Bytes | null> {
+    const blob = await this.#opened(this.#unseen(file.room, file.size, null), file, hash).catch((error: unknown) => {
+      if (error instanceof CryptoError || (error instanceof HostError && error.code === 'NO_SUCH_FILE')) return null
+      throw error
+    })
+    return blob === null ? null : new Uint8Array(await blob.arrayBuffer())
+  }
+
+  #unseen(room: Bytes, size: number, content: Blob | null): Running {
+    const running = this.#begun('', { room: hex(room), name: '', size }, content)
+    this.#hidden.add(running)
+    return running
+  }
+
   /** Nothing more goes out: the talk is closed on this device, and what is unfinished is taken up when it is opened again. */
   stop(): void {
-    for (const running of this.#running.values()) running.cancelled = true
+    for (const running of [...this.#running.values(), ...this.#hidden]) running.cancelled = true
   }
 
   // --- both -----------------------------------------------------------------------------------------------------------------
@@ -215,7 +244,7 @@ export class Transfers {
     this.#change(running, { state: 'failed', problem: { code } })
   }
 
-  #begun(id: string, upload: UploadData, content: Blob | null): Running {
+  #begun(id: string, upload: Pick<UploadData, 'room' | 'name' | 'size'>, content: Blob | null): Running {
     const view = { ...this.#view(upload.room, upload.name, upload.size, 'up'), id, state: content === null ? ('needs-file' as const) : ('moving' as const) }
     return { id, view, paused: false, cancelled: false, content }
   }

@@ -103,6 +103,7 @@ export interface MessageView {
   readonly delivery: 'waiting' | 'sent' | 'with-host' | 'delivered' // own messages; others: with-host
   readonly devices: number // how many other devices have it
   readonly rejected: string | null // code of a rule
+  readonly before: boolean // from before this person came
 }
 
 export interface NoticeView {
@@ -135,6 +136,10 @@ export interface RoomView {
   readonly messages: readonly MessageView[]
   readonly notices: readonly NoticeView[]
   readonly unread: number
+  /** Of the record from before this person came; null where there is none, or none is his. `by`: who gave it, or gave one that did not hold. */
+  readonly record: { readonly state: 'asked' | 'checking' | 'differs' | 'checked'; readonly by: PersonView | null } | null
+  /** Of the own caucus, to its head: members who came later and can be given its record. */
+  readonly wanting: readonly PersonView[]
   readonly problem: ProblemView | null
   readonly removedBy: { readonly by: PersonView | null; readonly reason: string | null; readonly at: number } | null
 }

@@ -12,6 +12,7 @@ import { Banners } from './Banners'
 import { LiveBar } from './LiveBar'
 import { Me } from './Me'
 import { Places } from './Places'
+import { RecordLines } from './RecordLines'
 import { RoomLines } from './RoomLines'
 import { RoomSwitch } from './RoomSwitch'
 
@@ -39,6 +40,7 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
       <section className="frame-line" aria-label={say('frame.regionState')}>
         <Seal line />
         {room && room.kind !== 'plenary' && <RoomLines room={room} />}
+        {room && <RecordLines room={room} />}
         <Banners />
       </section>
       <Places />

@@ -35,7 +35,7 @@ const tile = (who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
   attachCamera: () => () => undefined, attachScreen: () => () => undefined, ...o,
 })
 const room = (o: Partial<RoomView> = {}): RoomView => ({
-  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, problem: null, removedBy: null, ...o,
+  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, record: null, wanting: [], problem: null, removedBy: null, ...o,
 })
 const caucus = room({ room: 'cc', kind: 'caucus', owners: ['NL'], members: [member(VALE, 0), member(ARDEN, 1)] })
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
@@ -265,7 +265,7 @@ describe('records in words', () => {
     expect(told({ by: null })).toBe('Lander (Southmark) was removed from the plenary. New keys were made.')
   })
   it('an own message tells how far it got; others’ do not', () => {
-    const message = { id: 'm', author: VALE, mine: true, text: 'x', at: NOON, delivery: 'waiting' as const, devices: 0, rejected: null }
+    const message = { id: 'm', author: VALE, mine: true, text: 'x', at: NOON, delivery: 'waiting' as const, devices: 0, rejected: null, before: false }
     expect(deliveryOf(say, clock, message)).toBe('waiting on this device')
     expect(deliveryOf(say, clock, { ...message, delivery: 'delivered', devices: 12 })).toBe('on 12 devices')
     expect(deliveryOf(say, clock, { ...message, rejected: 'OBSERVER' })).toBe('refused: An observer may listen, and speak when invited.')

@@ -13,6 +13,7 @@ import { opening } from './opening'
 import { overview } from './overview'
 import { people } from './people'
 import { ready } from './ready'
+import { record } from './record'
 import { reception } from './reception'
 import { roles } from './roles'
 import { room } from './room'
@@ -25,6 +26,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, decisions, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, roles, room, rooms,
-  security, sessions, settings, sounds, start, tracks,
+  admission, announce, charter, decisions, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, record, roles, room,
+  rooms, security, sessions, settings, sounds, start, tracks,
 } as const

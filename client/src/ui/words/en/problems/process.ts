@@ -42,6 +42,8 @@ export const process = {
   ITEM_REFUSED: { says: 'Something was said as an item that is none of this room.', more: 'It was not kept.', act: 'Tell your head of delegation.' },
   ITEM_DIFFERS: { says: 'An item was said again with other words.', more: 'The first words were kept.', act: 'Write a new item.' },
   ITEM_UNKNOWN: { says: 'This device does not have the item.', more: 'Nothing was released.', act: 'Ask somebody who was in the room when it was written.' },
+  RECORD_MISSING: { says: 'This device has not the whole record of the room itself.', more: 'Nothing was given.', act: 'Let a head who was there from the beginning give it.' },
+  RECORD_NOT_WANTED: { says: 'There is no record to ask for or to give here.', more: 'Nothing was sent.', act: 'Go on as before.' },
   ITEM_STAYS: { says: 'This item is not marked to go that far.', more: 'Nothing was released.', act: 'Change how far it may go first.' },
   ITEM_VISITOR: { says: 'A visitor is in the caucus and would read it.', more: 'It was not written there.', act: 'Wait until the visit is over, or let it go as far as the mediator.' },
   ITEM_BY_HEAD: { says: 'Only a head of delegation gives an item to a mediator: other rooms know the keys of heads.', more: 'Nothing was given.', act: 'Ask your head of delegation.' },

@@ -1,0 +1,184 @@
+/**
+ * Who comes later is given the record of the room from before, if the charter lets him (rules R9, spec/opening.md §8). His device asks the members; one of
+ * theirs seals the record, keeps it with the host and mails him the key; his own checks every entry before anything is shown. Of a caucus its own head gives.
+ */
+import { type Cbor, decode, encode, equalBytes, hex, sha256, sign1, unhex, verifySign1 } from '../record'
+import type { TalkEngine } from './engine'
+import { decodeHistory, encodeHistory, readHistory, replayed } from './history'
+import type { Mail } from './mail-payloads'
+import { array, integer, octets, words } from './payload-fields'
+import { isVisitor } from './reading'
+import type { Room } from './room'
+import { readMessages } from './room-open'
+import { encodeRoomPayload } from './room-payloads'
+import type { RecordOffer } from './state'
+import type { ProblemView } from './view'
+import { givers, mayHave, withRecord } from './wanted'
+
+type Bytes = Uint8Array
+const RECORD = 'parley/1/record'
+/** The first member's device answers at once, each next one so much later. */
+const TURN_MS = 4_000
+/** After so long without an answer it is asked again. */
+const AGAIN_MS = 60_000
+const NOTICES_KEPT = 200
+
+/** What this device does about records, in every room (see owed.ts). */
+export function owedRecords(engine: TalkEngine): void {
+  for (const room of engine.rooms.values()) {
+    if (room.data.stage !== 'open') continue
+    ask(engine, room)
+    fetchOffered(engine, room)
+    serve(engine, room)
+  }
+}
+
+// --- who came later --------------------------------------------------------------------------------------------------------
+function ask(engine: TalkEngine, room: Room): void {
+  const { record, kind } = room.data
+  if (record.whole || record.offer !== null || !mayHave(room, engine.data.me.id)) return
+  const now = engine.hostNow()
+  if (record.asked !== null && (kind === 'caucus' || now - record.asked < AGAIN_MS)) return
+  const failed = [...new Set([...record.failed, ...(record.promised === null ? [] : [record.promised])])]
+  if (record.asked !== null && givers(room, engine.data.me.id, failed).length === 0) return // nobody is left who was not asked
+  withRecord(room, { asked: now, failed, promised: null })
+  room.enqueueOnce(encodeRoomPayload({ type: 'wanted', position: record.joined, except: failed }))
+}
+
+/** The person says it again, to everybody. */
+export function askAgain(engine: TalkEngine, room: Room): ProblemView | null {
+  if (room.data.record.whole || !mayHave(room, engine.data.me.id)) return { code: 'RECORD_NOT_WANTED' }
+  withRecord(room, { asked: null, failed: [], promised: null })
+  return null
+}
+
+/** A member's device says where the record is. What it says is signed by him, for this person and no other. */
+export async function onRecord(engine: TalkEngine, { signed }: Extract<Mail, { type: 'record' }>): Promise<void> {
+  for (const room of engine.rooms.values()) {
+    const { record } = room.data
+    if (room.data.stage !== 'open' || record.whole || record.offer !== null) continue
+    const offer = await readOffer(engine, room, signed)
+    if (offer !== null && !record.failed.includes(offer.by)) return withRecord(room, { offer })
+  }
+}
+
+async function readOffer(engine: TalkEngine, room: Room, signed: Bytes): Promise<RecordOffer | null> {
+  for (const leaf of room.group?.leaves ?? []) {
+    const person = room.person(room.personOf(leaf))
+    if (person === null || isVisitor(room.rules, person.id)) continue
+    try {
+      const f: readonly Cbor[] = array(decode(await verifySign1(RECORD, signed, unhex(person.key))), 10)
+      const meant = f[0] === 1 && f[1] === 'record' && equalBytes(octets(f[2]), engine.data.facts.talk) && equalBytes(octets(f[3]), room.data.room)
+      if (!meant || words(f[4]) !== engine.data.me.id || integer(f[5]) !== room.data.record.joined) return null
+      return { by: person.id, file: octets(f[6], 16), key: octets(f[7], 32), hash: octets(f[8], 32), size: integer(f[9]) }
+    } catch {
+      continue // not by him
+    }
+  }
+  return null
+}
+
+const busy = new WeakMap<TalkEngine, Set<string>>()
+const busyOf = (engine: TalkEngine): Set<string> => {
+  const known = busy.get(engine) ?? new Set()
+  busy.set(engine, known)
+  return known
+}
+
+function fetchOffered(engine: TalkEngine, room: Room): void {
+  const { offer } = room.data.record
+  const mark = `fetch/${room.id}`
+  if (offer === null || busyOf(engine).has(mark)) return
+  busyOf(engine).add(mark)
+  void takeHistory(engine, room, offer)
+    .catch(() => engine.run(async () => failed(room, offer.by)))
+    .finally(() => busyOf(engine).delete(mark))
+}
+
+async function takeHistory(engine: TalkEngine, room: Room, offer: RecordOffer): Promise<void> {
+  const bytes = await engine.transfers.fetchSealed({ room: room.data.room, ...offer }, offer.hash)
+  const history = bytes === null ? null : decodeHistory(room.data.room, bytes)
+  const { joined, state } = room.data.record
+  const past = history === null ? null : await replayed(room, history, { position: joined, state })
+  await engine.run(async () => {
+    if (past === null || history === null) failed(room, offer.by)
+    else await precede(engine, room, past, { first: history.first, files: history.files, by: offer.by })
+  })
+}
+
+/** Nothing of it is shown; another member is asked. */
+function failed(room: Room, by: string): void {
+  withRecord(room, { offer: null, failed: [...room.data.record.failed, by], promised: null, asked: null })
+}
+
+/** What was before comes before what this device has seen itself. */
+async function precede(
+  engine: TalkEngine,
+  room: Room,
+  past: Room,
+  o: { first: Bytes; files: readonly { hash: Bytes; file: Bytes; key: Bytes; size: number }[]; by: string },
+): Promise<void> {
+  const seen = room.firstMessage === 0 ? room.messages : [...(await readMessages(engine.ports.vault, room.id, 0, room.firstMessage)), ...room.messages]
+  const earlier = new Set(past.messages.map((m) => m.id))
+  room.messages = [...past.messages, ...seen.filter((m) => !earlier.has(m.id))]
+  room.firstMessage = 0
+  const byId = <T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): readonly T[] => {
+    const known = new Set(after.map((each) => each.id))
+    return [...before.filter((each) => !known.has(each.id)), ...after]
+  }
+  const { data } = room
+  const notices = past.data.notices.map((notice) => ({ ...notice, id: `before-${notice.id}` }))
+  const signedBefore = past.data.signed.filter((s) => !data.signed.some((t) => t.proposal === s.proposal && t.person === s.person))
+  const files = { ...data.files }
+  for (const { hash, ...each } of o.files) if (files[hex(hash)] === undefined) files[hex(hash)] = [each]
+  room.data = {
+    ...data,
+    files,
+    said: room.messages.length,
+    notices: [...notices, ...data.notices].slice(-NOTICES_KEPT),
+    releases: { ...past.data.releases, ...data.releases },
+    positions: byId(past.data.positions, data.positions),
+    proposals: byId(past.data.proposals, data.proposals),
+    signed: [...signedBefore, ...data.signed],
+    record: { ...data.record, whole: true, offer: null, promised: null, by: o.by },
+  }
+  room.records.preceded({ first: o.first, entries: past.records.unwritten })
+}
+
+// --- who gives -------------------------------------------------------------------------------------------------------------
+function serve(engine: TalkEngine, room: Room): void {
+  if (room.data.kind === 'caucus' || !room.data.record.whole) return
+  for (const wanted of room.data.wanted) {
+    const turn = givers(room, wanted.person, wanted.except).indexOf(engine.data.me.id)
+    if (turn < 0 || engine.hostNow() < wanted.at + turn * TURN_MS) continue
+    give(engine, room, wanted)
+  }
+}
+
+/** A head gives somebody of his delegation the record of the caucus. */
+export function giveRecord(engine: TalkEngine, room: Room, person: string): ProblemView | null {
+  const wanted = room.data.wanted.find((each) => each.person === person)
+  if (room.data.kind !== 'caucus' || engine.data.me.role !== 'head' || wanted === undefined) return { code: 'RECORD_NOT_WANTED' }
+  if (!room.data.record.whole) return { code: 'RECORD_MISSING' }
+  if (!mayHave(room, person)) return { code: 'VISITOR' }
+  give(engine, room, wanted)
+  return null
+}
+
+function give(engine: TalkEngine, room: Room, { person, position, at }: Room['data']['wanted'][number]): void {
+  const to = room.data.people[person]
+  const mark = `give/${room.id}/${person}/${at}`
+  if (to === undefined || position > room.data.position || !mayHave(room, person) || busyOf(engine).has(mark)) return
+  busyOf(engine).add(mark)
+  void (async () => {
+    const bytes = encodeHistory(room.data.room, await readHistory(room, position, engine.ports.vault))
+    const { file, key, size } = await engine.transfers.putSealed(room.data.room, bytes)
+    const { talk } = engine.data.facts
+    const signed = await sign1(RECORD, encode([1, 'record', talk, room.data.room, person, position, file, key, await sha256(bytes), size]), engine.sign)
+    await engine.run(async () => {
+      if (!room.data.wanted.some((each) => each.person === person && each.at === at) || !mayHave(room, person)) return // given meanwhile, or gone
+      engine.oweMail(to.device, to.mailbox, { type: 'record', signed })
+      room.enqueueOnce(encodeRoomPayload({ type: 'given', person }))
+    })
+  })().catch(() => undefined) // another member's device does it, or this one when it is asked again
+}
