@@ -43,7 +43,9 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
   const opened = await openInvitation(read.invite, read.secret, sealed)
   if (opened === null) throw new Error('the link does not open the invitation')
   const invitation = o.instead === undefined ? opened : { ...opened, invited: { ...opened.invited, ...o.instead, name: o.name } }
-  const accepted = { invitation, invite: read.invite, secret: read.secret, name: o.name, title: o.title, storage: 'forget' as const, origin: url.origin, now: now() }
+  const { invite, secret } = read
+  const { name, title } = o
+  const accepted = { invitation, invite, secret, name, title, storage: 'forget' as const, zone: 'Europe/Vienna', origin: url.origin, now: now() }
   const ports: EnginePorts = {
     vault: new Memory(), openLink, now,
     onView: (next) => { view = next },
