@@ -17,7 +17,7 @@ function tile(who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
 }
 
 const room = (o: Partial<RoomView>): RoomView => ({
-  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, problem: null, removedBy: null, ...o,
+  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, record: null, wanting: [], problem: null, removedBy: null, ...o,
 })
 
 const MEMBERS: readonly MemberView[] = [
@@ -33,9 +33,9 @@ const TILES = [
 const plenary = room({
   members: MEMBERS, unread: 2,
   messages: [
-    { id: 'm1', author: WELLS, mine: false, text: 'Annex II, page 12, has the revised list of routes.', at: NOON - 500_000, delivery: 'with-host', devices: 8, rejected: null },
-    { id: 'm2', author: VALE, mine: true, text: 'Received. We will come back to route C after the break.', at: NOON - 420_000, delivery: 'delivered', devices: 8, rejected: null },
-    { id: 'm3', author: VALE, mine: true, text: 'Please confirm the bridge at km 41.', at: NOON - 60_000, delivery: 'waiting', devices: 0, rejected: null },
+    { id: 'm1', author: WELLS, mine: false, text: 'Annex II, page 12, has the revised list of routes.', at: NOON - 500_000, delivery: 'with-host', devices: 8, rejected: null, before: false },
+    { id: 'm2', author: VALE, mine: true, text: 'Received. We will come back to route C after the break.', at: NOON - 420_000, delivery: 'delivered', devices: 8, rejected: null, before: false },
+    { id: 'm3', author: VALE, mine: true, text: 'Please confirm the bridge at km 41.', at: NOON - 60_000, delivery: 'waiting', devices: 0, rejected: null, before: false },
   ],
   notices: [
     { id: 'n1', at: NOON - 900_000, kind: 'joined', person: LANDER, by: null, reason: null, code: null },
@@ -74,6 +74,16 @@ const inTalk = (place: string, talk: Partial<TalkView> = {}, live: LiveView = QU
 const before = (view: AppView): Scene => ({ path: '/', view })
 const inOpening = (step: string, talk: Partial<TalkView>): Scene =>
   inTalk(`/opening/${step}`, { stage: 'opening', security: { kind: 'encrypted', because: 'words' }, charter: NO_CHARTER, rooms: [], invitations: [], ...talk })
+
+/** As long as lists get, for measuring: `lists.py`. */
+const MANY = 10_000
+const longMessages = Array.from({ length: MANY }, (_, i) => ({
+  id: `l${i}`, author: i % 3 === 0 ? WELLS : LANDER, mine: false, at: NOON - (MANY - i) * 60_000, delivery: 'with-host' as const, devices: 8, rejected: null, before: false,
+  text: `${i}. ${'The list of routes is revised again, with the bridge at km 41. '.repeat(1 + (i % 4))}`,
+}))
+const longNotices = Array.from({ length: MANY }, (_, i) => ({
+  id: `h${i}`, at: NOON - i * 60_000, kind: i % 2 === 0 ? 'joined' as const : 'left' as const, person: i % 3 === 0 ? LANDER : MARSH, by: null, reason: null, code: null,
+}))
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   start: before({ at: 'start', talks: [
@@ -123,6 +133,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   plenary: inTalk(`/room/${PLENARY}`, {}, LIVE),
   'plenary-mediated': inTalk(`/room/${PLENARY}`, { delegations: ALL, rooms: [{ ...plenary, members: [...MEMBERS, ...SERVICES] }, caucus], admissions: [admission(CASTELL), admission(TARRANT, { problem: { code: 'KEY_DIFFERS' } })] }, { ...LIVE, tiles: TILES }),
   'plenary-screen': inTalk(`/room/${PLENARY}`, {}, { ...LIVE, tiles: LIVE.tiles.map((each) => (each.person === WELLS ? { ...each, screen: 'on' } : each)) }),
+  'long-messages': inTalk(`/room/${PLENARY}`, { rooms: [{ ...plenary, said: MANY, messages: longMessages }, caucus] }, { ...LIVE, tiles: [] }),
+  'long-history': inTalk('', { rooms: [{ ...plenary, notices: longNotices }, caucus] }),
   caucus: inTalk(`/room/${CAUCUS}`, {}, LIVE_CAUCUS),
   'room-outside': inTalk(`/room/${PLENARY}`),
   removed: inTalk(`/room/${PLENARY}`, { rooms: [room({ state: 'removed', removedBy: { by: WELLS, reason: 'Change of team.', at: NOON } }), caucus] }),

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
+import { LongRows } from '../../parts/LongRows'
 import { Mark } from '../../parts/Mark'
+import { STRETCH } from '../../parts/stretches'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { usePlenary, useSubjects } from '../../state/plenary'
 import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
@@ -175,22 +177,29 @@ function Rooms(): ReactNode {
   )
 }
 
+/** Of a line that was not drawn yet, px. */
+const USUAL = 58
+
 function Happened(): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk } = useTalk()
+  const list = useRef<HTMLOListElement>(null)
   const happened = happeningsOf(say, clock, talk)
   return (
     <section className="card" aria-label={say('overview.happened')}>
       <h2 className="strong">{say('overview.happened')}</h2>
       {happened.length === 0 ? <p className="muted">{say('overview.nothingHappened')}</p> : (
-        <ol className="list">
-          {happened.map((each) => (
-            <li key={each.id} className="happening">
-              <time className="small muted" dateTime={new Date(each.at).toISOString()}>{clock.moment(each.at)}</time>
-              <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<span>{each.says}</span></span>
-            </li>
-          ))}
+        <ol className="list" ref={list}>
+          <LongRows
+            list={list} items={happened} first={(STRETCH - (happened.length % STRETCH)) % STRETCH} height={USUAL}
+            row={(each, at) => (
+              <li key={each.id} className="happening" aria-posinset={at + 1} aria-setsize={happened.length}>
+                <time className="small muted" dateTime={new Date(each.at).toISOString()}>{clock.moment(each.at)}</time>
+                <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<span>{each.says}</span></span>
+              </li>
+            )}
+          />
         </ol>
       )}
     </section>
