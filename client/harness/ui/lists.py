@@ -14,7 +14,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from look import Files
+from look import CHROMIUM, Files
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SCENES = {"long-messages": (".messages-list", ".message"), "long-history": (".frame-work", ".happening")}
@@ -75,7 +75,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(chosen.folder))) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         rows(browser, f"http://127.0.0.1:{server.server_port}", chosen.slow, chosen.style)
         browser.close()
         server.shutdown()

@@ -8,6 +8,8 @@ Pages are served on loopback with the content security policy of the product. Ex
 
 import argparse
 import json
+import os
+import shutil
 import sys
 import threading
 from functools import partial
@@ -22,6 +24,7 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types parley"
 )
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+CHROMIUM = os.environ.get("PARLEY_CHROMIUM") or shutil.which("chromium")
 HEIGHT = {1440: 900, 1024: 768, 390: 844, 320: 640}
 
 
@@ -159,7 +162,7 @@ def main() -> int:
     server, base = serve(given.built)
     bad = 0
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--headless=new", "--no-sandbox"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
         listing = browser.new_page()
         listing.goto(f"{base}/?scene=none")
         scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ") + list(DIALOGS)

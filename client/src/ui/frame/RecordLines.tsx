@@ -28,12 +28,12 @@ function Missing({ room, record }: { readonly room: RoomView; readonly record: N
     return <p className="banner" role="status"><Icon of={FileClock} /><span className="grow">{say(says)}</span></p>
   }
   return (
-    <p className="banner banner-warn" role="alert">
+    <div className="banner banner-warn" role="alert">
       <Icon of={FileQuestion} />
       <span className="grow">{say('record.differs', { name: record.by === null ? say('record.somebody') : named(record.by) })}</span>
       {again.problem && <Problem problem={again.problem} tone="warn" />}
       <Button size="small" busy={again.busy} onPress={() => again.run()}>{say('record.askAgain')}</Button>
-    </p>
+    </div>
   )
 }
 
@@ -44,11 +44,11 @@ function Wanting({ room, person }: { readonly room: RoomView; readonly person: P
   const give = useAct(() => app.giveRecord(room.room, person.id))
   const name = named(person)
   return (
-    <p className="banner" role="status">
+    <div className="banner" role="status">
       <Icon of={FileClock} />
       <span className="grow">{say('record.wanting', { name })}</span>
       {give.problem && <Problem problem={give.problem} tone="warn" />}
       <Button size="small" busy={give.busy} onPress={() => give.run()}>{say('record.give', { name })}</Button>
-    </p>
+    </div>
   )
 }

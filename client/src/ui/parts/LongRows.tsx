@@ -9,7 +9,7 @@ interface LongRowsProps<T> {
   readonly first: number
   /** One element for each item. */
   readonly row: (item: T, at: number) => ReactNode
-  /** Of a row that was never drawn, px: only how long the scroll bar looks depends on it. */
+  /** Of a row, px, until the first are drawn and measured; of those never drawn only how long the scroll bar looks depends on it. */
   readonly height: number
   /** One begins at the end. */
   readonly end?: boolean
@@ -17,7 +17,13 @@ interface LongRowsProps<T> {
   readonly onDrawn?: () => void
 }
 
-interface Drawn { readonly near: Near; readonly heights: ReadonlyMap<number, number> }
+interface Drawn {
+  readonly near: Near
+  /** Of stretches that were drawn and put away, px. */
+  readonly heights: ReadonlyMap<number, number>
+  /** The mean of the rows first drawn, px: kept, so that rows far away do not move when others are measured. */
+  readonly usual: number | null
+}
 
 /**
  * Rows of a list that may have thousands: those near what is seen, and for each stretch of others an empty element of its height. In a list of up to
@@ -25,12 +31,12 @@ interface Drawn { readonly near: Near; readonly heights: ReadonlyMap<number, num
  */
 export function LongRows<T>({ list, items, first, row, height, end = false, onDrawn }: LongRowsProps<T>): ReactNode {
   const stretches = stretchesOf(items.length, first)
-  const [{ near, heights }, setDrawn] = useState<Drawn>(() => ({ near: firstNear(stretches, end), heights: new Map() }))
+  const [{ near, heights, usual }, setDrawn] = useState<Drawn>(() => ({ near: firstNear(stretches, end), heights: new Map(), usual: null }))
   useMeasuring(list, items.length, first, setDrawn)
-  useLayoutEffect(() => onDrawn?.(), [onDrawn, near, heights])
+  useLayoutEffect(() => onDrawn?.(), [onDrawn, near, heights, usual])
   return stretches.map((each) => isNear(each, near)
     ? items.slice(each.from, each.to).map((item, at) => row(item, each.from + at))
-    : <li key={`away ${each.number}`} className="rows-away" aria-hidden style={{ blockSize: heights.get(each.number) ?? (each.to - each.from) * height }} />)
+    : <li key={`away ${each.number}`} className="rows-away" aria-hidden style={{ blockSize: heights.get(each.number) ?? (each.to - each.from) * (usual ?? height) }} />)
 }
 
 /** After each drawing, and at the frame after one scrolled or the window changed. */
@@ -69,13 +75,25 @@ function measured(list: HTMLElement, stretches: readonly Stretch[], before: Draw
   const scroller = scrollerOf(list)
   const box = scroller === document.documentElement ? { top: 0, bottom: innerHeight } : scroller.getBoundingClientRect()
   const near = nearOf(stretches, spans, box)
-  if (near.from === before.near.from && near.to === before.near.to) return before
+  const usual = before.usual ?? meanRow(stretches, spans, before.near)
+  if (usual === before.usual && near.from === before.near.from && near.to === before.near.to) return before
   const heights = new Map(before.heights)
   for (const [at, each] of stretches.entries()) {
     const span = spans[at]
     if (span !== undefined && isNear(each, before.near)) heights.set(each.number, span.bottom - span.top)
   }
-  return { near, heights }
+  return { near, heights, usual }
+}
+
+function meanRow(stretches: readonly Stretch[], spans: readonly Span[], near: Near): number | null {
+  let [rows, height] = [0, 0]
+  for (const [at, each] of stretches.entries()) {
+    const span = spans[at]
+    if (span === undefined || !isNear(each, near)) continue
+    rows += each.to - each.from
+    height += span.bottom - span.top
+  }
+  return height > 0 ? height / rows : null
 }
 
 /** Where each stretch lies; null while what is drawn is not yet what `stretches` say. */

@@ -7,6 +7,6 @@ export const record = {
   differs: 'The record that {name} gave is not the one every delegation vouches for. None of it is shown.',
   somebody: 'a member',
   askAgain: 'Ask the others again',
-  wanting: '{name} came later and cannot read what was said here before. If you give it, {name} has all of it: every message and every document of this caucus.',
+  wanting: '{name} came later and cannot read what was said here before. If you give it, {name} has all of it: every message, position and document of this caucus.',
   give: 'Give {name} the record',
 }
