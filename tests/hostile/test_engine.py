@@ -51,9 +51,13 @@ def track_of(evil: HostileHost) -> str:
     return str(published[-1].signal["track_published"]["track"]["sid"])
 
 
+def blue(colour: tuple[int, ...]) -> bool:
+    return colour[2] > 150 and colour[0] < 100
+
+
 def is_blue(person: Person) -> bool:
     colour = person.colour(TOM)
-    return colour is not None and colour[2] > 150 and colour[0] < 100
+    return colour is not None and blue(colour)
 
 
 def is_green(person: Person) -> bool:
@@ -67,13 +71,16 @@ def is_red(person: Person) -> bool:
 
 
 def test_the_operator_may_listen_in_and_sees_nothing(talk: Talk, host: Host, haunt: Haunt, track: str) -> None:
-    """Frames come, none can be decoded. The control: what a ghost publishes in the clear, another ghost sees."""
+    """Frames come, and no picture of his: VP8's decoder takes some noise for a frame, which is grey, so it is not the count that tells.
+    The controls: Ingrid sees his blue, and what a ghost publishes in the clear, another ghost sees."""
     room = EngineKeys.of(host).room_of(track)
     listener, speaker = haunt.ghost(room, "listener"), haunt.ghost(room, "speaker")
     clear = speaker.publish(RED)
     assert listener.receives(clear, FRAMES)["decoded"] > 0
-    assert listener.receives(track, FRAMES)["decoded"] == 0
+    listener.receives(track, FRAMES)
+    assert not blue(listener.colour(track))
     talk.ingrid.watches(TOM)
+    talk.ingrid.until("she sees his blue", lambda: is_blue(talk.ingrid))
     _part(listener, speaker)
 
 
@@ -99,7 +106,8 @@ def test_an_engine_that_says_nothing_is_encrypted_is_not_believed(people: Browse
         assert is_blue(talk.ingrid)
         track = track_of(evil)
         listener = haunt.ghost(EngineKeys.of(host).room_of(track), "listener")
-        assert listener.receives(track, FRAMES)["decoded"] == 0
+        listener.receives(track, FRAMES)
+        assert not blue(listener.colour(track))
         _part(listener)
 
 

@@ -53,9 +53,8 @@ def removal(host: Host, evil: HostileHost, signature: HostSignature, insider_pro
 
 def test_her_old_state_opens_what_was_said_while_she_was_inside(removal: Removal) -> None:
     """The control: the tool reads what her state is good for."""
-    assert removal.nadia.attack("read-with-kept", envelopes=[each.hex() for each in removal.while_inside]) == [
-        "While she is inside"
-    ]
+    found = removal.nadia.attack("read-with-kept", envelopes=[each.hex() for each in removal.while_inside])
+    assert "While she is inside" in found
 
 
 def test_and_nothing_that_was_said_after(removal: Removal) -> None:

@@ -1,6 +1,21 @@
 /** A stock LiveKit participant without any encryption: the stranger, the eavesdropper, and the baseline to compare with. */
 import { Room, Track } from 'livekit-client'
 
+/** How coarse a picture is when pictures are compared: cells a row, rows. */
+const [ACROSS, DOWN] = [8, 6]
+
+/** Red, green and blue of each cell, 0–255, of every picture that shows something. */
+function shown(): readonly (readonly number[])[] {
+  const canvas = new OffscreenCanvas(ACROSS, DOWN)
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('no canvas')
+  context.imageSmoothingQuality = 'high'
+  return [...document.querySelectorAll('video')].filter((video) => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA).map((video) => {
+    context.drawImage(video, 0, 0, ACROSS, DOWN)
+    return [...context.getImageData(0, 0, ACROSS, DOWN).data].filter((_, at) => at % 4 !== 3)
+  })
+}
+
 export async function plainRoom(url: string, token: string, publish: readonly ('camera' | 'microphone')[]) {
   const room = new Room()
   const started = performance.now()
@@ -29,6 +44,7 @@ export async function plainRoom(url: string, token: string, publish: readonly ('
     sids,
     joined,
     decoded,
+    shown,
     async firstFrame() {
       while (first === 0) {
         if ((await decoded()).some((one) => one.decoded > 0)) first = performance.now() - started
