@@ -78,9 +78,9 @@ function OwnItem({ item }: { readonly item: ItemView }): ReactNode {
       <p className="small muted">{say('items.by', { name: named(item.by), time: clock.moment(item.at) })}</p>
       {releases.map((each) => <ReleaseLine key={each.id} of={each} />)}
       <Positions about={{ room: item.room, entry: item.id, subject }} />
-      <div className="row">
+      <div className="acts">
         {reach !== 'own' && signsFor(talk) && <Button label={say('items.release', { subject })} onPress={() => setAsking('release')}>{say('items.release', { subject })}</Button>}
-        {drafts && <Button kind="quiet" label={`${say('items.change')} ${subject}`} onPress={() => setAsking('reach')}>{say('items.change')}</Button>}
+        {drafts && <Button label={`${say('items.change')} ${subject}`} onPress={() => setAsking('reach')}>{say('items.change')}</Button>}
       </div>
       {asking === 'release' && <ReleaseDialog item={item} onClose={() => setAsking(null)} />}
       {asking === 'reach' && <ReachDialog item={item} onClose={() => setAsking(null)} />}

@@ -9,14 +9,17 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 
+interface Knocked { readonly person: string; readonly asked: number }
+
 /** Who knocks at the own caucus; the head answers (ux.md §5.3). */
 export function Door(): ReactNode {
   const say = useSay()
   const clock = useClock()
   const named = useNamed()
   const { talk } = useTalk()
-  const [answering, setAnswering] = useState<string | null>(null)
-  const visit = talk.visits.find((each) => each.person.id === answering && each.state === 'asked')
+  const [answering, setAnswering] = useState<Knocked | null>(null)
+  // this knock and no later one: who knocks again opens no dialog by himself
+  const visit = talk.visits.find((each) => each.person.id === answering?.person && each.asked === answering.asked && each.state === 'asked')
   if (talk.visits.length === 0) return null
   const states = { asked: 'rooms.knocked', 'let-in': 'rooms.letInWaiting', declined: 'rooms.declined' } as const
   return (
@@ -30,7 +33,7 @@ export function Door(): ReactNode {
               <span>{say('rooms.knocks', { name: named(person), delegation: delegationOf(talk, person.delegation).name })}</span>
               <span className="small muted">{say(states[state], { time: clock.hour(asked), name: named(person) })}</span>
             </span>
-            {state === 'asked' && <Button kind="main" onPress={() => setAnswering(person.id)}>{say('rooms.answer')}</Button>}
+            {state === 'asked' && <Button kind="main" onPress={() => setAnswering({ person: person.id, asked })}>{say('rooms.answer')}</Button>}
           </li>
         ))}
       </ul>

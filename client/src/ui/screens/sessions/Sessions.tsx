@@ -13,10 +13,11 @@ import { TermsDialog } from './TermsDialog'
 /** `/t/:talk/sessions` and `/t/:talk/sessions/:id`: all sessions of the plenary in number order, and one of them whole. */
 export default function Sessions({ chosen }: { readonly chosen: string | null }): ReactNode {
   const say = useSay()
+  const { talk } = useTalk()
   const here = usePlenary()
-  return here
+  return here && talk.charter.state === 'in-force'
     ? <Planned here={here} chosen={chosen} />
-    : <div className="page"><h1>{say('sessions.title')}</h1><p className="lead">{say('sessions.notYet')}</p></div>
+    : <div className="page"><h1>{say('sessions.title')}</h1><p className="lead">{say(here ? 'sessions.notSigned' : 'sessions.notYet')}</p></div>
 }
 
 function Planned({ here, chosen }: { readonly here: InRoom; readonly chosen: string | null }): ReactNode {

@@ -20,7 +20,7 @@ export const admission = {
   refused: 'Refused {time}',
   missing: 'Not answered yet',
   missingYou: 'Your answer is missing',
-  effect: 'If you consent and no other answer is missing, {name} enters now. Everyone in the room sees name, side and role, and new keys are made. Nothing from before can be read. You can remove {name} at any time without asking anyone.',
+  effect: 'If you consent and no other answer is missing, {name} enters now. Everyone in the room sees name, side and role, and new keys are made. Of what was said there before, {name} reads what the charter gives to whoever joins later. You can remove {name} at any time without asking anyone.',
   effectCaucus: 'If you consent, {name} enters your caucus now. Everyone in it sees name and role, and new keys are made. You can remove {name} at any time.',
   consent: 'Consent to {name}',
   consenting: 'Signing your consent',

@@ -3,6 +3,7 @@ export const floor = {
   tab: '{count, plural, =0 {Floor} other {Floor #}}',
   session: 'Session {number}. {title}',
   noItem: 'No item is under discussion',
+  toSession: 'Roll call and the rest of Session {number}',
   item: 'Item under discussion',
   now: 'Has the floor',
   nobody: 'Nobody has the floor.',

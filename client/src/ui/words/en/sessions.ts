@@ -4,6 +4,7 @@ export const sessions = {
   number: 'Session {number}',
   none: 'No session has been proposed yet.',
   notYet: 'Sessions are planned in the plenary. You see them as soon as you are admitted there.',
+  notSigned: 'Sessions are planned as soon as every party has signed the charter.',
   list: 'All sessions',
   back: 'All sessions',
   propose: 'Propose a session',

@@ -4,6 +4,7 @@ import { Problem } from '../../../parts/Problem'
 import { useAct } from '../../../state/act'
 import { useSay, useTalk } from '../../../state/environment'
 import type { FloorHere } from '../../../state/floor'
+import { AgendaHere } from './AgendaHere'
 import { AskFloor } from './AskFloor'
 import { ChairTools } from './ChairTools'
 import { OpenDecisions } from './OpenDecisions'
@@ -13,7 +14,7 @@ import { SpeakersList } from './SpeakersList'
 import { SpeakingClock } from './SpeakingClock'
 import { useWho, Who } from './who'
 
-/** The floor of the session: who speaks, who waits in the order of F2, what I may ask for, and the chair's tools beside what they act on. */
+/** The floor of the session: who speaks, who waits in the order of F2, what I may ask for, the chair's tools beside what they act on, the agenda. */
 export function FloorPanel({ floor }: { readonly floor: FloorHere }): ReactNode {
   const say = useSay()
   const { held, rights } = floor
@@ -25,6 +26,7 @@ export function FloorPanel({ floor }: { readonly floor: FloorHere }): ReactNode 
       {!held.open && <p className="panel-section small">{say('floor.suspendedHere')}</p>}
       {held.open && rights.ask && <AskFloor floor={floor} />}
       {held.open && rights.chair && <ChairTools floor={floor} />}
+      <AgendaHere floor={floor} />
       <Rulings floor={floor} />
       <OpenDecisions floor={floor} />
     </div>
