@@ -27,7 +27,7 @@ README_PICTURE = ROOT / "docs/screenshots/plenary.png"
 INGRID, ANDERS, TOM, NOOR = "Ingrid Vale", "Anders Orrin", "Tom Wells", "Noor Castell"
 TITLE = "Relocation and safeguarding"
 SLOWLY_MS = 250
-ROUND = 1
+ROUND, FOLLOW_UP = 1, 2
 AGENDA = ("Crossing points", "Convoys")
 TRACK, TASK = "Crossing points", "Survey of the crossing points"
 NOTE = f"Take note of the report of “{TRACK}”, version 1"
@@ -135,29 +135,47 @@ def a_round_moves(tell: Telling, ingrid: Person, tom: Person) -> None:
 
 
 def the_round_is_held(tell: Telling, cast: Cast) -> None:
-    """Both sides ready, opened by the chair, roll called, an item taken and concluded, closed."""
+    """Both sides ready, opened by the chair, roll called, an item taken and spoken on, a caucus, closed."""
     ingrid, tom = cast.ingrid, cast.tom
-    tell.says("Both sides say that they are ready. The chair opens the session; each side declares who is present.")
+    tell.says("The round is held: both sides say that they are ready, and the chair opens the session.")
     for head in (ingrid, tom):
         head.say_ready(ROUND)
     ingrid.open_session(ROUND)
+    in_the_plenary(tell, cast)
+    tell.says("Each side declares who is present, also off camera. The first item is taken up.")
     ingrid.declare_roll(ROUND, "Northmoor", ["Sigrid Holm"])
     tom.declare_roll(ROUND, "Southmark, ministry")
     ingrid.take_item(ROUND, AGENDA[0])
-    tell.picture(tom, "session-open")
+    tell.picture(tom, "roll-call")
+    tell.says("Southmark asks for the floor, and the chair gives it. Everybody sees who speaks and for how long.")
+    for head in (ingrid, tom):
+        head.go_to("Plenary")
+    tom.request_floor("The eastern crossing")
+    ingrid.give_floor(TOM)
+    tom.has_floor(TOM)
+    tell.picture(ingrid, "floor")
+    tom.end_speech()
+    apart_and_back(tell, cast)
     ingrid.conclude_item(ROUND, AGENDA[0])
-    note_is_taken(tell, cast)
     ingrid.close_session(ROUND)
     tom.session_is(ROUND, "Held")
     tell.says("The session is closed. What was on the agenda, who was there and when is in the record both sides hold.")
-    for person in (ingrid, tom):
-        person.go_to("Plenary")
+    tell.picture(tom, "held")
 
 
 def note_is_taken(tell: Telling, cast: Cast) -> None:
-    """Of the experts' report: proposed by one side, put by the chair, announced when nobody objected."""
+    """Of the experts' report, in a session of its own: proposed by one side, put by the chair, announced when nobody objected."""
     ingrid, tom = cast.ingrid, cast.tom
-    tell.says("Southmark proposes that the plenary takes note of the experts' report. The chair puts it to all.")
+    tell.says("A short session takes up the experts' report. Southmark proposes that the plenary takes note of it.")
+    soon = datetime.now().astimezone() + timedelta(minutes=10)
+    ingrid.propose_session("Report of the experts", soon, agenda=AGENDA[:1])
+    tom.agree(FOLLOW_UP)
+    for head in (ingrid, tom):
+        head.session_is(FOLLOW_UP, "Agreed")
+        head.say_ready(FOLLOW_UP)
+    ingrid.open_session(FOLLOW_UP)
+    ingrid.declare_roll(FOLLOW_UP, "Northmoor")
+    tom.declare_roll(FOLLOW_UP, "Southmark, ministry")
     tom.look_at_track(TRACK)
     tom.propose_to_take_note()
     ingrid.put_decision(NOTE)
@@ -167,6 +185,10 @@ def note_is_taken(tell: Telling, cast: Cast) -> None:
     tom.decision_shows(NOTE, "The plenary took note")
     tell.says("Nobody objected in the time the charter gives: the plenary took note. It adopted and endorsed nothing.")
     tell.picture(tom, "note-taken")
+    ingrid.close_session(FOLLOW_UP)
+    tom.session_is(FOLLOW_UP, "Held")
+    for person in (ingrid, tom):
+        person.go_to("Plenary")
 
 
 def in_the_plenary(tell: Telling, cast: Cast) -> None:
@@ -207,7 +229,9 @@ def apart_and_back(tell: Telling, cast: Cast) -> None:
 def experts_go_on(tell: Telling, cast: Cast) -> None:
     """Plenary gives terms of reference; the experts work in a room of their own, and report."""
     ingrid, tom, anders, noor = cast.ingrid, cast.tom, cast.anders, cast.noor
-    tell.says("The heads give an expert of each side terms of reference. Their track has keys and a record of its own.")
+    tell.says(
+        "The heads leave the rest to an expert of each side, with terms of reference, keys and a record of their own."
+    )
     ingrid.propose_track(TRACK, "List the crossing points.", {"Northland": [ANDERS], "Southmark": [NOOR]})
     tom.agree_to_track(TRACK)
     for expert in (anders, noor):
@@ -223,8 +247,8 @@ def experts_go_on(tell: Telling, cast: Cast) -> None:
     ingrid.present_report(1)
     tell.says("The report, endorsed by both leads, is before the plenary.")
     tell.picture(ingrid, "expert-track")
-    for person in (ingrid, tom, anders, noor):
-        person.go_to("Plenary")
+    for expert in (anders, noor):
+        expert.go_to("Plenary")
 
 
 def somebody_leaves(tell: Telling, cast: Cast, host: Host) -> None:
@@ -248,10 +272,9 @@ def play(browser: Browser, host: Host, tell: Telling) -> Cast:
     a_round_moves(tell, ingrid, tom)
     anders, noor = bring_in(browser, tell, ingrid, tom)
     cast = Cast(ingrid, tom, anders, noor)
-    in_the_plenary(tell, cast)
-    apart_and_back(tell, cast)
-    experts_go_on(tell, cast)
     the_round_is_held(tell, cast)
+    experts_go_on(tell, cast)
+    note_is_taken(tell, cast)
     somebody_leaves(tell, cast, host)
     tell.says(f"{tell.pictures} pictures are in {tell.folder.name}/.")
     return cast

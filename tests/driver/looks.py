@@ -2,7 +2,7 @@
 
     python -m tests.driver.looks FOLDER [CHAPTER …]
 
-Chapters: opening, plenary, apart, faults, three, rooms, tracks, items, authority, templates, zones, decisions.
+Chapters: opening, plenary, apart, faults, three, rooms, sessions, documents, tracks, items, authority, templates, zones, decisions.
 Exits with 1 when something objects.
 """
 
@@ -21,8 +21,10 @@ from tests.driver.demo import ANDERS, INGRID, NOOR, TITLE, TOM
 from tests.driver.host import Host
 from tests.driver.looks_authority import authority
 from tests.driver.looks_decisions import decisions
+from tests.driver.looks_documents import documents
 from tests.driver.looks_items import items
 from tests.driver.looks_rooms import rooms
+from tests.driver.looks_sessions import sessions
 from tests.driver.looks_templates import templates
 from tests.driver.looks_three import three
 from tests.driver.looks_tracks import tracks
@@ -321,6 +323,8 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "faults": faults,
     "three": three,
     "rooms": rooms,
+    "sessions": sessions,
+    "documents": documents,
     "tracks": tracks,
     "items": items,
     "authority": authority,

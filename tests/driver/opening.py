@@ -71,6 +71,11 @@ class Opening(Acts):
         self.shows("Send one link to each head")
         return {side.head: self._link_for(side) for side in sides if not side.mine}
 
+    def link_shows(self, head: str, words: str | re.Pattern[str]) -> None:
+        """Waits until the page of links says so of a head's link: “Not opened yet”, “Keys made …”."""
+        card = self.page.get_by_role("listitem").filter(has_text=f"Link for {head}, ")
+        expect(card.get_by_role("status").filter(has_text=words)).to_be_visible()
+
     def continue_as_head(self) -> None:
         """From the page of links to the own invitation, when the convener is a head himself."""
         self.press(re.compile("^Continue as head of "))

@@ -71,6 +71,12 @@ class Tracks(Sessions):
         self.look_at_track(title)
         expect(self._region("Tasks")).to_be_visible()
 
+    def track_members(self, delegation: str) -> Sequence[str]:
+        """On the page of a track: whom it names of that delegation, with role and lead, as shown."""
+        listed = self._region("Terms of reference").get_by_role("list", name=f"Members of {delegation}")
+        expect(listed).to_be_visible()
+        return [row.inner_text() for row in listed.get_by_role("listitem").all()]
+
     def close_track(self) -> None:
         """On its page; every party must agree."""
         self.press("Close the track…")
@@ -121,7 +127,15 @@ class Tracks(Sessions):
 
     def task_state(self, title: str) -> str:
         """What the table says now of the task's state."""
-        return " ".join(self._task(title).get_by_role("cell").nth(2).inner_text().split())
+        return self._said_of(title, 2)
+
+    def task_due(self, title: str) -> str:
+        """The date by which it is to be done, as the table says it."""
+        return self._said_of(title, 1)
+
+    def task_owners(self, title: str) -> str:
+        """The codes of the delegations that do it."""
+        return self._said_of(title, 0)
 
     # --- report -------------------------------------------------------------------------------------------------------------
     def write_report(self, text: str, open_points: Mapping[str, str]) -> None:
@@ -173,6 +187,9 @@ class Tracks(Sessions):
     # --- inside -------------------------------------------------------------------------------------------------------------
     def _region(self, name: str) -> Locator:
         return self.find("region", name)
+
+    def _said_of(self, title: str, cell: int) -> str:
+        return " ".join(self._task(title).get_by_role("cell").nth(cell).inner_text().split())
 
     def _task(self, title: str) -> Locator:
         rows = self._region("Tasks").get_by_role("row")

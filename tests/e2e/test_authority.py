@@ -12,10 +12,12 @@ ENTER_PLENARY = "Enter the plenary"
 SIGNING = ("sign for the delegation",)
 
 
-def test_an_objection_keeps_a_person_out_until_it_is_withdrawn(people: Browser, host: Host) -> None:
+def test_a_head_forms_a_team_and_an_objection_keeps_one_of_it_out_until_it_is_withdrawn(
+    people: Browser, host: Host
+) -> None:
     talk = chartered(people, host.url)
     ingrid, tom = talk.ingrid, talk.tom
-    castell = admitted_to_plenary(people, tom, ingrid, CASTELL)
+    castell, pell = a_team_is_formed(people, talk)
     ingrid.object_to(CASTELL, "Not announced")
     castell.shows("You are waiting to enter the plenary")
     assert not castell.sees_now("Northland has consented")
@@ -24,12 +26,37 @@ def test_an_objection_keeps_a_person_out_until_it_is_withdrawn(people: Browser, 
         head.go_to("Overview")
         head.shows("Northland objected to Noor Castell (Southmark).")
     assert castell.find("button", ENTER_PLENARY).count() == 0
+    for person in (ingrid, tom, pell):
+        person.enter_room("plenary")  # the others of the team are not concerned
+    tom.until("the others are there", lambda: len(tom.people_here()) == 3)
     ingrid.withdraw_objection(CASTELL)
     tom.go_to("Overview")
     tom.shows("Northland withdrew its objection to Noor Castell")
     enters_the_plenary(castell, CASTELL, (tom, ingrid))
-    for person in (ingrid, tom, castell):
+    castell.enter_room("plenary")
+    castell.turn_on_camera()
+    for person in (ingrid, tom, pell):
+        person.go_to("Plenary")
+        person.watches(CASTELL)
+    for person in (ingrid, tom, castell, pell):
         assert person.complaints() == []
+
+
+def a_team_is_formed(people: Browser, talk: Talk) -> tuple[Person, Person]:
+    """An adviser and a note-taker of Southmark, named by its head, admitted by both; Northland reads who they are and what they may."""
+    ingrid, tom = talk.ingrid, talk.tom
+    team = []
+    for name, role in ((CASTELL, "adviser"), (PELL, "note-taker")):
+        person = people.person(name)
+        person.join(tom.invite(name, role))
+        tom.asked_for(name)
+        tom.admit(name)
+        person.until("the caucus is open", lambda person=person: person.sees_now("Enter the caucus of"))
+        enters_the_plenary(person, name, (tom, ingrid))
+        ingrid.office_shows(name, role)
+        team.append(person)
+    ingrid.office_shows(PELL, "May keep the minutes")
+    return team[0], team[1]
 
 
 def test_a_charter_is_amended_by_all_and_each_reads_what_changes(people: Browser, host: Host) -> None:

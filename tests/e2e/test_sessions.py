@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
-from tests.driver.talk import Talk, chartered
+from tests.driver.opening import Side, compare_words
+from tests.driver.talk import INGRID, NORTHLAND, SOUTHMARK, TITLE, TOM, Talk, chartered
 
 REASON = "Travel is not possible before the 20th."
+CLERK = "Paula Reyes"
+"""Convenes and is in no delegation."""
 
 
 def test_a_session_moves_is_held_and_is_closed(people: Browser, host: Host) -> None:
-    talk = chartered(people, host.url)
+    talk = a_convener_invites_both_heads(people, host)
+    the_rules_are_accepted_by_both(talk)
     a_date_is_agreed_and_put_off(talk)
     it_is_moved_to_virtual(talk)
     it_opens_when_both_are_ready(talk)
@@ -35,6 +40,33 @@ def test_what_was_held_in_person_is_entered_afterwards_and_confirmed(people: Bro
     both_see(talk, "Agreed")  # entered by one side alone it is not held
     tom.agree(1)
     both_see(talk, "Held")
+
+
+def a_convener_invites_both_heads(people: Browser, host: Host) -> Talk:
+    """Who convenes reads on the page of links how far each head is, and nothing of the talk."""
+    clerk, ingrid, tom = (people.person(name) for name in (CLERK, INGRID, TOM))
+    links = clerk.found_talk(host.url, TITLE, [Side(NORTHLAND, INGRID), Side(SOUTHMARK, TOM)])
+    assert clerk.find("button", re.compile("^Continue as head of ")).count() == 0
+    clerk.link_shows(INGRID, "Not opened yet")
+    ingrid.join(links[INGRID], "Ms")
+    tom.join(links[TOM], "Mr")
+    for head in (INGRID, TOM):
+        clerk.link_shows(head, re.compile("^Keys made "))
+    compare_words(ingrid, tom)
+    return Talk(ingrid, tom)
+
+
+def the_rules_are_accepted_by_both(talk: Talk) -> None:
+    """The same words, signed by each; no session can be planned before."""
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.go_to("Sessions")
+    ingrid.shows("Sessions are planned as soon as every party has signed the charter.")
+    ingrid.propose_charter()
+    tom.go_to_step("Sign the charter")
+    tom.shows("Northland and Southmark chair in turn, session by session.")
+    tom.sign_charter()
+    for head in (ingrid, tom):
+        head.charter_in_force()
 
 
 def both_see(talk: Talk, state: str, form: str | None = None) -> None:

@@ -86,11 +86,16 @@ def the_track_is_opened(people: Browser, talk: Talk) -> tuple[Person, Person]:
         expert.enter_track(TRACK)
         expert.shows(MANDATE)
         expert.shows("A list of routes")
+    for person in (ingrid, tom, anders, noor):
+        person.look_at_track(TRACK)
+        assert person.track_members(NORTHLAND) == ["Anders Orrin, member, lead"]
+        assert person.track_members(SOUTHMARK) == ["Noor Castell, member, lead"]
     return anders, noor
 
 
 def tasks_are_set_done_and_confirmed(talk: Talk, anders: Person, noor: Person) -> None:
-    anders.add_task(REST, now() + timedelta(days=3), [NORTHLAND, SOUTHMARK])
+    due = now() + timedelta(days=3)
+    anders.add_task(REST, due, [NORTHLAND, SOUTHMARK])
     anders.task_shows(REST, "proposed")
     noor.agree_to_task(REST)
     anders.add_task(SURVEY, now() + timedelta(days=2), [NORTHLAND])
@@ -104,6 +109,8 @@ def tasks_are_set_done_and_confirmed(talk: Talk, anders: Person, noor: Person) -
         person.in_track(TRACK)
         person.task_shows(SURVEY, "confirmed")
         person.task_shows(REST, "to be begun")
+        assert person.task_owners(REST) == "NL SM"
+        assert person.task_due(REST) == f"{due:%a} {due.day} {due:%B}, {due:%H:%M}"
 
 
 def the_report_is_endorsed_and_presented(talk: Talk, anders: Person, noor: Person) -> None:
