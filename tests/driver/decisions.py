@@ -23,6 +23,11 @@ class Decisions(Sessions):
 
     def propose_motion(self, title: str, words: str, method: str = "Consensus", kind: str = "Substance") -> None:
         """`method`: Consensus or Unanimity. `kind`: Substance or Procedure."""
+        self.try_to_propose(title, words, method, kind)
+        expect(self.dialog()).to_have_count(0)
+
+    def try_to_propose(self, title: str, words: str, method: str = "Consensus", kind: str = "Substance") -> None:
+        """Whether it is taken is not looked at: what is wrong is said in the dialog."""
         self.go_to("Decisions")
         self.press("Propose a decision…")
         dialog = self.dialog()
@@ -30,7 +35,6 @@ class Decisions(Sessions):
         self.type_into("The exact words to decide on", words, dialog)
         self._choose(kind, method)
         self.press("Propose the decision", within=dialog)
-        expect(dialog).to_have_count(0)
 
     def propose_to_take_note(self, method: str = "Consensus", kind: str = "Procedure") -> None:
         """On the page of a track whose report was presented."""

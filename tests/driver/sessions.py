@@ -80,6 +80,20 @@ class Sessions(Rooms):
     def suspend(self, number: int, reason: str, public: bool = False) -> None:
         self._stop(number, "Suspend", reason, public)
 
+    def ask_off_record(self, number: int, reason: str = "") -> None:
+        self._deed(number, "Go off the record…")
+        dialog = self.dialog()
+        self.type_into(re.compile("^Reason"), reason, dialog)
+        self.press("Ask to go off the record", within=dialog)
+        expect(dialog).to_have_count(0)
+
+    def go_off_record(self) -> None:
+        """Consents to what another party asked."""
+        self.press("Go off the record")
+
+    def go_back_on_record(self) -> None:
+        self.press("Go back on the record")
+
     def say_ready(self, number: int) -> None:
         self._deed(number, "We are ready")
 

@@ -13,6 +13,7 @@ from tests.driver.host import Host
 from tests.driver.talk import INGRID, NORTHLAND, TOM, Talk, in_plenary
 
 ITEM = "Safe passage"
+OFF_RECORD = "OFF THE RECORD."
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,24 @@ def test_a_closed_list_takes_no_speech_and_says_so_but_a_reply(talk: Talk) -> No
     ingrid.lists(TOM)
     tom.withdraw_request(TOM)
     ingrid.lists()
+
+
+def test_off_the_record_nothing_binding_is_done_until_one_side_goes_back(talk: Talk) -> None:
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.ask_off_record(1, "To speak freely of the prisoners")
+    ingrid.shows("Waiting for Southmark")
+    tom.shows(f"{NORTHLAND} asks to go off the record.")
+    tom.shows("“To speak freely of the prisoners”")
+    tom.go_off_record()
+    for person in (ingrid, tom):
+        person.shows(OFF_RECORD)
+    ingrid.try_to_propose("Exchange of lists", "Both exchange lists of prisoners by Friday.")
+    assert ingrid.problem() == "OFF_RECORD"
+    ingrid.press("Do not propose it", within=ingrid.dialog())
+    tom.go_back_on_record()
+    for person in (ingrid, tom):
+        person.hides(OFF_RECORD)
+        person.go_to("Plenary")
 
 
 def test_while_the_session_is_suspended_the_time_stands_still(talk: Talk) -> None:

@@ -11,6 +11,7 @@ import { thereAt } from '../telling/zones'
 import { Banners } from './Banners'
 import { LiveBar } from './LiveBar'
 import { Me } from './Me'
+import { OffRecord } from './OffRecord'
 import { Places } from './Places'
 import { RecordLines } from './RecordLines'
 import { RoomLines } from './RoomLines'
@@ -41,6 +42,7 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
         <Seal line />
         {room && room.kind !== 'plenary' && <RoomLines room={room} />}
         {room && <RecordLines room={room} />}
+        {room && <OffRecord room={room} />}
         <Banners />
       </section>
       <Places />

@@ -56,6 +56,16 @@ describe('buttons', () => {
     expect(deedsOn(subjects({ s: session({ state: 'closed' }) }), VALE, session({ state: 'closed' }))).toEqual([])
   })
 
+  it('offer going off the record once, in a session that is open and on it', () => {
+    const open = session({ state: 'open' })
+    expect(deedsOn(subjects({ s: open }), VALE, open)).toContain('off')
+    expect(deedsOn(subjects({ s: open }), ADVISER, open)).not.toContain('off')
+    expect(deedsOn(subjects({ s: { ...open, on_record: false } }), VALE, { ...open, on_record: false })).not.toContain('off')
+    const asked = subjects({ s: open }, { pending: { p: proposal({ kind: 'record.off', body: { session: 's' } }) } })
+    expect(deedsOn(asked, VALE, open)).not.toContain('off')
+    expect(deedsOn(subjects({ s: session() }), VALE, session())).not.toContain('off')
+  })
+
   it('open appears when every party is ready', () => {
     expect(deedsOn(subjects({ s: session() }), VALE, session({ ready: ['NL'] }))).not.toContain('open')
     expect(deedsOn(subjects({ s: session() }), VALE, session({ ready: ['NL', 'SM'] }))).toContain('open')

@@ -24,6 +24,12 @@ export const pendingOn = (subjects: RoomSubjects, id: string): readonly Pending[
     .filter(([proposal, { kind, body }]) => SESSION_PROPOSALS.has(kind) && (proposal === id || body?.['session'] === id))
     .map(([each, proposal]) => ({ id: each, proposal }))
 
+/** Requests to go off the record during this session that wait (rules M4). */
+export const offRecordAsked = (subjects: RoomSubjects, id: string): readonly Pending[] =>
+  Object.entries(subjects.pending)
+    .filter(([, { kind, body }]) => kind === 'record.off' && body?.['session'] === id)
+    .map(([each, proposal]) => ({ id: each, proposal }))
+
 const SESSION_PROPOSALS: ReadonlySet<string> = new Set(['session.propose', 'session.revise', 'session.results', 'agenda.add'])
 
 export const missingFrom = ({ needs, given }: Pick<Proposal, 'needs' | 'given'>): readonly string[] => needs.filter((each) => !given.includes(each))
@@ -50,13 +56,13 @@ export const asksMe = (subjects: RoomSubjects, me: Me, proposal: Proposal): bool
   signs(subjects, me) && missingFrom(proposal).includes(me.delegation)
 
 export type Deed =
-  | 'open' | 'resume' | 'ready' | 'unready' | 'roll' | 'depart' | 'results' | 'add' | 'revise' | 'postpone' | 'suspend' | 'close' | 'cancel'
+  | 'open' | 'resume' | 'ready' | 'unready' | 'roll' | 'depart' | 'results' | 'add' | 'revise' | 'off' | 'postpone' | 'suspend' | 'close' | 'cancel'
 
 const IN_STATE: Readonly<Record<Session['state'], readonly Deed[]>> = {
   proposed: ['add', 'revise', 'postpone', 'cancel'],
   agreed: ['open', 'ready', 'unready', 'results', 'add', 'revise', 'postpone', 'cancel'],
   postponed: ['revise', 'add', 'cancel'],
-  open: ['roll', 'depart', 'add', 'suspend', 'close'],
+  open: ['roll', 'depart', 'add', 'off', 'suspend', 'close'],
   suspended: ['resume', 'ready', 'unready', 'add', 'revise', 'close'],
   closed: [],
   cancelled: [],
@@ -77,6 +83,7 @@ export function deedsOn(subjects: RoomSubjects, me: Me, session: Session): reado
     results: session.modality !== 'virtual' && (chair || me.powers.includes('sign') || me.powers.includes('record')),
     add: chair || sign,
     revise: chair || sign,
+    off: sign && session.on_record && offRecordAsked(subjects, subjects.open ?? '').length === 0,
     postpone: chair || sign,
     suspend: chair || sign,
     close: chair,

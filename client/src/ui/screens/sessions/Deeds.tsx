@@ -6,6 +6,7 @@ import { useAct } from '../../state/act'
 import { useSay, useTalk } from '../../state/environment'
 import { type Deed, deedsOn } from '../../telling/sessions'
 import type { Key } from '../../words'
+import { OffRecordDialog } from './OffRecordDialog'
 import { ReasonDialog } from './ReasonDialog'
 import { ResultsDialog } from './ResultsDialog'
 import { RollDialog } from './RollDialog'
@@ -19,7 +20,7 @@ const AT_ONCE: Readonly<Partial<Record<Deed, string>>> = {
 const MAIN: ReadonlySet<Deed> = new Set(['open', 'resume', 'ready', 'roll'])
 const NAMES: Readonly<Record<Exclude<Deed, 'add'>, Key>> = {
   open: 'sessions.open', resume: 'sessions.resume', ready: 'sessions.ready', unready: 'sessions.unready', roll: 'sessions.declare', depart: 'sessions.depart',
-  results: 'sessions.results', revise: 'sessions.revise', postpone: 'sessions.postpone', suspend: 'sessions.suspend', close: 'sessions.close', cancel: 'sessions.cancel',
+  results: 'sessions.results', revise: 'sessions.revise', off: 'record.offAsk', postpone: 'sessions.postpone', suspend: 'sessions.suspend', close: 'sessions.close', cancel: 'sessions.cancel',
 }
 
 /** The buttons of a session: only acts that the person's powers allow. Adding to the agenda stands with the agenda. */
@@ -59,6 +60,7 @@ function DeedDialog({ deed, known, here, onClose }: OfSession & { readonly deed:
     case 'revise': return <TermsDialog here={here} known={known} onClose={onClose} />
     case 'roll': return <RollDialog here={here} known={known} onClose={onClose} />
     case 'results': return <ResultsDialog here={here} known={known} onClose={onClose} />
+    case 'off': return <OffRecordDialog here={here} known={known} onClose={onClose} />
     case 'close': return <CloseDialog here={here} known={known} onClose={onClose} />
     case 'postpone':
     case 'suspend':

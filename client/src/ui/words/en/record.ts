@@ -1,4 +1,4 @@
-/** The record of a room for who came later. */
+/** The record of a room: going off it, and what who came later is given. */
 export const record = {
   before: 'before you came',
   asked: 'What was said here before you came has been asked for. It is shown when your device has checked it.',
@@ -9,4 +9,17 @@ export const record = {
   askAgain: 'Ask the others again',
   wanting: '{name} came later and cannot read what was said here before. If you give it, {name} has all of it: every message, position and document of this caucus.',
   give: 'Give {name} the record',
+  off: 'OFF THE RECORD.',
+  offMeans: 'Nothing binding can be done meanwhile: no decision, no signature, no results. Messages are signed and kept as always. Each party can go back on the record at any time.',
+  on: 'Go back on the record',
+  offAsk: 'Go off the record…',
+  offAsked: '{delegation} asks to go off the record. Nothing binding could be done meanwhile.',
+  offAgree: 'Go off the record',
+  offRefuse: 'Stay on the record',
+  offWithdraw: 'Take it back',
+  offTitle: 'Ask to go off the record?',
+  offNeeds: '{names} must agree. The session stays open.',
+  offReason: 'Reason, if you want to give one',
+  offDo: 'Ask to go off the record',
+  offKeep: 'Stay on the record',
 }
