@@ -113,9 +113,30 @@ def _floor(look: Looks, talk: Talk) -> None:
     ingrid.shows("Replies, after the list")
     look.at(ingrid, "227-appeal-chair")
     look.at(tom, "228-appeal")
+    _off_record(look, talk)
+    ingrid.vote_on_appeal("Abstain")
+    ingrid.announce_appeal()
+    tom.shows("The appeal failed: the ruling stands.")
     tom.suspend(1, "Consultation in the capital")
     ingrid.until("the time stands still", lambda: "stands still" in ingrid.speaking_time())
     look.at(ingrid, "229-suspended")
+
+
+def _off_record(look: Looks, talk: Talk) -> None:
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.press("Go off the record…", within=ingrid.look_at_session(1))
+    look.at(ingrid, "234-off-record-ask")
+    ingrid.close_dialog()
+    ingrid.ask_off_record(1, "To speak freely of the prisoners and of who holds them")
+    tom.shows("asks to go off the record")
+    look.at(tom, "235-off-record-asked")
+    tom.go_off_record()
+    ingrid.shows("OFF THE RECORD.")
+    for head in (ingrid, tom):
+        head.go_to("Plenary")
+    look.at(tom, "236-off-record")
+    tom.go_back_on_record()
+    ingrid.hides("OFF THE RECORD.")
 
 
 def _afterwards(look: Looks, talk: Talk) -> None:
