@@ -114,7 +114,7 @@ def _floor(look: Looks, talk: Talk) -> None:
     look.at(ingrid, "227-appeal-chair")
     look.at(tom, "228-appeal")
     _off_record(look, talk)
-    ingrid.vote_on_appeal("Abstain")
+    ingrid.vote_on_appeal("Let it stand")
     ingrid.announce_appeal()
     tom.shows("The appeal failed: the ruling stands.")
     tom.suspend(1, "Consultation in the capital")

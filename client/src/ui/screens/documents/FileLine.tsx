@@ -62,7 +62,7 @@ export function Get({ version, room }: { readonly version: FileVersion; readonly
   }
   return (
     <span className="stack stack-close">
-      <Button busy={busy} onPress={() => void get()}>{say('documents.get', { name: version.name })}</Button>
+      <Button busy={busy} label={say('documents.get', { name: version.name })} onPress={() => void get()}>{say('documents.getShort')}</Button>
       {problem && <Problem problem={problem} />}
     </span>
   )

@@ -34,7 +34,7 @@ function Transfer({ of: transfer }: { readonly of: TransferView }): ReactNode {
       <ProgressBar className="progress" aria-label={name} value={done} maxValue={Math.max(1, size)}>
         {({ percentage }) => (
           <>
-            <span className="row"><b className="grow"><bdi>{name}</bdi></b><span className="small muted">{say(says[state], amount)}</span></span>
+            <span className="row row-wrap"><b className="grow"><bdi>{name}</bdi></b><span className="small muted">{say(says[state], amount)}</span></span>
             <span className="progress-track" aria-hidden><span className="progress-done" style={{ inlineSize: `${String(percentage ?? 0)}%` }} /></span>
           </>
         )}

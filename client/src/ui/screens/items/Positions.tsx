@@ -25,7 +25,7 @@ export function Positions({ about }: { readonly about: About }): ReactNode {
   return (
     <>
       {positionsOn(talk, about.entry).map((each) => <Position key={each.id} of={each} />)}
-      {notesIn(talk) && <div className="row"><Button kind="quiet" label={say('items.position', { subject })} onPress={() => setAsking(true)}>{say('items.positionShort')}</Button></div>}
+      {notesIn(talk) && <div className="row"><Button size="small" label={say('items.position', { subject })} onPress={() => setAsking(true)}>{say('items.positionShort')}</Button></div>}
       {asking && caucus && <PositionDialog about={about} caucus={caucus} onClose={() => setAsking(false)} />}
     </>
   )

@@ -19,7 +19,7 @@ export default function Rooms(): ReactNode {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>{say('rooms.title')}</h1>
+        <h1 className="grow">{say('rooms.title')}</h1>
         {may && <Button kind="main" onPress={() => setOpening(true)}>{say('rooms.open')}</Button>}
       </div>
       <p className="lead">{say('rooms.lead')}</p>

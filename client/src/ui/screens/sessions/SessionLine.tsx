@@ -66,10 +66,20 @@ export function SessionLine({ known, here, current }: { readonly known: Known; r
         </div>
         {session.state !== 'postponed' && session.state !== 'cancelled' && <Times session={session} here={here} />}
         <WaitsFor known={known} here={here} />
-        {session.reason && <p className="small muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</p>}
+        <Why session={session} />
       </div>
     </li>
   )
+}
+
+const STOPPED: ReadonlySet<Session['state']> = new Set(['postponed', 'suspended', 'cancelled', 'refused'])
+
+/** Why it does not take place, or why it takes place in another form. */
+function Why({ session: { state, reason, moves } }: { readonly session: Session }): ReactNode {
+  const say = useSay()
+  const move = moves.at(-1)
+  const why = STOPPED.has(state) ? reason && { text: reason.text, public: reason.public } : move && { text: move.reason, public: move.public }
+  return why && <p className="small muted">{say(why.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: why.text })}</p>
 }
 
 /** “Northland 14:00–16:00 · Southmark 15:00–17:00”, one's own first. */

@@ -39,14 +39,17 @@ export function SessionPanel({ known, here }: OfSession): ReactNode {
   )
 }
 
-function Times({ known: { session: { start, end } }, here }: OfSession): ReactNode {
+/** What was postponed or cancelled has no date at present: the old one is struck through. */
+function Times({ known: { session: { start, end, state } }, here }: OfSession): ReactNode {
   const say = useSay()
   const clock = useClock()
   const { talk: { me } } = useTalk()
   const watches = useWatches(here)
+  const day = clock.day(start.at)
+  if (state === 'postponed' || state === 'cancelled') return <section aria-label={say('sessions.times')}><h3><s className="muted">{day}</s></h3></section>
   return (
     <section aria-label={say('sessions.times')}>
-      <h3>{clock.day(start.at)}</h3>
+      <h3>{day}</h3>
       <table>
         <thead><tr><th scope="col">{say('sessions.party')}</th><th scope="col">{say('sessions.begins')}</th><th scope="col">{say('sessions.ends')}</th></tr></thead>
         <tbody>
@@ -130,7 +133,7 @@ function History({ known: { session } }: OfSession): ReactNode {
             {' '}<span className="muted">{say(move.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: move.reason })}</span>
           </li>
         ))}
-        {session.reason && <li className="muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</li>}
+        {session.reason && <li>{say('sessions.stopped', { state: session.state })} <span className="muted">{say(session.reason.public ? 'sessions.reasonPublic' : 'sessions.reason', { reason: session.reason.text })}</span></li>}
       </ol>
     </section>
   )

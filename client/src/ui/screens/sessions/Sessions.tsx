@@ -61,7 +61,7 @@ function Head({ here }: { readonly here: InRoom }): ReactNode {
     <div className="sessions-head">
       <div className="grow">
         <h1>{say('sessions.title')}</h1>
-        {next && <p className="muted">{say('sessions.nextLine', { when: clock.moment(next.session.start.at), form: say(`sessions.form${formOf(next.session.modality)}`) })}</p>}
+        {next && next.session.state !== 'postponed' && <p className="muted">{say('sessions.nextLine', { when: clock.moment(next.session.start.at), form: say(`sessions.form${formOf(next.session.modality)}`) })}</p>}
       </div>
       <div className="acts">
         {all.length > 0 && <Button onPress={() => setOpen('calendar')}><Icon of={Download} /> {say('sessions.calendar')}</Button>}

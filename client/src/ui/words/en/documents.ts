@@ -11,6 +11,7 @@ export const documents = {
   from: '{delegation}. {size}. SHA-256 {hash}',
   fullHash: 'SHA-256 of the file: {hash}',
   get: 'Get {name}',
+  getShort: 'Get the file',
   newVersion: 'New version of {name}',
   newVersionShort: 'New version…',
   earlier: 'Whole hash, and earlier versions',

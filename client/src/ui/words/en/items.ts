@@ -76,7 +76,7 @@ export const items = {
   openKeep: 'Not now',
   coming: 'Opened. Waiting for a device of {delegation} to deliver it.',
   received: 'Received',
-  noneReceived: 'Nothing was delivered to where you are.',
+  noneReceived: 'Nothing has been received yet.',
   receivedFrom: 'From {delegation}: “{subject}”',
   carriedFrom: 'From {delegation}, carried by {name} {time}',
   deliveredAt: 'Word for word. To {names}. Opened {opened} by {name}, delivered {time}.',

@@ -26,9 +26,9 @@ export function FloorPanel({ floor }: { readonly floor: FloorHere }): ReactNode 
       {!held.open && <p className="panel-section small">{say('floor.suspendedHere')}</p>}
       {held.open && rights.ask && <AskFloor floor={floor} />}
       {held.open && rights.chair && <ChairTools floor={floor} />}
-      <AgendaHere floor={floor} />
       <Rulings floor={floor} />
       <OpenDecisions floor={floor} />
+      <AgendaHere floor={floor} />
     </div>
   )
 }
