@@ -71,6 +71,15 @@ class Authority(Tracks):
         self.press("Put the amendment forward", within=dialog)
         expect(dialog).to_have_count(0)
 
+    def leave_talks(self, reason: str = "") -> None:
+        """For the whole delegation; needs nobody's consent."""
+        self.go_to("Charter")
+        self.press("Leave the talks…")
+        dialog = self.dialog()
+        self.type_into(re.compile("^Reason"), reason, dialog)
+        self.press(re.compile("^Leave for "), within=dialog)
+        expect(dialog).to_have_count(0)
+
     def changes_shown(self) -> Sequence[tuple[str, str]]:
         """The waiting amendment, clause by clause: before and after, as they are read."""
         self.go_to("Charter")

@@ -11,6 +11,7 @@ import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
 import { owedRecords } from './late-joiners'
+import { owedLeaving } from './leaving'
 import type { Mail } from './mail-payloads'
 import { owedCharters } from './repeats'
 import { encodeRoomPayload } from './room-payloads'
@@ -34,6 +35,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   owedReleases(engine)
   owedZones(engine)
   owedRecords(engine)
+  owedLeaving(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })

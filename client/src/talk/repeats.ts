@@ -9,7 +9,8 @@ import { perform } from './perform'
 import { charterOf, isMember, kindOf } from './reading'
 import type { Room } from './room'
 
-const AGREED: ReadonlySet<string> = new Set(['corridor', 'contact', 'track'])
+/** Rooms the parties agreed to open. */
+export const AGREED: ReadonlySet<string> = new Set(['corridor', 'contact', 'track'])
 const bytesOf = (charter: unknown): Uint8Array => encode(charter as Cbor)
 
 export async function owedCharters(engine: TalkEngine): Promise<void> {

@@ -98,8 +98,10 @@ export function settle(room: Room): void {
   if (ownersNeeded(room).every((owner) => heard.has(owner))) room.data = { ...room.data, stage: 'open' }
 }
 
-export function ownersNeeded(room: Room): readonly string[] {
-  return room.founding.owners.map(([delegation]) => delegation).filter((d) => room.data.kind !== 'plenary' || kindOf(room.rules, d) !== 'observer')
+/** Without a party that left (rules A9): that it did is in the state, which signers of all others attest, the newcomer's own among them. */
+export function ownersNeeded({ founding, rules, data }: Room): readonly string[] {
+  const owners = founding.owners.map(([delegation]) => delegation).filter((each) => !rules.left.includes(each))
+  return owners.filter((each) => data.kind !== 'plenary' || kindOf(rules, each) !== 'observer')
 }
 
 export async function takeComplaint(room: Room, bytes: Bytes): Promise<void> {

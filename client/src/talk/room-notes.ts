@@ -34,6 +34,8 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
       return room.notice('objection-lifted', person, entry.author, null, null)
     case 'person.revoke':
       return room.notice('revoked', person, entry.author, reason, null)
+    case 'delegation.leave':
+      return room.notice('party-left', null, entry.author, reason, null)
     case 'person.change':
       return room.notice('office-changed', person, entry.author, null, null)
     case 'head.replace': {

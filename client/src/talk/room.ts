@@ -253,7 +253,7 @@ export class Room {
   #removedSelf(carried: readonly SignedEntry[]): void {
     const leave = carried.find((s) => s.entry.kind === 'member.leave' && (s.entry.body as Record<string, unknown>)['person'] === this.context.me)
     const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
-    const before = this.data.notices.findLast((n) => n.person === this.context.me && (n.kind === 'objected' || n.kind === 'revoked'))
+    const before = this.data.notices.findLast((n) => this.#putOut(n))
     this.group = null // with it every key of the room; who was here is still known by name
     this.data = {
       ...this.data,
@@ -264,6 +264,12 @@ export class Room {
       leafSeed: new Uint8Array(),
       removedBy: { by: leave?.entry.author ?? before?.by ?? null, reason: typeof reason === 'string' ? reason : (before?.reason ?? null), at: this.data.place.stamp },
     }
+  }
+
+  /** Whether this tells why the rules put this person out: an objection, a withdrawal, the own delegation's leaving. */
+  #putOut({ kind, person, by }: RoomData['notices'][number]): boolean {
+    if (kind === 'party-left') return by !== null && this.person(by)?.delegation === this.person(this.context.me)?.delegation
+    return person === this.context.me && (kind === 'objected' || kind === 'revoked')
   }
 
   /** Nothing is sent or accepted here any more until people have looked at it. */

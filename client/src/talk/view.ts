@@ -110,7 +110,7 @@ export interface NoticeView {
   readonly id: string
   readonly at: number
   readonly kind:
-    | 'joined' | 'left' | 'removed' | 'objected' | 'objection-lifted' | 'revoked' | 'office-changed' | 'head-replaced' | 'head-asked' | 'amended'
+    | 'joined' | 'left' | 'removed' | 'objected' | 'objection-lifted' | 'revoked' | 'office-changed' | 'head-replaced' | 'head-asked' | 'amended' | 'party-left'
     | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap'
   readonly person: PersonView | null
   readonly by: PersonView | null

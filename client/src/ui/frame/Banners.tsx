@@ -10,6 +10,7 @@ import { delegationOf } from '../telling/opening'
 import { othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
+import { PartyLeft } from './PartyLeft'
 
 /** States that last, above the work: the link, the clock, alarms, questions that wait. Work goes on beneath them. */
 export function Banners(): ReactNode {
@@ -23,6 +24,7 @@ export function Banners(): ReactNode {
       <Silence />
       <Link />
       <WrongClock />
+      <PartyLeft />
       <AtTheDoor />
       <Offered />
       <Questions />

@@ -3,7 +3,7 @@ import { charterTemplate } from '../../domain'
 import { inEnglish } from '../words'
 import { createClock } from '../words/times'
 import type { RoomSubjects, RoomView } from '../../model'
-import { amended, amendmentOf, changesOf, faultsOf, signedTooIn } from './amendments'
+import { amended, amendmentOf, changesOf, faultsOf, signedTooIn, withoutLeft } from './amendments'
 
 const { say } = inEnglish()
 const clock = createClock('en-GB', 'Europe/Paris')
@@ -22,6 +22,18 @@ const form = amendmentOf(charter, ZONE)
 const changes = (after: Readonly<Record<string, unknown>>) => changesOf(say, clock, charter, after, (id) => id)
 
 describe('an amendment', () => {
+  it('leaves out who left, in the list and in the chair, and says so as a change', () => {
+    const three = charterTemplate('multilateral', {
+      title: 'Talks of three', languages: { working: ['en'], authentic: ['en'] }, chair: ['NL', 'SM', 'WF'],
+      delegations: ['NL', 'SM', 'WF'].map((id) => ({ id, name: id, kind: 'party' as const, heads: [`p-${id}`], signature: 'any' as const })),
+    })
+    const stays = withoutLeft(three, ['SM'])
+    expect((stays['delegations'] as readonly { id: string }[]).map(({ id }) => id)).toEqual(['NL', 'WF'])
+    expect((stays['chair'] as { delegations: unknown }).delegations).toEqual(['NL', 'WF'])
+    expect(changesOf(say, clock, three, stays, (id) => id)).not.toEqual([])
+    expect(withoutLeft(three, [])).toBe(three)
+  })
+
   it('that touches nothing is the very charter in force', () => {
     expect(amended(charter, form, ZONE)).toEqual(charter)
     expect(changes(amended(charter, form, ZONE))).toEqual([])

@@ -72,6 +72,16 @@ function put(charter: Data, [name, ...rest]: readonly [string, ...string[]], val
   return { ...charter, [name]: next === undefined ? value : put(inside(charter[name]), [next, ...others], value) }
 }
 
+/** The charter among those who stay: without parties that left, in its list and in the chair (rules A9). */
+export function withoutLeft(charter: Data, left: readonly string[]): Data {
+  if (left.length === 0) return charter
+  const stays = (value: unknown): boolean => !left.includes(text(value))
+  const delegations = charter['delegations']
+  const chair = at(charter, ['chair', 'delegations'])
+  const shorter = Array.isArray(delegations) ? { ...charter, delegations: delegations.filter((each) => stays(inside(each)['id'])) } : charter
+  return Array.isArray(chair) ? put(shorter, ['chair', 'delegations'], chair.filter(stays)) : shorter
+}
+
 const listed = (given: string): readonly string[] => [...new Set(given.split(/[\s,;]+/).filter((each) => each !== ''))]
 
 /** The charter with what the form holds. What was not touched stays exactly as it is. */

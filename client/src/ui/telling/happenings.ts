@@ -12,7 +12,7 @@ export interface Happening { readonly id: string; readonly at: number; readonly 
 const SENTENCES: Readonly<Record<NoticeView['kind'], Key>> = {
   joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected',
   'objection-lifted': 'overview.objectionLifted', revoked: 'overview.revoked', 'office-changed': 'overview.officeChanged', 'head-replaced': 'overview.headReplaced',
-  'head-asked': 'overview.headAsked', amended: 'overview.amended', 'key-changed': 'overview.keyChanged',
+  'head-asked': 'overview.headAsked', amended: 'overview.amended', 'party-left': 'leaving.happened', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
 }
 

@@ -7,6 +7,7 @@ import type { Say } from '../words'
 import { floorNews } from './floor-news'
 import { named } from './names'
 import { delegationOf } from './opening'
+import { leftTalks } from './removal'
 import { roomById, theRoom } from './rooms'
 import { questionsFor } from './tasks'
 
@@ -55,7 +56,7 @@ function movingNews({ say, is, wasLive, isLive }: Change): readonly News[] {
 function removalNews({ say, was, is }: Change): readonly News[] {
   return is.rooms
     .filter((room) => room.state === 'removed' && roomById(was, room.room)?.state !== 'removed')
-    .map((room) => urgent(`removed ${room.room}`, say('announce.removed', { room: theRoom(say, is, room) })))
+    .map((room) => urgent(`removed ${room.room}`, leftTalks(is, room) ? say('leaving.banner', { names: delegationOf(is, is.me.delegation).name }) : say('announce.removed', { room: theRoom(say, is, room) })))
 }
 
 function questionNews({ say, was, is }: Change): readonly News[] {

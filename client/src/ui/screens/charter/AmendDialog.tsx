@@ -6,7 +6,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useClock, useSay, useTalk } from '../../state/environment'
 import type { Plenary } from '../../state/plenary'
-import { type Amendment, AMOUNTS, amended, amendmentOf, changesOf, faultsOf } from '../../telling/amendments'
+import { type Amendment, AMOUNTS, amended, amendmentOf, changesOf, faultsOf, withoutLeft } from '../../telling/amendments'
 import { delegationOf } from '../../telling/opening'
 import { AlsoSigned } from './AlsoSigned'
 import { BeforeAfter } from './BeforeAfter'
@@ -31,7 +31,7 @@ export function AmendDialog({ here, onClose }: AmendProps): ReactNode {
   const [tried, setTried] = useState(false)
   const faults = faultsOf(form, charter, clock.zone, here.now)
   const sound = Object.keys(faults).length === 0
-  const after = sound ? amended(charter, form, clock.zone) : charter
+  const after = sound ? withoutLeft(amended(charter, form, clock.zone), here.subjects.left) : charter
   const changes = changesOf(say, clock, charter, after, (each) => each).length
   const propose = useAct(() => here.perform('charter.propose', { charter: after, amends: id }), onClose)
   const delegation = delegationOf(talk, talk.me.delegation).name

@@ -15,22 +15,24 @@ interface ReasonDialogProps {
   readonly label?: string
   /** Ask who may read the reason (rule S4). */
   readonly readers?: boolean
+  /** The reason may be left out. */
+  readonly optional?: boolean
   readonly run: (reason: string, open: boolean) => Promise<ProblemView | null>
   readonly onClose: () => void
 }
 
-/** An act that needs a reason: postponing, cancelling, suspending, refusing. */
+/** An act with a reason: postponing, cancelling, suspending, refusing, leaving. */
 export function ReasonDialog(p: ReasonDialogProps): ReactNode {
   const say = useSay()
   const [reason, setReason] = useState('')
   const [readers, setReaders] = useState<'talk' | 'public'>('talk')
   const [tried, setTried] = useState(false)
   const act = useAct(() => p.run(reason.trim(), readers === 'public'), p.onClose)
-  const missing = reason.trim() === ''
+  const missing = !p.optional && reason.trim() === ''
   return (
     <Dialog title={p.title} open onClose={p.onClose}>
       <p>{p.effect}</p>
-      <Field className="field-wide" label={p.label ?? say('sessions.reasonLabel')} value={reason} onChange={setReason} error={tried && missing ? say('sessions.reasonMissing') : null} required />
+      <Field className="field-wide" label={p.label ?? say('sessions.reasonLabel')} value={reason} onChange={setReason} error={tried && missing ? say('sessions.reasonMissing') : null} required={!p.optional} />
       {p.readers && <Readers value={readers} onChange={setReaders} />}
       {act.problem && <Problem problem={act.problem} />}
       <div className="dialog-acts">

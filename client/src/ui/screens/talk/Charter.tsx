@@ -15,6 +15,7 @@ import { clausesOf } from '../../telling/clauses'
 import { delegationOf } from '../../telling/opening'
 import { signatures } from '../../telling/signatures'
 import { Amendments } from '../charter/Amendments'
+import { LeaveTalks } from '../charter/LeaveTalks'
 
 /** `/t/:talk/charter` */
 export default function Charter(): ReactNode {
@@ -45,6 +46,7 @@ export function CharterWork(): ReactNode {
           </div>
         </div>
       )}
+      {charter.state === 'in-force' && <LeaveTalks />}
       {(charter.state === 'none' || charter.mayPropose) && <Missing mayPropose={charter.mayPropose} />}
     </>
   )

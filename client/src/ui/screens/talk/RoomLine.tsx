@@ -7,6 +7,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
+import { leftTalks } from '../../telling/removal'
 import { caucusOf, roomName, theRoom } from '../../telling/rooms'
 
 /** A room as one line: who is in it, what state it has for me, and the one act. */
@@ -17,7 +18,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
   const open = useMoment()
   const ask = useAct(() => app.askToEnter(room.room))
   const name = roomName(say, talk, room)
-  const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: 'overview.roomRemoved' } as const
+  const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: leftTalks(talk, room) ? 'leaving.roomLine' : 'overview.roomRemoved' } as const
   return (
     <li className="stack stack-close">
       <div className="list-row">
@@ -28,7 +29,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
         </span>
         {live.room === room.room && <span className="chip chip-ink">{say('overview.roomHere')}</span>}
         {room.state === 'open' && live.room !== room.room && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={() => open({ kind: 'move', room: room.room })}>{say('overview.enter', { room: theRoom(say, talk, room) })}</Button>}
-        {(room.state === 'none' || room.state === 'removed') && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: theRoom(say, talk, room) })}</Button>}
+        {(room.state === 'none' || (room.state === 'removed' && !leftTalks(talk, room))) && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: theRoom(say, talk, room) })}</Button>}
       </div>
       {room.problem && <Problem problem={room.problem} />}
       {ask.problem && <Problem problem={ask.problem} />}

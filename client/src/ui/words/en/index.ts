@@ -8,6 +8,7 @@ import { floor } from './floor'
 import { frame } from './frame'
 import { invitation } from './invitation'
 import { items } from './items'
+import { leaving } from './leaving'
 import { open } from './open'
 import { opening } from './opening'
 import { overview } from './overview'
@@ -26,6 +27,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, decisions, documents, floor, frame, invitation, items, open, opening, overview, people, ready, reception, record, roles, room,
+  admission, announce, charter, decisions, documents, floor, frame, invitation, items, leaving, open, opening, overview, people, ready, reception, record, roles, room,
   rooms, security, sessions, settings, sounds, start, tracks,
 } as const

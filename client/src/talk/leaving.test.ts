@@ -1,0 +1,49 @@
+/** A party that leaves the talks (rules A9): by its own signer alone, out of every shared room and its keys, with what was its own left to it. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { MemoryHost } from './testing/host'
+import { inCaucus, intoPlenary, opened, type Player } from './testing/people'
+
+const players: Player[] = []
+afterEach(() => {
+  for (const player of players.splice(0)) player.engine.stop()
+})
+
+const names = (player: Player, kind: 'plenary' | 'corridor' | 'caucus'): readonly string[] =>
+  player.room(kind).members.map((member) => member.person.name).sort()
+
+describe('a party that leaves', () => {
+  it('is out of every shared room and its keys at once, keeps its caucus, and interrupts the talk for who stays', async () => {
+    const host = await MemoryHost.start()
+    const { vale, wells } = await opened(host)
+    const arden = await inCaucus(host, wells, 'Tomas Arden')
+    players.push(vale, wells, arden)
+    await intoPlenary(arden, [wells, vale])
+    const plenary = vale.room('plenary').room
+    expect(await vale.engine.acts.perform(plenary, 'room.propose', { room: 'corridor', title: 'Heads', owners: ['NL', 'SM'] })).toBeNull()
+    const waiting = (): string => Object.keys(wells.subjects[plenary]?.pending ?? {}).at(-1) ?? ''
+    await wells.sees(() => waiting() !== '')
+    expect(await wells.engine.acts.perform(plenary, 'consent', { to: waiting() })).toBeNull()
+    for (const head of [vale, wells]) await head.sees((v) => v.rooms.some((r) => r.kind === 'corridor' && r.state === 'open' && r.members.length === 2))
+    const epoch = vale.room('plenary').epoch
+
+    expect(await arden.engine.acts.perform(plenary, 'delegation.leave', { public: false })).toEqual({ code: 'NO_POWER' })
+    expect(await wells.engine.acts.perform(plenary, 'delegation.leave', { reason: 'Our proposals were not heard', public: false })).toBeNull()
+
+    for (const gone of [wells, arden]) await gone.sees(() => gone.room('plenary').state === 'removed')
+    expect(arden.room('plenary').removedBy).toMatchObject({ by: { name: 'Dario Wells' }, reason: 'Our proposals were not heard' })
+    await wells.sees(() => wells.room('corridor').state === 'removed')
+    await vale.sees(() => names(vale, 'plenary').length === 1 && names(vale, 'corridor').length === 1)
+    expect(vale.room('plenary').epoch).toBeGreaterThan(epoch)
+    expect(vale.subjects[plenary]).toMatchObject({ left: ['SM'], interrupted: true })
+    expect(vale.room('plenary').notices.filter((n) => n.kind === 'party-left')).toMatchObject([{ by: { name: 'Dario Wells' }, reason: 'Our proposals were not heard' }])
+    expect(names(wells, 'caucus')).toEqual(['Dario Wells', 'Tomas Arden'])
+    expect(await wells.engine.acts.sendMessage(wells.room('caucus').room, 'Among ourselves')).toBeNull()
+    await arden.sees(() => arden.room('caucus').messages.some((m) => m.text === 'Among ourselves'))
+
+    // who stays admits without asking who left
+    const pell = await inCaucus(host, vale, 'Rasmus Pell')
+    players.push(pell)
+    await intoPlenary(pell, [vale])
+    expect(names(pell, 'plenary')).toEqual(['Ingrid Vale', 'Rasmus Pell'])
+  })
+})
