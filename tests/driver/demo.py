@@ -153,6 +153,7 @@ def the_round_is_held(tell: Telling, cast: Cast) -> None:
     tom.request_floor("The eastern crossing")
     ingrid.give_floor(TOM)
     tom.has_floor(TOM)
+    ingrid.watches(TOM)
     tell.picture(ingrid, "floor")
     tom.end_speech()
     apart_and_back(tell, cast)

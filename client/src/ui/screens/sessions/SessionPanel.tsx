@@ -64,7 +64,7 @@ function Times({ known: { session: { start, end, state } }, here }: OfSession): 
           ))}
         </tbody>
       </table>
-      <Nights at={start.at} watches={watches} />
+      {state !== 'closed' && <Nights at={start.at} watches={watches} />}
     </section>
   )
 }
