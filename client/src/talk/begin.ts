@@ -87,6 +87,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     rooms: [],
     caucus: inviter?.caucus ?? null,
     answers: [],
+    letters: {},
     asked: {},
     toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }],
     nextId: 2,

@@ -14,7 +14,8 @@ import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
-import { decodeMail, encodeMail, type Mail } from './mail-payloads'
+import { inParts, mailIn } from './mail-parts'
+import type { Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
 import { encodeRoomPayload } from './room-payloads'
 import { decodePlain, encodePlain } from './plain'
@@ -204,7 +205,7 @@ export class TalkEngine {
   }
 
   oweMail(to: Bytes, mailbox: Bytes, mail: Mail): void {
-    this.owe('mail.send', { to, mailbox, mail: encodeMail(mail) })
+    for (const part of inParts(mail)) this.owe('mail.send', { to, mailbox, mail: part })
   }
 
   /** Messages for the opening room, in order with everything else that is owed to the host: sealed now, so that a repetition is the same bytes. */
@@ -362,7 +363,7 @@ export class TalkEngine {
       if (!Array.isArray(item) || typeof item[0] !== 'number' || !(item[1] instanceof Uint8Array)) continue
       ids.push(item[0])
       const opened = await openMail(this.data.keys.mailboxSecret, this.data.keys.deviceKey, item[1]).catch(() => null)
-      const mail = opened === null ? null : decodeMail(opened)
+      const mail = opened === null ? null : mailIn(this, opened)
       if (mail !== null) await onMail(this, mail)
     }
     if (ids.length > 0) this.owe('mail.drop', { ids })

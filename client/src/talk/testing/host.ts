@@ -301,6 +301,7 @@ class Connection {
         return { bytes: part }
       }
       case 'mail.send':
+        if (b('bytes').length > 256 * 1024) throw new Refusal('MALFORMED') // spec/protocol.md
         host.sendMail(hex(b('to')), b('bytes'))
         return {}
       case 'mail.drop': {
