@@ -8,6 +8,8 @@ import { delegationOf } from '../../telling/opening'
 import { chairs, deedsOn, nextItem, partiesOf, type Session, signs } from '../../telling/sessions'
 import type { OfSession } from './SessionPanel'
 
+/** What became of an item that was not finished when its session was. */
+const LEFT = { pending: 'sessions.itemnotTaken', open: 'sessions.itemnotConcluded' } as const
 const LOOKS: Readonly<Record<Session['agenda'][number]['state'], string>> = { pending: 'chip', open: 'chip chip-ink', concluded: 'chip chip-ok', deferred: 'chip chip-warn' }
 
 /** The agenda: each item with its state; the chair takes items up, concludes and defers them. */
@@ -17,6 +19,7 @@ export function Agenda({ known, here }: OfSession): ReactNode {
   const { id, session } = known
   const act = useAct((kind: string, item: string, rest: Readonly<Record<string, unknown>>) => here.perform(kind, { session: id, item, ...rest }))
   const conducts = session.state === 'open' && chairs(here.subjects, talk.me)
+  const over = session.state === 'closed'
   const idle = !session.agenda.some((each) => each.state === 'open')
   return (
     <section aria-label={say('sessions.agenda')}>
@@ -26,7 +29,7 @@ export function Agenda({ known, here }: OfSession): ReactNode {
           {session.agenda.map(({ item, title, state }) => (
             <li key={item} className="list-row">
               <span className="grow">{item}. <bdi>{title}</bdi></span>
-              <span className={LOOKS[state]}>{say(`sessions.item${state}`)}</span>
+              {over && (state === 'pending' || state === 'open') ? <span className="chip">{say(LEFT[state])}</span> : <span className={LOOKS[state]}>{say(`sessions.item${state}`)}</span>}
               {conducts && state === 'pending' && idle && <Button size="small" label={say('sessions.take', { title })} onPress={() => act.run('agenda.take', item, {})}>{say('sessions.takeShort')}</Button>}
               {conducts && state === 'open' && (
                 <>

@@ -24,7 +24,7 @@ export function NextSession({ here }: { readonly here: InRoom }): ReactNode {
   const missing = missingOf(next, here)
   return (
     <section className="card stack" aria-label={say('sessions.nextTitle')}>
-      <div className="card-head"><h2 className="strong grow">{say('sessions.nextTitle')}</h2><FormChip of={session} /><StateChip of={session} /></div>
+      <div className="card-head next-head"><h2 className="strong grow">{say('sessions.nextTitle')}</h2><span className="row row-wrap"><FormChip of={session} /><StateChip of={session} /></span></div>
       <p><b>{say('sessions.number', { number: session.number })}</b> <bdi>{session.title}</bdi></p>
       <p className="session-times">
         <b>{clock.moment(session.start.at)}</b>

@@ -52,6 +52,8 @@ export const sessions = {
   agendaEffectAlone: 'The item is added at the end.',
   itempending: 'to come',
   itemopen: 'under discussion',
+  itemnotTaken: 'not taken up',
+  itemnotConcluded: 'not concluded',
   itemconcluded: 'concluded',
   itemdeferred: 'deferred',
   take: 'Take up “{title}”',
