@@ -55,6 +55,11 @@ describe('a decision', () => {
     await did(vale, 'decision.announce', { decision }, (p) => stands(p)?.state === 'adopted')
     expect(stands(wells)).toEqual(stands(vale))
     expect(stands(wells)).toMatchObject({ number: 1, result: { outcome: 'adopted', reason: null, against: [] } })
+    for (const p of both) {
+      expect(p.room('plenary').notices.filter((n) => n.matter !== undefined).map((n) => `${n.by?.delegation} ${n.kind}`)).toEqual([
+        'NL session-proposed', 'SM session-agreed', 'NL session-opened', 'SM decision-proposed', 'NL decision-put', 'NL decision-announced',
+      ])
+    }
   })
 
   it('is not announced by the chair before the parties had their time, nor in spite of an objection', async () => {

@@ -5,6 +5,7 @@
 import { at } from '../domain'
 import { equalBytes } from '../record'
 import { owedAgreed } from './agreed-work'
+import { owedClosings } from './closings'
 import type { TalkEngine } from './engine'
 import { takeOffice } from './everywhere'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
@@ -34,6 +35,7 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   await owedVisits(engine)
   owedReleases(engine)
   owedZones(engine)
+  owedClosings(engine)
   owedRecords(engine)
   owedLeaving(engine)
   for (const room of engine.rooms.values()) {

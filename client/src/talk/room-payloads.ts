@@ -22,6 +22,8 @@ export type RoomPayload =
   | { readonly type: 'hand'; readonly raised: boolean }
   /** Of a head: the zone in which his delegation reads its clock. */
   | { readonly type: 'zone'; readonly zone: string }
+  /** Tracks only: the plenary closed it. */
+  | { readonly type: 'closing' }
   | { readonly type: 'leaving'; readonly sign1: Bytes }
   /** The sender came at this position and has not the record from before; not from these persons. */
   | { readonly type: 'wanted'; readonly position: number; readonly except: readonly string[] }
@@ -46,6 +48,8 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
       return encode([1, 'hand', p.raised])
     case 'zone':
       return encode([1, 'zone', p.zone])
+    case 'closing':
+      return encode([1, 'closing'])
     case 'leaving':
       return encode([1, 'leaving', p.sign1])
     case 'wanted':
@@ -74,6 +78,7 @@ export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
   })) ??
   total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
   total(bytes, 'zone', 3, ([, , zone]) => ({ type: 'zone' as const, zone: words(zone, 64) })) ??
+  total(bytes, 'closing', 2, () => ({ type: 'closing' as const })) ??
   total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) })) ??
   total(bytes, 'wanted', 4, ([, , position, except]) => ({ type: 'wanted' as const, position: integer(position), except: strings(except) })) ??
   total(bytes, 'given', 3, ([, , person]) => ({ type: 'given' as const, person: words(person) })) ??

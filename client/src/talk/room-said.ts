@@ -4,6 +4,7 @@ import { hex } from '../record'
 import { takeSeat } from './agreed'
 import { takeRequest } from './asking'
 import { readSignedEntry } from './entries'
+import { takeClosing } from './closings'
 import { takeItem } from './items'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
@@ -43,6 +44,7 @@ const SAID: Table = {
     room.data = { ...room.data, hands: raised ? [...new Set([...hands, person])] : hands.filter((p) => p !== person) }
   },
   zone: (room, { zone }, { person }) => takeZone(room, person, zone),
+  closing: (room, _payload, { person }) => takeClosing(room, person),
   leaving: (room, { sign1 }, { person }) => leaving(room, person, sign1),
   wanted: (room, payload, { person }) => takeWanted(room, person, payload),
   given: (room, { person }, by) => takeGiven(room, by.person, person),

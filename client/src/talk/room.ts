@@ -10,6 +10,7 @@ import { noteAgreed } from './agreed'
 import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
+import { type Told, whatWasDone } from './matters'
 import { decodeRoomPayload } from './room-payloads'
 import { takePayload } from './room-said'
 import { afterOwnCommit, rosterAfter } from './room-welcome'
@@ -329,13 +330,25 @@ export class Room {
     if (entry.kind === 'message') said(this, entry.id, entry.author, typeof body['text'] === 'string' ? body['text'] : '', seq, outcome)
     else if (outcome === 'ALREADY_DELIVERED') return outcome // several devices of an owner deliver; the log took the first
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
-    else effectOf(this, signed, body, before)
+    else {
+      effectOf(this, signed, body, before)
+      const told = whatWasDone({ id: entry.id, kind: entry.kind, body }, earlier, state)
+      if (told !== null) this.noticeOf(told, entry.author)
+    }
     return outcome
   }
 
   notice(kind: RoomData['notices'][number]['kind'], person: string | null, by: string | null, reason: string | null, code: string | null): void {
     const id = `${this.data.place.seq}-${this.data.notices.length}`
-    this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, kind, person, by, reason, code }] }
+    this.#keepNotice({ kind, person, by, reason, code })
+  }
+
+  noticeOf({ kind, matter, reason }: Told, by: string): void {
+    this.#keepNotice({ kind, person: null, by, reason, code: null, matter })
+  }
+
+  #keepNotice(notice: Omit<RoomData['notices'][number], 'id' | 'at'>): void {
+    this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, ...notice }] }
   }
 
   /** The base key of SFrame for the present epoch (spec/media.md). */

@@ -137,6 +137,18 @@ describe('an expert track', () => {
     expect(inTrack?.room.leads).toEqual(track.leads)
     expect(Object.values(inTrack?.tracks ?? {})).toEqual([{ ...track, due: null, state: 'open' }])
     expect(Object.keys(inTrack?.tracks ?? {})).toEqual(Object.keys(vale.subjects[plenary]?.tracks ?? {}))
+    const [id] = Object.keys(inTrack?.tracks ?? {})
+    const due = { at: host.clock + 3_600_000, zone: 'UTC' }
+    await arden.engine.acts.perform(arden.room('track').room, 'task.add', { title: 'Survey', owners: ['NL'], due })
+    await castell.sees(() => Object.values(castell.subjects[castell.room('track').room]?.tasks ?? {}).some((task) => task.status === 'open'))
+    await vale.engine.acts.perform(plenary, 'track.close', { track: id })
+    await subjects(wells, plenary, () => proposal(wells, plenary) !== '')
+    const ended = (p: Player) => p.room('track').notices.filter((n) => n.kind === 'track-ended')
+    expect(ended(castell)).toEqual([])
+    await wells.engine.acts.perform(plenary, 'consent', { to: proposal(wells, plenary) })
+    for (const person of [castell, arden]) await person.sees(() => ended(person).length > 0)
+    expect(ended(castell)).toMatchObject([{ matter: { title: 'Crossing points', number: 1 } }])
+    expect(vale.room('plenary').notices.filter((n) => n.matter !== undefined).map((n) => n.kind)).toEqual(['track-proposed', 'track-opened', 'track-close-proposed', 'track-closed'])
   })
 })
 

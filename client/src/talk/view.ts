@@ -106,16 +106,44 @@ export interface MessageView {
   readonly before: boolean // from before this person came
 }
 
+/** What the rules took of a matter, told as it happened. */
+export type MatterKind =
+  | 'session-proposed' | 'session-agreed' | 'revision-proposed' | 'session-revised' | 'session-moved' | 'session-postponed' | 'session-cancelled'
+  | 'session-opened' | 'session-suspended' | 'session-resumed' | 'session-closed' | 'results-entered' | 'results-confirmed'
+  | 'room-proposed' | 'room-agreed' | 'track-proposed' | 'track-opened' | 'track-close-proposed' | 'track-closed' | 'track-ended' | 'report-presented'
+  | 'release-offered' | 'release-opened' | 'release-undone' | 'release-delivered' | 'release-authorised' | 'release-revoked' | 'release-carried'
+  | 'amendment-proposed' | 'proposal-refused' | 'proposal-withdrawn'
+  | 'decision-proposed' | 'decision-put' | 'decision-objected' | 'decision-unobjected' | 'decision-aside' | 'decision-announced' | 'decision-withdrawn'
+  | 'appeal-made' | 'appeal-decided' | 'appeal-withdrawn'
+
+/** What a notice is about, in the words it had then. */
+export interface MatterView {
+  /** Of the entry it began with. */
+  readonly id: string
+  readonly title: string
+  /** Of a session or decision; the version of a report; of a track that ended, its tasks in work; else 0. */
+  readonly number: number
+  /** The modality of a session, the kind of a room, how a decision stands; else empty. */
+  readonly form: string
+  /** Of a release: whose it is. */
+  readonly owner: string
+  /** To whom a release goes, who owns a room. */
+  readonly delegations: readonly string[]
+}
+
 export interface NoticeView {
   readonly id: string
   readonly at: number
   readonly kind:
+    | MatterKind
     | 'joined' | 'left' | 'removed' | 'objected' | 'objection-lifted' | 'revoked' | 'office-changed' | 'head-replaced' | 'head-asked' | 'amended' | 'party-left'
     | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap'
   readonly person: PersonView | null
   readonly by: PersonView | null
   readonly reason: string | null
   readonly code: string | null
+  /** Of a kind of `MatterKind`, and of no other. */
+  readonly matter?: MatterView
 }
 
 export interface RoomView {

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { AppView, RoomSubjects } from '../../model'
 import { inEnglish } from '../words'
-import { floorOn, floorRights, heldIn, type Held, invitable, movedBy, nextIn, ownSpeech, type Request, rulingsOf, waitingIn } from './floor'
+import {
+  type Decision, floorOn, floorRights, heldIn, type Held, invitable, mayWithdrawAppeal, movedBy, nextIn, ownSpeech, type Request, rulingsOf, waitingIn,
+} from './floor'
 import { minutes, spokenAt, untilNextSecond, untilTimeUp } from './floor-clock'
 import { floorNews } from './floor-news'
 
@@ -112,6 +114,18 @@ describe('the clock', () => {
   })
   it('reads as minutes', () => {
     expect([0, 9, 161, 3600, 3905].map(minutes)).toEqual(['0:00', '0:09', '2:41', '1:00:00', '1:05:05'])
+  })
+})
+
+describe('an appeal', () => {
+  const decision = (o: object) => ({ state: 'put', delegation: 'NL', ballots: {}, ...o }) as unknown as Decision
+  const here = { delegations: [{ id: 'NL', kind: 'party' }, { id: 'SM', kind: 'party' }], charter: null } as unknown as RoomSubjects
+  const may = (me: object, o: object = {}) => mayWithdrawAppeal(here, me as Parameters<typeof mayWithdrawAppeal>[1], decision(o))
+  it('is withdrawn by a signer of who made it, before the first vote', () => {
+    const signer = { id: 'vale', delegation: 'NL', powers: ['sign'] }
+    expect(may(signer)).toBe(true)
+    expect([may({ ...signer, delegation: 'SM' }), may({ ...signer, powers: ['speak'] })]).toEqual([false, false])
+    expect([may(signer, { ballots: { SM: 'no' } }), may(signer, { state: 'withdrawn' })]).toEqual([false, false])
   })
 })
 

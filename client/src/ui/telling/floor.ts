@@ -1,6 +1,6 @@
 /** Who speaks in the session that is held, and who waits, in the order in which they are called (rules F1, F2). */
 import type { PersonView, RoomSubjects, RoomView } from '../../model'
-import { chairs, signs } from './sessions'
+import { chairs, mayPropose, signs } from './sessions'
 
 export type Request = RoomSubjects['requests'][string]
 export type Decision = RoomSubjects['decisions'][string]
@@ -110,6 +110,10 @@ export function rulingsOf(subjects: RoomSubjects, session: string): readonly Rul
       return { id, request, appeal: request.appeal === null || decision === undefined ? null : { id: request.appeal, decision } }
     })
 }
+
+/** One's own delegation's appeal, before the first ballot (rules D4, F5): the ruling stands. */
+export const mayWithdrawAppeal = (subjects: RoomSubjects, me: Me, { state, delegation, ballots }: Decision): boolean =>
+  state === 'put' && delegation === me.delegation && mayPropose(subjects, me) && Object.keys(ballots).length === 0
 
 /** Observers' persons in the room whom the chair can invite to speak. */
 export function invitable(subjects: RoomSubjects, held: Held, room: Pick<RoomView, 'members'>): readonly PersonView[] {

@@ -1,31 +1,59 @@
-/** What happened in the rooms I am in, newest first, as sentences. */
-import type { NoticeView, RoomView, TalkView } from '../../model'
+/** What happened in the rooms I am in, newest first, as sentences. What happened to sessions, rooms, items and decisions: `matters.ts`. */
+import type { MatterKind, NoticeView, RoomSubjects, RoomView, TalkView } from '../../model'
 import type { Key, Say } from '../words'
 import { describeProblem } from '../words/problems'
 import type { Clock } from '../words/times'
+import { matterIn, matterSentence } from './matters'
 import { named } from './names'
 import { delegationOf } from './opening'
 import { theRoom } from './rooms'
 
 export interface Happening { readonly id: string; readonly at: number; readonly delegation: string | null; readonly says: string }
 
-const SENTENCES: Readonly<Record<NoticeView['kind'], Key>> = {
+type PersonKind = Exclude<NoticeView['kind'], MatterKind>
+
+const SENTENCES: Readonly<Record<PersonKind, Key>> = {
   joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected',
   'objection-lifted': 'overview.objectionLifted', revoked: 'overview.revoked', 'office-changed': 'overview.officeChanged', 'head-replaced': 'overview.headReplaced',
   'head-asked': 'overview.headAsked', amended: 'overview.amended', 'party-left': 'leaving.happened', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
 }
 
-export function happeningsOf(say: Say, clock: Clock, talk: TalkView): readonly Happening[] {
-  return talk.rooms
-    .flatMap((room) => room.notices.map((notice) => ({ id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says: sentence(say, clock, talk, room, notice) })))
-    .sort((a, b) => b.at - a.at)
+type Subjects = ReadonlyMap<string, RoomSubjects>
+interface Told { readonly of: readonly unknown[]; readonly happenings: readonly Happening[] }
+
+/** Tells a view; of the next one only the rooms that are no longer the same are told anew, and nothing is put in order where none is. */
+export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subjects: Subjects) => readonly Happening[] {
+  const rooms = new WeakMap<RoomView, Told>()
+  let last: readonly Told[] = []
+  let all: readonly Happening[] = []
+  const ofRoom = (talk: TalkView, room: RoomView, here: RoomSubjects | undefined): Told => {
+    const of = [here?.decisions, here?.tracks, talk.delegations.map(({ id, name }) => `${id} ${name}`).join()]
+    const known = rooms.get(room)
+    if (known !== undefined && known.of.every((each, i) => each === of[i])) return known
+    const told = { of, happenings: room.notices.map((notice) => happening(say, clock, talk, room, here, notice)) }
+    rooms.set(room, told)
+    return told
+  }
+  return (talk, subjects) => {
+    const now = talk.rooms.map((room) => ofRoom(talk, room, subjects.get(room.room)))
+    if (now.length === last.length && now.every((each, i) => each === last[i])) return all
+    last = now
+    all = now.flatMap(({ happenings }) => happenings.toReversed()).sort((a, b) => b.at - a.at)
+    return all
+  }
+}
+
+function happening(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: RoomSubjects | undefined, notice: NoticeView): Happening {
+  const matter = matterIn(notice)
+  const says = matter === null ? sentence(say, clock, talk, room, notice) : matterSentence(say, clock, talk, room, here, matter)
+  return { id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says }
 }
 
 /** The sentence of one notice; a removal without a known remover is told as far as it is known. */
 export function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, notice: NoticeView): string {
   const { person, by, reason, code, kind } = notice
-  const key = kind === 'removed' && !by ? 'overview.removedPlain' : SENTENCES[kind]
+  const key = kind === 'removed' && !by ? 'overview.removedPlain' : SENTENCES[kind as PersonKind]
   return say(key, {
     room: theRoom(say, talk, room),
     name: person ? named(say, person) : say('roles.nobody'),

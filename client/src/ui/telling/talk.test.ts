@@ -6,7 +6,7 @@ import { createClock } from '../words/times'
 import { CUES, cuesOf, isPlayed } from './cues'
 import { duesOf, nearing } from './deadlines'
 import { deliveryOf } from './delivery'
-import { happeningsOf } from './happenings'
+import { happeningsTold } from './happenings'
 import { hearingOf } from './hearing'
 import { newsOf } from './news'
 import { add, EMPTY_QUEUE, next } from './queue'
@@ -260,7 +260,7 @@ describe('records in words', () => {
   it('a removal names who did it and why, and says only what is known', () => {
     const notice = { id: 'n', at: NOON, kind: 'removed' as const, person: LANDER, by: VALE, reason: 'Change of team.', code: null }
     const told = (o: Partial<typeof notice> | { by: null }): string | undefined =>
-      happeningsOf(say, clock, talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }))[0]?.says
+      happeningsTold(say, clock)(talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }), new Map())[0]?.says
     expect(told({})).toBe('Northland removed Lander (Southmark) from the plenary. New keys were made. Reason: “Change of team.”')
     expect(told({ by: null })).toBe('Lander (Southmark) was removed from the plenary. New keys were made.')
   })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RoomSubjects, RoomView, TalkView } from '../../model'
 import {
-  deedsOnTask, isPresented, isTheTracks, nameable, openPointsFrom, overdueBy, tasksIn, type Track, tracksOf, type TrackTask, trackWaits, unknownToPlenary,
+  deedsOnTask, isPresented, isTheTracks, leftOpen, nameable, openPointsFrom, overdueBy, tasksIn, type Track, tracksOf, type TrackTask, trackWaits, unknownToPlenary,
 } from './tracks'
 
 const NOON = Date.UTC(2026, 2, 14, 12)
@@ -23,7 +23,7 @@ const subjects = (o: object): RoomSubjects => ({
 }) as unknown as RoomSubjects
 const inTrack = (o: object = {}): RoomSubjects =>
   subjects({ room: { kind: 'track', owners: ['NL', 'SM'], leads: { NL: 'orrin', SM: 'castell' } }, tracks: { t1: track() }, ...o })
-const room = (id: string, kind: RoomView['kind'], owners: readonly string[] = ['NL', 'SM']): RoomView => ({ room: id, kind, owners }) as RoomView
+const room = (id: string, kind: RoomView['kind'], owners: readonly string[] = ['NL', 'SM']): RoomView => ({ room: id, kind, owners, notices: [] as RoomView['notices'] }) as RoomView
 const talk = (me: object, rooms: readonly RoomView[], otherRooms: readonly object[] = []): TalkView => ({ me, rooms, otherRooms }) as unknown as TalkView
 const report = (o: object = {}) => ({ version: 1, text: 'Passable.', open_points: [{ point: 'C', text: 'Not measured' }], endorsed_by: ['NL'], ...o })
 
@@ -35,6 +35,13 @@ describe('the tracks of a talk', () => {
   it('are those of plenary as they stand there, without what was refused, each with its room', () => {
     const shown = tracksOf(talk(HEAD, [room('p', 'plenary'), room('r', 'track')]), all)
     expect(shown.map((each) => [each.id, each.track.state, each.room?.room ?? null])).toEqual([['t2', 'proposed', null], ['t1', 'closed', 'r']])
+  })
+  it('are told as closed to an expert outside of plenary once a head said so in its room, with the tasks left open', () => {
+    const ended = { ...room('r', 'track'), notices: [{ kind: 'track-ended' }] as unknown as RoomView['notices'] }
+    const here = inTrack({ tasks: { a: task(), b: task({ title: 'Costs', status: 'confirmed' }), c: task({ title: 'Maps', status: 'done' }) } })
+    const told = (known: RoomView) => tracksOf(talk(LEAD, [known]), new Map([['r', here]])).map((each) => each.standing)
+    expect([told(room('r', 'track')), told(ended)]).toEqual([[null], ['closed']])
+    expect(leftOpen(here).map((each) => each.task.title)).toEqual(['Survey'])
   })
   it('are for an expert outside of plenary those he is in, by the terms in their rooms', () => {
     const shown = tracksOf(talk(LEAD, [room('r', 'track')]), new Map([['r', inTrack()]]))

@@ -14,7 +14,7 @@ export type Subjects = ReadonlyMap<string, RoomSubjects>
 export interface KnownTrack {
   readonly id: string
   readonly track: Track
-  /** As plenary has it today; null for who does not read the plenary: the terms in the track's room stay as they were given. */
+  /** As plenary has it today. To who does not read the plenary a head's device tells that it was closed, else null: the terms in the track's room stay as given. */
   readonly standing: Track['state'] | null
   readonly room: RoomView | null
   readonly other: OtherRoomView | null
@@ -34,11 +34,12 @@ export function tracksOf(talk: TalkView, all: Subjects): readonly KnownTrack[] {
   return Object.entries(known)
     .filter(([id, track]) => track.state !== 'proposed' || isPending(plenary, id))
     .map(([id, track]) => ({
-      id, track, standing: plenary?.tracks[id]?.state ?? null, room: roomOf(talk, all, id), other: talk.otherRooms.find((each) => each.proposal === id) ?? null,
+      id, track, standing: plenary?.tracks[id]?.state ?? toldOf(roomOf(talk, all, id)), room: roomOf(talk, all, id), other: talk.otherRooms.find((each) => each.proposal === id) ?? null,
     }))
     .sort((a, b) => ORDER.indexOf(a.track.state) - ORDER.indexOf(b.track.state) || a.track.title.localeCompare(b.track.title))
 }
 
+const toldOf = (room: RoomView | null): 'closed' | null => (room?.notices.some(({ kind }) => kind === 'track-ended') === true ? 'closed' : null)
 const trackRooms = (talk: Here): readonly RoomView[] => talk.rooms.filter((each) => each.kind === 'track')
 const roomOf = (talk: Here, all: Subjects, id: string): RoomView | null =>
   trackRooms(talk).find((room) => Object.hasOwn(all.get(room.room)?.tracks ?? {}, id)) ?? null
@@ -94,6 +95,9 @@ export const tasksIn = (subjects: RoomSubjects): readonly KnownTask[] =>
     .filter(([id, task]) => task.status !== null || isPending(subjects, id))
     .map(([id, task]) => ({ id, task }))
     .sort((a, b) => a.task.due.at - b.task.due.at || a.task.title.localeCompare(b.task.title))
+
+/** Neither done nor dropped. */
+export const leftOpen = (subjects: RoomSubjects): readonly KnownTask[] => tasksIn(subjects).filter(({ task }) => IN_WORK.has(task.status))
 
 /** Rule K4, by the host's clock; ms since it fell due, null while it is not overdue. */
 export const overdueBy = ({ status, due }: TrackTask, now: number): number | null => (IN_WORK.has(status) && now >= due.at ? now - due.at : null)

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { LongRows } from '../../parts/LongRows'
@@ -8,7 +8,7 @@ import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/envir
 import { usePlenary, useSubjects } from '../../state/plenary'
 import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
 import { type DecisionTask, decisionTasks } from '../../telling/decisions'
-import { happeningsOf } from '../../telling/happenings'
+import { happeningsTold } from '../../telling/happenings'
 import { delegationOf, headNames, otherHeads } from '../../telling/opening'
 import { roomById, theRoom } from '../../telling/rooms'
 import { type Pending, type SessionTask, sessionTasks } from '../../telling/sessions'
@@ -185,7 +185,9 @@ function Happened(): ReactNode {
   const clock = useClock()
   const { talk } = useTalk()
   const list = useRef<HTMLOListElement>(null)
-  const happened = happeningsOf(say, clock, talk)
+  const subjects = useSubjects()
+  const told = useMemo(() => happeningsTold(say, clock), [say, clock])
+  const happened = told(talk, subjects)
   return (
     <section className="card" aria-label={say('overview.happened')}>
       <h2 className="strong">{say('overview.happened')}</h2>

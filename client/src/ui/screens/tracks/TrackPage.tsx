@@ -2,13 +2,14 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../../parts/Button'
 import { Dialog } from '../../parts/Dialog'
 import { Mark } from '../../parts/Mark'
+import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
-import { usePlace, useSay, useTalk } from '../../state/environment'
+import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import { type InRoom, usePlenary, useTrackRoom } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { signs } from '../../telling/sessions'
-import { type KnownTrack, mayOpenTrack, proposalsOn } from '../../telling/tracks'
+import { type KnownTrack, leftOpen, mayOpenTrack, proposalsOn } from '../../telling/tracks'
 import { OtherRoom } from '../rooms/OtherRoom'
 import { RoomLine } from '../talk/RoomLine'
 import { Moment } from './Moment'
@@ -32,6 +33,7 @@ export function TrackPage({ known, session }: { readonly known: KnownTrack; read
     <div className="page track">
       <div><Button kind="link" onPress={() => go({ at: 'tracks', track: null, session: null })}>{say('tracks.back')}</Button></div>
       <div className="page-head"><h1 className="grow"><bdi>{track.title}</bdi></h1><TrackState state={standing} /></div>
+      {standing === 'closed' && <Closed here={here} />}
       {plenary && <PlenaryAsks known={known} plenary={plenary} />}
       <Terms known={known} here={here ?? plenary} />
       {track.state !== 'proposed' && (
@@ -47,6 +49,19 @@ export function TrackPage({ known, session }: { readonly known: KnownTrack; read
       {here && <TrackSessions here={here} chosen={session} />}
       {plenary && track.state === 'open' && mayOpenTrack(plenary.subjects, talk.me) && <Close known={known} plenary={plenary} />}
     </div>
+  )
+}
+
+/** That it ended, and what it leaves open; the tasks are known in its room alone. */
+function Closed({ here }: { readonly here: InRoom | null }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const open = here === null ? [] : leftOpen(here.subjects)
+  return (
+    <Notice>
+      <p>{say('tracks.closedSays')}</p>
+      {open.length > 0 && <p>{say('tracks.closedOpen', { count: open.length, titles: clock.list(open.map(({ task }) => `“${task.title}”`)) })}</p>}
+    </Notice>
   )
 }
 

@@ -91,6 +91,8 @@ export const floor = {
   announce: 'Announce the result',
   resultadopted: 'Overruled on appeal: the ruling was reversed.',
   resultnot_adopted: 'The appeal failed: the ruling stands.',
+  resultwithdrawn: 'The appeal was withdrawn: the ruling stands.',
+  appealWithdraw: 'Withdraw the appeal',
   saidYou: 'You have the floor.',
   saidOther: '{name}, {delegation}, has the floor.',
   saidNobody: 'Nobody has the floor.',

@@ -6,6 +6,7 @@ import { decisions } from './decisions'
 import { documents } from './documents'
 import { floor } from './floor'
 import { frame } from './frame'
+import { happened } from './happened'
 import { invitation } from './invitation'
 import { items } from './items'
 import { leaving } from './leaving'
@@ -27,6 +28,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, decisions, documents, floor, frame, invitation, items, leaving, open, opening, overview, people, ready, reception, record, roles,
+  admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening, overview, people, ready, reception, record, roles,
   room, rooms, security, sessions, settings, sounds, start, tracks,
 } as const

@@ -9,6 +9,8 @@ export const tracks = {
   stateproposed: 'Proposed',
   stateopen: 'Open',
   stateclosed: 'Closed',
+  closedSays: 'The plenary closed this track. What stands in its room stays readable to those in it.',
+  closedOpen: '{count, plural, one {One task was left open: {titles}.} other {# tasks were left open: {titles}.}}',
   overdueCount: '{count, plural, one {# task overdue} other {# tasks overdue}}',
   taskCount: '{count, plural, =0 {No tasks yet.} one {# task.} other {# tasks.}}',
   notInside: 'Its tasks and reports stand in its room.',

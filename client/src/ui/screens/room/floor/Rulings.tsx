@@ -4,7 +4,7 @@ import { Problem } from '../../../parts/Problem'
 import { useAct } from '../../../state/act'
 import { useClock, useSay, useTalk } from '../../../state/environment'
 import type { FloorHere } from '../../../state/floor'
-import { type Decision, type Ruling, rulingsOf } from '../../../telling/floor'
+import { type Decision, mayWithdrawAppeal, type Ruling, rulingsOf } from '../../../telling/floor'
 import { delegationOf } from '../../../telling/opening'
 import { useWho } from './who'
 
@@ -38,6 +38,7 @@ function Ruled({ floor, ruling: { id, request, appeal } }: { readonly floor: Flo
   )
 }
 
+const RESULTS = { adopted: 'floor.resultadopted', not_adopted: 'floor.resultnot_adopted', withdrawn: 'floor.resultwithdrawn', proposed: 'floor.resultnot_adopted' } as const
 const BALLOTS = ['yes', 'no', 'abstain'] as const
 
 function Appeal({ floor, id, decision }: { readonly floor: FloorHere; readonly id: string; readonly decision: Decision }): ReactNode {
@@ -45,7 +46,7 @@ function Appeal({ floor, id, decision }: { readonly floor: FloorHere; readonly i
   const clock = useClock()
   const { talk } = useTalk()
   const act = useAct((kind: string, body: Readonly<Record<string, unknown>>) => floor.perform(kind, body))
-  if (decision.state !== 'put') return <p className="small strong">{say(decision.state === 'adopted' ? 'floor.resultadopted' : 'floor.resultnot_adopted')}</p>
+  if (decision.state !== 'put') return <p className="small strong">{say(RESULTS[decision.state])}</p>
   const name = (delegation: string): string => delegationOf(talk, delegation).name
   const missing = decision.electorate.filter((each) => decision.ballots[each] === undefined).map(name)
   const own = decision.ballots[talk.me.delegation]
@@ -59,7 +60,10 @@ function Appeal({ floor, id, decision }: { readonly floor: FloorHere; readonly i
       )}
       {own !== undefined && <p className="small">{say('floor.voted', { vote: own })}</p>}
       <p className="small muted">{say('floor.votesMissing', { names: missing.length === 0 ? 'none' : clock.list(missing) })}</p>
-      {floor.held.open && floor.rights.chair && <div><Button size="small" busy={act.busy} onPress={() => act.run('decision.announce', { decision: id })}>{say('floor.announce')}</Button></div>}
+      <div className="row row-wrap">
+        {floor.held.open && floor.rights.chair && <Button size="small" busy={act.busy} onPress={() => act.run('decision.announce', { decision: id })}>{say('floor.announce')}</Button>}
+        {mayWithdrawAppeal(floor.subjects, talk.me, decision) && <Button size="small" busy={act.busy} onPress={() => act.run('decision.withdraw', { decision: id })}>{say('floor.appealWithdraw')}</Button>}
+      </div>
       {act.problem && <Problem problem={act.problem} tone="warn" />}
     </div>
   )

@@ -1,0 +1,50 @@
+/** What happened to a matter of the talks, as one sentence: a row for each kind. Its reason follows where it is public. */
+import type { MatterKind, NoticeView, RoomSubjects, RoomView, TalkView } from '../../model'
+import type { Key, Say } from '../words'
+import type { Clock } from '../words/times'
+import { resultSentence } from './decision-words'
+import { delegationOf } from './opening'
+import { theRoom } from './rooms'
+
+const SENTENCES: Readonly<Record<MatterKind, Key>> = {
+  'session-proposed': 'happened.sessionProposed', 'session-agreed': 'happened.sessionAgreed', 'revision-proposed': 'happened.revisionProposed',
+  'session-revised': 'happened.sessionRevised', 'session-moved': 'happened.sessionMoved', 'session-postponed': 'happened.sessionPostponed',
+  'session-cancelled': 'happened.sessionCancelled', 'session-opened': 'happened.sessionOpened', 'session-suspended': 'happened.sessionSuspended',
+  'session-resumed': 'happened.sessionResumed', 'session-closed': 'happened.sessionClosed', 'results-entered': 'happened.resultsEntered',
+  'results-confirmed': 'happened.resultsConfirmed', 'room-proposed': 'happened.roomProposed', 'room-agreed': 'happened.roomAgreed',
+  'track-proposed': 'happened.trackProposed', 'track-opened': 'happened.trackOpened', 'track-close-proposed': 'happened.trackCloseProposed',
+  'track-closed': 'happened.trackClosed', 'track-ended': 'happened.trackEnded', 'report-presented': 'happened.reportPresented', 'release-offered': 'happened.releaseOffered',
+  'release-opened': 'happened.releaseOpened', 'release-undone': 'happened.releaseUndone', 'release-delivered': 'happened.releaseDelivered',
+  'release-authorised': 'happened.releaseAuthorised', 'release-revoked': 'happened.releaseRevoked', 'release-carried': 'happened.releaseCarried',
+  'amendment-proposed': 'happened.amendmentProposed', 'proposal-refused': 'happened.proposalRefused', 'proposal-withdrawn': 'happened.proposalWithdrawn',
+  'decision-proposed': 'happened.decisionProposed', 'decision-put': 'happened.decisionPut', 'decision-objected': 'happened.decisionObjected',
+  'decision-unobjected': 'happened.decisionUnobjected', 'decision-aside': 'happened.decisionAside', 'decision-announced': 'happened.decisionAnnounced',
+  'decision-withdrawn': 'happened.decisionWithdrawn', 'appeal-made': 'happened.appealMade', 'appeal-decided': 'happened.appealDecided',
+  'appeal-withdrawn': 'happened.appealWithdrawn',
+}
+
+export interface MatterHappened {
+  readonly kind: MatterKind
+  readonly matter: NonNullable<NoticeView['matter']>
+  readonly by: NoticeView['by']
+  readonly reason: string | null
+}
+
+/** Null for a notice about persons, keys or refused acts. */
+export const matterIn = ({ kind, matter, by, reason }: NoticeView): MatterHappened | null =>
+  matter === undefined ? null : { kind: kind as MatterKind, matter, by, reason }
+
+/** `subjects`: what the rules hold of that room; a result is told in the words the decision itself has. */
+export function matterSentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, subjects: RoomSubjects | undefined, { kind, matter, by, reason }: MatterHappened): string {
+  const name = (delegation: string): string => delegationOf(talk, delegation).name
+  const decision = kind === 'decision-announced' ? subjects?.decisions[matter.id] : undefined
+  const result = subjects === undefined || decision === undefined ? null : resultSentence(say, clock, talk, subjects, decision)
+  const key = kind === 'decision-announced' && result === null ? 'happened.decisionAnnouncedPlain' : SENTENCES[kind]
+  const sentence = say(key, {
+    by: by === null ? say('roles.nobody') : name(by.delegation),
+    title: matter.title, number: matter.number, form: matter.form, owner: name(matter.owner), names: clock.list(matter.delegations.map(name)),
+    what: theRoom(say, talk, { kind: matter.form === 'contact' ? 'contact' : 'corridor', owners: matter.delegations, title: matter.title }),
+    room: theRoom(say, talk, room), result: result ?? '',
+  })
+  return `${sentence}${say('happened.why', { given: reason === null ? 'no' : 'yes', reason: reason ?? '' })}`
+}
