@@ -13,7 +13,7 @@ def pictures(page: Page) -> list[Json]:
 
 
 def shown(page: Page) -> list[list[int]]:
-    """What a stock participant sees, each picture as 48 coarse cells of red, green and blue. A VP8 decoder takes some noise for a picture."""
+    """What a stock participant sees, each picture as 48 coarse cells of three colours. A VP8 decoder takes some noise for a picture."""
     cells: list[list[int]] = page.evaluate("plain.shown()")
     return cells
 
