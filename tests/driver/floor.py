@@ -68,6 +68,9 @@ class Floor(Sessions):
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
 
+    def withdraw_appeal(self) -> None:
+        self._floor("Withdraw the appeal")
+
     def announce_appeal(self) -> None:
         self._floor("Announce the result")
 

@@ -86,6 +86,20 @@ def test_a_point_of_order_interrupts_is_ruled_on_and_the_ruling_is_appealed(talk
     tom.has_floor(None)
 
 
+def test_an_appeal_is_withdrawn_by_who_made_it_before_the_first_vote(talk: Talk) -> None:
+    ingrid, tom = talk.ingrid, talk.tom
+    tom.raise_point_of_order("The list was closed too early")
+    ingrid.give_floor(TOM)
+    tom.has_floor(TOM)
+    ingrid.rule(TOM, upheld=False, text="It was not closed.")
+    tom.appeal(TOM)
+    ingrid.shows("Southmark appealed. Shall the ruling be overruled?")
+    assert ingrid.find("button", "Withdraw the appeal").count() == 0  # it is not hers
+    tom.withdraw_appeal()
+    for person in (ingrid, tom):
+        person.shows("The appeal was withdrawn: the ruling stands.")
+
+
 def test_a_closed_list_takes_no_speech_and_says_so_but_a_reply(talk: Talk) -> None:
     ingrid, tom = talk.ingrid, talk.tom
     ingrid.close_list()

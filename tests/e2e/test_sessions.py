@@ -139,3 +139,12 @@ def it_is_suspended_resumed_and_closed(talk: Talk) -> None:
     both_see(talk, "Open")
     ingrid.close_session(1)
     both_see(talk, "Held")
+    for person in (ingrid, tom):
+        person.go_to("Overview")
+        for line in (
+            "All parties have agreed to session 1, “Safe passage”.",
+            f"Southmark postponed session 1, “Safe passage”. Reason: “{REASON}”",
+            "Session 1, “Safe passage”, takes another form: virtual. All parties agreed.",
+            "Northland closed session 1, “Safe passage”.",
+        ):
+            person.shows(line)

@@ -23,6 +23,7 @@ def test_experts_work_in_a_track_and_report_to_the_plenary(people: Browser, host
     tasks_are_set_done_and_confirmed(talk, anders, noor)
     the_report_is_endorsed_and_presented(talk, anders, noor)
     the_plenary_takes_note(talk)
+    the_plenary_closes_it_and_the_experts_are_told(talk, anders, noor)
     for person in (talk.ingrid, talk.tom, anders, noor):
         assert person.complaints() == []
 
@@ -154,3 +155,26 @@ def the_plenary_takes_note(talk: Talk) -> None:
         head.look_at_track(TRACK)
         head.presented_shows(TAKEN)
         assert head.find("button", "Propose to take note…").count() == 0
+
+
+def the_plenary_closes_it_and_the_experts_are_told(talk: Talk, anders: Person, noor: Person) -> None:
+    """They are not in plenary: a head's device tells them in the track's room, with the task that is left open."""
+    ingrid, tom = talk.ingrid, talk.tom
+    ingrid.close_track()
+    tom.look_at_track(TRACK)
+    tom.press("Agree to close it")
+    for expert in (anders, noor):
+        expert.look_at_track(TRACK)
+        expert.shows("The plenary closed this track.")
+        expert.shows(f"One task was left open: “{REST}”.")
+        expert.go_to("(Overview|Waiting)")
+        expert.shows("The plenary closed it. One task was left open.")
+    for head in (ingrid, tom):
+        head.go_to("Overview")
+        for line in (
+            f"The plenary gave the expert track “{TRACK}” its terms of reference.",
+            f"Southmark objected to “{NOTE}”. Reason: “The map is missing”",
+            f"“{NOTE}”: {TAKEN}",
+            f"The plenary closed the expert track “{TRACK}”.",
+        ):
+            head.shows(line)

@@ -1,5 +1,5 @@
 /** The screens, each as a view. */
-import type { AdmissionView, AppView, LiveView, MemberView, OpeningView, PersonView, RoomView, TalkView, TileView } from '../../src/model'
+import type { AdmissionView, AppView, LiveView, MemberView, NoticeView, OpeningView, PersonView, RoomView, TalkView, TileView } from '../../src/model'
 import { IN_FORCE, NO_CHARTER, PROPOSED } from './charter'
 import {
   ALL, ARDEN, BOTH, CASTELL, CAUCUS, HADDAD, HELM, LANDER, MARSH, member, NOON, OKAFOR, ORRIN, PELL, PLENARY, STROUD, TALK, TARRANT, VALE, WELLS,
@@ -85,6 +85,22 @@ const longNotices = Array.from({ length: MANY }, (_, i) => ({
   id: `h${i}`, at: NOON - i * 60_000, kind: i % 2 === 0 ? 'joined' as const : 'left' as const, person: i % 3 === 0 ? LANDER : MARSH, by: null, reason: null, code: null,
 }))
 
+type Matter = NonNullable<NoticeView['matter']>
+const happened = (at: number, kind: NoticeView['kind'], by: PersonView, o: Partial<Matter> = {}, reason: string | null = null): NoticeView => ({
+  id: `h${at}`, at: NOON - at * 60_000, kind, person: null, by, reason, code: null,
+  matter: { id: 'x', title: 'Safe passage', number: 1, form: 'virtual', owner: 'NL', delegations: ['SM'], ...o },
+})
+const LATELY: readonly NoticeView[] = [
+  happened(900, 'session-proposed', VALE), happened(880, 'session-agreed', WELLS),
+  happened(700, 'session-postponed', WELLS, {}, 'Travel is not possible before the 20th, and the road over the pass is closed.'),
+  happened(600, 'session-moved', VALE), happened(500, 'session-opened', VALE),
+  happened(480, 'release-offered', VALE, { title: 'Names of the drivers' }),
+  happened(420, 'room-proposed', WELLS, { title: 'Bridge at km 41', form: 'contact', delegations: ['NL', 'SM'] }),
+  happened(300, 'decision-objected', WELLS, { title: 'Take note of the report of “Medical transport”, version 1' }, 'The map is missing'),
+  happened(200, 'track-closed', VALE, { title: 'Medical transport' }),
+]
+const TRACK_ENDED = room({ room: 'ee', kind: 'track', title: 'Medical transport', members: MEMBERS.slice(0, 4), notices: [happened(199, 'track-ended', VALE, { title: 'Medical transport' })] })
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   start: before({ at: 'start', talks: [
     { talk: 'a0', title: 'Talks on relocation and safeguarding', storage: 'keep', lastOpened: NOON - 86_400_000 },
@@ -135,6 +151,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'plenary-screen': inTalk(`/room/${PLENARY}`, {}, { ...LIVE, tiles: LIVE.tiles.map((each) => (each.person === WELLS ? { ...each, screen: 'on' } : each)) }),
   'long-messages': inTalk(`/room/${PLENARY}`, { rooms: [{ ...plenary, said: MANY, messages: longMessages }, caucus] }, { ...LIVE, tiles: [] }),
   'long-history': inTalk('', { rooms: [{ ...plenary, notices: longNotices }, caucus] }),
+  'what-happened': inTalk('', { rooms: [{ ...plenary, notices: LATELY }, caucus, TRACK_ENDED] }),
   caucus: inTalk(`/room/${CAUCUS}`, {}, LIVE_CAUCUS),
   'room-outside': inTalk(`/room/${PLENARY}`),
   removed: inTalk(`/room/${PLENARY}`, { rooms: [room({ state: 'removed', removedBy: { by: WELLS, reason: 'Change of team.', at: NOON } }), caucus] }),

@@ -123,7 +123,8 @@ const PROPOSED: Readonly<Record<string, Tell>> = {
   'track.close': track('track-close-proposed'),
 }
 
-const tell = (rows: Readonly<Record<string, Tell>>, deed: Deed, change: Change): Told | null => (Object.hasOwn(rows, deed.kind) ? rows[deed.kind]?.(deed, change) ?? null : null)
+const tell = (rows: Readonly<Record<string, Tell>>, deed: Deed, change: Change): Told | null =>
+  (Object.hasOwn(rows, deed.kind) ? rows[deed.kind]?.(deed, change) ?? null : null)
 
 /** The proposal an answer speaks of, as it stood before. */
 function answered({ body }: Deed, { before }: Change): Deed | null {
@@ -149,7 +150,8 @@ const ANSWERS: Readonly<Record<string, Tell>> = {
   second: ({ body }, change) => {
     const id = text(body, 'entry')
     const held = at(change.before.held, id)
-    return held === undefined || at(change.after.held, id) !== undefined ? null : whatWasDone({ id, kind: held.kind, body: held.body }, change.before, change.after)
+    if (held === undefined || at(change.after.held, id) !== undefined) return null
+    return whatWasDone({ id, kind: held.kind, body: held.body }, change.before, change.after)
   },
 }
 

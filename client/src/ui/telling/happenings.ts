@@ -22,16 +22,20 @@ const SENTENCES: Readonly<Record<PersonKind, Key>> = {
 type Subjects = ReadonlyMap<string, RoomSubjects>
 interface Told { readonly of: readonly unknown[]; readonly happenings: readonly Happening[] }
 
-/** Tells a view; of the next one only the rooms that are no longer the same are told anew, and nothing is put in order where none is. */
+/**
+ * Tells a view; of the next one only the rooms that are no longer the same are told anew, and nothing is put in order where none is.
+ * Who reads the plenary is told there that a track was closed, and not once more in its room.
+ */
 export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subjects: Subjects) => readonly Happening[] {
   const rooms = new WeakMap<RoomView, Told>()
   let last: readonly Told[] = []
   let all: readonly Happening[] = []
   const ofRoom = (talk: TalkView, room: RoomView, here: RoomSubjects | undefined): Told => {
-    const of = [here?.decisions, here?.tracks, talk.delegations.map(({ id, name }) => `${id} ${name}`).join()]
+    const plenary = talk.rooms.some(({ kind, state }) => kind === 'plenary' && state === 'open')
+    const of = [plenary, here?.decisions, here?.tracks, talk.delegations.map(({ id, name }) => `${id} ${name}`).join()]
     const known = rooms.get(room)
     if (known !== undefined && known.of.every((each, i) => each === of[i])) return known
-    const told = { of, happenings: room.notices.map((notice) => happening(say, clock, talk, room, here, notice)) }
+    const told = { of, happenings: room.notices.filter(({ kind }) => !plenary || kind !== 'track-ended').map((notice) => happening(say, clock, talk, room, here, notice)) }
     rooms.set(room, told)
     return told
   }

@@ -37,6 +37,14 @@ describe('what happened', () => {
     expect(line(notice('decision-announced'), { decisions: {} })).toBe('Northland announced the result of “Opening”.')
   })
 
+  it('tells that a track was closed once: in plenary to who reads it, else as its room is told', () => {
+    const ended = room([notice('track-ended', { number: 0 })], 'r')
+    const closed = { ...room([notice('track-closed')]), state: 'open' } as RoomView
+    const lines = (rooms: readonly RoomView[]) => happeningsTold(say, clock)(talk(rooms), new Map()).map((each) => each.says)
+    expect(lines([closed, ended])).toEqual(['The plenary closed the expert track “Opening”.'])
+    expect(lines([ended])).toEqual(['The plenary closed the expert track “Opening”, as the head of Northland tells its room. No task was left open.'])
+  })
+
   it('is told anew only of rooms that changed', () => {
     const told = happeningsTold(say, clock)
     const [plenary, caucus] = [room([notice('session-closed')]), room([notice('session-opened')], 'c')]

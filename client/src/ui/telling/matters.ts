@@ -35,7 +35,9 @@ export const matterIn = ({ kind, matter, by, reason }: NoticeView): MatterHappen
   matter === undefined ? null : { kind: kind as MatterKind, matter, by, reason }
 
 /** `subjects`: what the rules hold of that room; a result is told in the words the decision itself has. */
-export function matterSentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, subjects: RoomSubjects | undefined, { kind, matter, by, reason }: MatterHappened): string {
+export function matterSentence(
+  say: Say, clock: Clock, talk: TalkView, room: RoomView, subjects: RoomSubjects | undefined, { kind, matter, by, reason }: MatterHappened,
+): string {
   const name = (delegation: string): string => delegationOf(talk, delegation).name
   const decision = kind === 'decision-announced' ? subjects?.decisions[matter.id] : undefined
   const result = subjects === undefined || decision === undefined ? null : resultSentence(say, clock, talk, subjects, decision)

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RoomSubjects, RoomView, TalkView } from '../../model'
 import {
-  deedsOnTask, isPresented, isTheTracks, leftOpen, nameable, openPointsFrom, overdueBy, tasksIn, type Track, tracksOf, type TrackTask, trackWaits, unknownToPlenary,
+  deedsOnTask, isPresented, isTheTracks, leftOpen, nameable, openPointsFrom, overdueBy, tasksIn, type Track, tracksOf, type TrackTask, trackWaits,
+  unknownToPlenary,
 } from './tracks'
 
 const NOON = Date.UTC(2026, 2, 14, 12)

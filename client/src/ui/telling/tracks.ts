@@ -14,7 +14,7 @@ export type Subjects = ReadonlyMap<string, RoomSubjects>
 export interface KnownTrack {
   readonly id: string
   readonly track: Track
-  /** As plenary has it today. To who does not read the plenary a head's device tells that it was closed, else null: the terms in the track's room stay as given. */
+  /** As plenary has it today. Who does not read the plenary is told by a head's device that it was closed, else null: the terms in its room stay as given. */
   readonly standing: Track['state'] | null
   readonly room: RoomView | null
   readonly other: OtherRoomView | null
@@ -34,7 +34,8 @@ export function tracksOf(talk: TalkView, all: Subjects): readonly KnownTrack[] {
   return Object.entries(known)
     .filter(([id, track]) => track.state !== 'proposed' || isPending(plenary, id))
     .map(([id, track]) => ({
-      id, track, standing: plenary?.tracks[id]?.state ?? toldOf(roomOf(talk, all, id)), room: roomOf(talk, all, id), other: talk.otherRooms.find((each) => each.proposal === id) ?? null,
+      id, track, standing: plenary?.tracks[id]?.state ?? toldOf(roomOf(talk, all, id)), room: roomOf(talk, all, id),
+      other: talk.otherRooms.find((each) => each.proposal === id) ?? null,
     }))
     .sort((a, b) => ORDER.indexOf(a.track.state) - ORDER.indexOf(b.track.state) || a.track.title.localeCompare(b.track.title))
 }

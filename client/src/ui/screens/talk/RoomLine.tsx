@@ -19,6 +19,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
   const ask = useAct(() => app.askToEnter(room.room))
   const name = roomName(say, talk, room)
   const states = { none: 'overview.roomNone', asked: 'overview.roomAsked', joining: 'overview.roomJoining', halted: 'overview.roomHalted', removed: leftTalks(talk, room) ? 'leaving.roomLine' : 'overview.roomRemoved' } as const
+  const ended = room.notices.find(({ kind }) => kind === 'track-ended')
   return (
     <li className="stack stack-close">
       <div className="list-row">
@@ -26,6 +27,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
         <span className="grow stack stack-close">
           <b>{name}</b>
           <span className="small muted">{room.state === 'open' ? say('overview.roomOpen', { count: room.members.length }) : say(states[room.state])}</span>
+          {ended && <span className="small">{say('tracks.closedLine', { count: ended.matter?.number ?? 0 })}</span>}
         </span>
         {live.room === room.room && <span className="chip chip-ink">{say('overview.roomHere')}</span>}
         {room.state === 'open' && live.room !== room.room && <Button kind={room === caucusOf(talk) ? 'plain' : 'main'} onPress={() => open({ kind: 'move', room: room.room })}>{say('overview.enter', { room: theRoom(say, talk, room) })}</Button>}

@@ -28,6 +28,6 @@ import { start } from './start'
 import { tracks } from './tracks'
 
 export const english = {
-  admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening, overview, people, ready, reception, record, roles,
-  room, rooms, security, sessions, settings, sounds, start, tracks,
+  admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening,
+  overview, people, ready, reception, record, roles, room, rooms, security, sessions, settings, sounds, start, tracks,
 } as const

@@ -11,6 +11,7 @@ export const tracks = {
   stateclosed: 'Closed',
   closedSays: 'The plenary closed this track. What stands in its room stays readable to those in it.',
   closedOpen: '{count, plural, one {One task was left open: {titles}.} other {# tasks were left open: {titles}.}}',
+  closedLine: 'The plenary closed it. {count, plural, =0 {No task was left open.} one {One task was left open.} other {# tasks were left open.}}',
   overdueCount: '{count, plural, one {# task overdue} other {# tasks overdue}}',
   taskCount: '{count, plural, =0 {No tasks yet.} one {# task.} other {# tasks.}}',
   notInside: 'Its tasks and reports stand in its room.',
