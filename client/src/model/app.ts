@@ -211,6 +211,7 @@ export class PageApp implements App {
     })
   giveRecord = (room: string, person: string) => this.#do('giveRecord', room, person)
   askForRecord = (room: string) => this.#do('askForRecord', room)
+  putAwayUnsent = (room: string) => this.#do('putAwayUnsent', room)
   markRead = (room: string): void => void this.#act('markRead', room)
 
   // --- the live room -----------------------------------------------------------------------------------------------------------

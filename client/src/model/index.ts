@@ -186,6 +186,7 @@ export interface App {
   readEarlier(room: string): Promise<ProblemView | null>
   giveRecord(room: string, person: string): Promise<ProblemView | null> // of a caucus, by its head
   askForRecord(room: string): Promise<ProblemView | null>
+  putAwayUnsent(room: string): Promise<ProblemView | null>
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>
   sayZone(zone: string): Promise<ProblemView | null> // an IANA name; of a head, for his delegation

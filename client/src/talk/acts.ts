@@ -59,6 +59,8 @@ export interface Acts {
   /** Asks every member once more for the record from before. */
   readonly askForRecord: (room: string) => Answer
   readonly markRead: (room: string) => Answer
+  /** The own messages that were never sent are not shown any more. */
+  readonly putAwayUnsent: (room: string) => Answer
   readonly raiseHand: (raised: boolean) => Answer
   /** In which zone this person reads the clock; of a head it is told as his delegation's. */
   readonly sayZone: (zone: string) => Answer
@@ -117,6 +119,12 @@ export function acts(engine: TalkEngine): Acts {
     markRead: (id) =>
       inRoom(id, (room) => {
         if (room.data.unread > 0) room.data = { ...room.data, unread: 0 }
+        return null
+      }),
+    putAwayUnsent: (id) =>
+      step(async () => {
+        const room = engine.rooms.get(id)
+        if (room !== undefined) room.data = { ...room.data, unsent: [] }
         return null
       }),
     raiseHand: (raised) => inRoom(engine.data.liveRoom ?? '', (room) => whisper(room, encodeRoomPayload({ type: 'hand', raised }))),

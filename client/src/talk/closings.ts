@@ -13,9 +13,10 @@ const IN_WORK: ReadonlySet<string | null> = new Set(['open', 'in_progress', 'blo
 const isHead = (room: Room, person: string): boolean => (at(room.rules.heads, room.person(person)?.delegation ?? '') ?? []).includes(person)
 
 /** The track this room is of: it holds the terms it was opened with. */
-const trackOf = (room: Room): { readonly id: string; readonly title: string } | null => {
+function trackOf(room: Room): { readonly id: string; readonly title: string } | null {
+  if (room.data.kind !== 'track') return null
   const [first] = entriesOf(room.rules.tracks)
-  return room.data.kind !== 'track' || first === undefined ? null : { id: first[0], title: first[1].title }
+  return first === undefined ? null : { id: first[0], title: first[1].title }
 }
 
 const isTold = (room: Room): boolean => room.data.notices.some(({ kind }) => kind === 'track-ended')

@@ -139,6 +139,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     notices: [],
     said: 0,
     unread: 0,
+    unsent: [],
     framesUpTo: -1,
     problem: null,
     removedBy: null,

@@ -87,6 +87,7 @@ export class RoomViews {
       messages: unconfirmed ? [] : [...messages, ...this.#waiting(room, acked)],
       notices: unconfirmed ? [] : data.notices.map((n) => noticeView(room, n)),
       unread: unconfirmed ? 0 : data.unread,
+      unsent: data.unsent,
       record: unconfirmed ? null : recordView(room),
       wanting: unconfirmed ? [] : wantingOf(engine, room),
       problem: data.problem === null ? null : { code: data.problem.code, detail: { who: room.person(data.problem.detail)?.name ?? data.problem.detail } },

@@ -90,8 +90,8 @@ export class Room {
 
   /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
   follow(earlier: Room): void {
-    const { said, unread, items, positions, releases } = earlier.data
-    this.data = { ...this.data, said, unread, items, positions, releases }
+    const { said, unread, unsent, items, positions, releases } = earlier.data
+    this.data = { ...this.data, said, unread, unsent, items, positions, releases }
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
@@ -259,6 +259,7 @@ export class Room {
     this.data = {
       ...this.data,
       stage: 'removed',
+      unsent: [...this.data.unsent, ...this.intents().flatMap((each) => (each.do === 'entry' && each.kind === 'message' ? [String(each.body['text'])] : []))],
       queue: [],
       inflight: null,
       owed: null,
@@ -339,7 +340,6 @@ export class Room {
   }
 
   notice(kind: RoomData['notices'][number]['kind'], person: string | null, by: string | null, reason: string | null, code: string | null): void {
-    const id = `${this.data.place.seq}-${this.data.notices.length}`
     this.#keepNotice({ kind, person, by, reason, code })
   }
 
@@ -348,6 +348,7 @@ export class Room {
   }
 
   #keepNotice(notice: Omit<RoomData['notices'][number], 'id' | 'at'>): void {
+    const id = `${this.data.place.seq}-${this.data.notices.length}`
     this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, ...notice }] }
   }
 

@@ -349,6 +349,8 @@ export interface RoomData {
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
   readonly record: RecordData
+  /** Own messages that were not in the log when this person was put out of the room: nobody else has them. */
+  readonly unsent: readonly string[]
   /** Members who came later and asked for the record from before: up to which position, when, and not from whom. */
   readonly wanted: readonly { readonly person: string; readonly position: number; readonly at: number; readonly except: readonly string[] }[]
   readonly zones: Readonly<Record<string, string>> // by delegation, as its heads said

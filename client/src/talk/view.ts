@@ -169,6 +169,8 @@ export interface RoomView {
   /** Of the own caucus, to its head: members who came later and can be given its record. */
   readonly wanting: readonly PersonView[]
   readonly problem: ProblemView | null
+  /** Own messages that never left this device, from before this person was put out of the room. */
+  readonly unsent: readonly string[]
   readonly removedBy: { readonly by: PersonView | null; readonly reason: string | null; readonly at: number } | null
 }
 

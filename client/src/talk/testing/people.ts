@@ -6,6 +6,7 @@ import { TalkEngine, type Signal, type Vault } from '../engine'
 import { openInvitation, readLink } from '../invite'
 import type { RoomSubjects, SubjectsChange } from '../subjects'
 import type { DelegationKind, RoleName, RoomKind, TalkView } from '../view'
+import { hex } from '../../record'
 import type { MemoryHost } from './host'
 
 export class MemoryVault implements Vault {
@@ -25,6 +26,7 @@ export class Player {
   view!: TalkView
   subjects: Readonly<Record<string, RoomSubjects>> = {}
   readonly signals: Signal[] = []
+  #away = false
   #waiting: { test: (view: TalkView) => boolean; resolve: () => void }[] = []
   engine!: TalkEngine
   constructor(
@@ -39,7 +41,7 @@ export class Player {
       onSignal: (s: Signal) => void this.signals.push(s),
       onSubjects: (c: SubjectsChange) => void (this.subjects = { ...this.subjects, [c.room]: { ...this.subjects[c.room], ...c.changed } as RoomSubjects }),
       openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) =>
-        new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: this.host.socket }),
+        new HostLink({ ...(o as ConstructorParameters<typeof HostLink>[0]), url: 'memory:', socket: () => this.#socket() }),
       onView: (view: TalkView) => {
         this.view = view
         const met = this.#waiting.filter((w) => w.test(view))
@@ -76,6 +78,29 @@ export class Player {
     this.engine = await TalkEngine.open(this.ports(), await newTalk(accepted))
     await introduce(this.engine, accepted)
     this.engine.start()
+  }
+
+  /** The line is cut, and no new one is to be had until `back`. */
+  away(): void {
+    this.#away = true
+    this.#hangUp()
+  }
+
+  async back(): Promise<void> {
+    this.#away = false
+    this.engine.host.tryNow()
+    await this.sees((v) => v.connection.state === 'connected')
+  }
+
+  #socket(): WebSocket {
+    const socket = this.host.socket()
+    if (this.#away) queueMicrotask(() => socket.close())
+    return socket
+  }
+
+  #hangUp(): void {
+    const device = hex(this.engine.data.keys.deviceKey)
+    for (const each of this.host.connections) if (each.device === device) each.close(1006)
   }
 
   /** As after a reload of the page: everything is read from the vault. */

@@ -12,6 +12,7 @@ import { usePanel } from '../../state/panel'
 import { delegationOf } from '../../telling/opening'
 import { isVisit, theRoom, visitorsIn } from '../../telling/rooms'
 import { MessageList } from './MessageList'
+import { Unsent } from './Unsent'
 
 const LONGEST = 20_000
 
@@ -24,6 +25,7 @@ export function Messages({ room }: { readonly room: RoomView }): ReactNode {
     <div className="messages">
       {room.messages.length === 0 && <p className="muted panel-empty">{say('room.messagesEmpty', { room: name })}</p>}
       <MessageList key={room.room} room={room} />
+      <Unsent room={room} />
       <Compose room={room} name={name} />
     </div>
   )

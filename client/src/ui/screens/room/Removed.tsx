@@ -11,6 +11,7 @@ import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environ
 import { delegationOf } from '../../telling/opening'
 import { leftTalks } from '../../telling/removal'
 import { caucusOf, theRoom } from '../../telling/rooms'
+import { Unsent } from './Unsent'
 
 /** I was removed: by whom, for which delegation, when, why, what is kept and where I may still go. */
 export function Removed({ room }: { readonly room: RoomView }): ReactNode {
@@ -46,6 +47,7 @@ export function Removed({ room }: { readonly room: RoomView }): ReactNode {
         {left ? null : <p>{removed?.reason ? say('room.removedText', { reason: removed.reason }) : say('room.removedNoReason')}</p>}
         {caucusOpen && <p>{say('room.removedCaucusOpen')}</p>}
       </Notice>
+      <Unsent room={room} />
       {ask.problem && <Problem problem={ask.problem} />}
     </>
   )

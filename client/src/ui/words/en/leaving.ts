@@ -15,5 +15,5 @@ export const leaving = {
   roomLine: 'Your delegation left the talks.',
   toCharter: 'Go to the charter',
   outTitle: '{delegation} left the talks at {time}.',
-  outText: '{name} left for all of {delegation}. What was adopted or signed stands. You keep nothing of this room on this device.',
+  outText: '{name} left for all of {delegation}. What was adopted or signed stands. Nothing said there from now on reaches this device.',
 }

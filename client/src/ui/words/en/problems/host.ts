@@ -10,7 +10,9 @@ export const host = {
   BAD_PROOF: { says: 'The proof of this device or link does not fit.', more: 'Nobody was let in.', act: 'Open the link again exactly as you received it.' },
   NOT_REGISTERED: { says: 'This device belongs to no talk on this host.', more: 'Nothing was accepted.', act: 'Open the invitation you were sent.' },
   NOT_ALLOWED: { says: 'The host does not let this device do that.', more: 'It changed nothing.', act: 'Ask your head of delegation.' },
-  NO_SUCH_ROOM: { says: 'There is no such room for this device.', more: 'The host does not say which rooms exist.', act: 'Ask your head of delegation.' },
+  NO_SUCH_ROOM: {
+    says: 'The host has no such room for this device any more, or never had.', more: 'You may have been put out of it while you were away. The host does not say which rooms exist.', act: 'Ask your head of delegation.',
+  },
   OPENING_REFUSED: { says: 'This opening link is wrong or was replaced.', more: 'No talk was opened.', act: 'Ask whoever runs the host for the present opening link.' },
   TALK_EXISTS: { says: 'This talk is already open on this host.', more: 'Nothing was opened twice.', act: 'Open the talk again', does: 'try-again' },
   ROOM_EXISTS: { says: 'This room exists already.', more: 'Nothing was changed.', act: 'Try again', does: 'try-again' },
