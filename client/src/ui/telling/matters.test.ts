@@ -37,6 +37,11 @@ describe('what happened', () => {
     expect(line(notice('decision-announced'), { decisions: {} })).toBe('Northland announced the result of “Opening”.')
   })
 
+  it('names the track whose session it is: its numbers are its own', () => {
+    const here = { ...room([notice('session-opened', { number: 1 })], 'r'), kind: 'track', title: 'Roads' } as RoomView
+    expect(happeningsTold(say, clock)(talk([here]), new Map())[0]?.says).toBe('Expert track “Roads”: Northland opened session 1, “Opening”.')
+  })
+
   it('tells that a track was closed once: in plenary to who reads it, else as its room is told', () => {
     const ended = room([notice('track-ended', { number: 0 })], 'r')
     const closed = { ...room([notice('track-closed')]), state: 'open' } as RoomView

@@ -4,7 +4,7 @@ import type { Key, Say } from '../words'
 import type { Clock } from '../words/times'
 import { resultSentence } from './decision-words'
 import { delegationOf } from './opening'
-import { theRoom } from './rooms'
+import { roomName, theRoom } from './rooms'
 
 const SENTENCES: Readonly<Record<MatterKind, Key>> = {
   'session-proposed': 'happened.sessionProposed', 'session-agreed': 'happened.sessionAgreed', 'revision-proposed': 'happened.revisionProposed',
@@ -48,5 +48,7 @@ export function matterSentence(
     what: theRoom(say, talk, { kind: matter.form === 'contact' ? 'contact' : 'corridor', owners: matter.delegations, title: matter.title }),
     room: theRoom(say, talk, room), result: result ?? '',
   })
-  return `${sentence}${say('happened.why', { given: reason === null ? 'no' : 'yes', reason: reason ?? '' })}`
+  const whole = `${sentence}${say('happened.why', { given: reason === null ? 'no' : 'yes', reason: reason ?? '' })}`
+  // a track's sessions have numbers of their own
+  return room.kind === 'track' && kind !== 'track-ended' ? say('happened.elsewhere', { room: roomName(say, talk, room), sentence: whole }) : whole
 }

@@ -1,6 +1,7 @@
 /** What happened to sessions, rooms, releases, tracks, decisions and the charter, one plain sentence each. */
 export const happened = {
   why: '{given, select, yes { Reason: “{reason}”} other {}}',
+  elsewhere: '{room}: {sentence}',
   sessionProposed: '{by} proposed session {number}, “{title}”.',
   sessionAgreed: 'All parties have agreed to session {number}, “{title}”.',
   revisionProposed: '{by} proposed another date or form for session {number}, “{title}”.',
