@@ -50,9 +50,10 @@ class Cable:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.cut()
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     def _run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
@@ -61,6 +62,14 @@ class Cable:
         self._is_cut = True
         for writer in list(self._writers):
             writer.transport.abort()
+
+    async def _end(self) -> None:
+        """Returns when nothing of it goes on any more: what was cut ends by itself."""
+        assert self._server is not None
+        self._server.close()
+        await self._cut()
+        carrying = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*carrying, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
@@ -72,6 +81,8 @@ class Cable:
             writer.transport.abort()
             return
         self._writers |= {writer, far_writer}
+        if self._is_cut:
+            await self._cut()  # while it connected
         await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
         self._writers -= {writer, far_writer}
 
