@@ -4,7 +4,8 @@ import type { RoomState } from '../domain'
 import { emptyShelf, put, type Shelf } from '../domain/shelves'
 import { whatWasDone } from './matters'
 
-const shelf = (all: Readonly<Record<string, unknown>>): Shelf<unknown> => Object.entries(all).reduce((made, [id, each]) => put(made, id, each), emptyShelf<unknown>())
+const shelf = (all: Readonly<Record<string, unknown>>): Shelf<unknown> =>
+  Object.entries(all).reduce((made, [id, each]) => put(made, id, each), emptyShelf<unknown>())
 const state = (o: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): RoomState => ({
   charter: { id: 'c', charter: {} },
   ...Object.fromEntries(['sessions', 'proposals', 'held', 'releases', 'tracks', 'decisions'].map((name) => [name, shelf(o[name] ?? {})])),
