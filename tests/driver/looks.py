@@ -23,6 +23,7 @@ from tests.driver.looks_authority import authority
 from tests.driver.looks_decisions import decisions
 from tests.driver.looks_documents import documents
 from tests.driver.looks_items import items
+from tests.driver.looks_leaving import leaving
 from tests.driver.looks_rooms import rooms
 from tests.driver.looks_sessions import sessions
 from tests.driver.looks_templates import templates
@@ -331,6 +332,7 @@ CHAPTERS: Mapping[str, Callable[[Looks, Browser, Host], None]] = {
     "templates": templates,
     "zones": zones,
     "decisions": decisions,
+    "leaving": leaving,
 }
 
 

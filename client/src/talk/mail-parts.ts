@@ -9,7 +9,7 @@ type Bytes = Uint8Array
 /** Of one part, in bytes: with seal and padding below the host's 256 KiB. */
 export const PART_BYTES = 192 * 1024
 const MOST_PARTS = 64
-/** Letters that are not whole yet; of more the oldest is forgotten, for anybody who knows a mailbox can send to it. */
+/** Letters remembered; of more the oldest is forgotten, and of more parts than one letter may have too: anybody who knows a mailbox can send to it. */
 const MOST_LETTERS = 4
 
 /** What is to be sealed and sent, one after the other. A RangeError for mail of more than 12 MiB. */
@@ -31,12 +31,20 @@ export function mailIn(engine: TalkEngine, opened: Bytes): Mail | null {
   if (part === null) return decodeMail(opened)
   const { letter, at, of, bytes } = part
   const { [letter]: held, ...others } = engine.data.letters
-  const known = held ?? { of, parts: {} }
-  if (of !== known.of || of > MOST_PARTS || at < 0 || at >= of || bytes.length > PART_BYTES) return null
+  const known = held ?? { of, parts: {}, read: false }
+  if (known.read || of !== known.of || of > MOST_PARTS || at < 0 || at >= of || bytes.length > PART_BYTES) return null
   const parts = { ...known.parts, [at]: bytes }
   const whole = Array.from({ length: of }, (_, each) => parts[each])
-  const complete = whole.every((each) => each !== undefined)
-  const kept = complete ? others : { ...Object.fromEntries(Object.entries(others).slice(1 - MOST_LETTERS)), [letter]: { of, parts } }
-  engine.data = { ...engine.data, letters: kept }
-  return complete ? decodeMail(concat(...whole)) : null
+  const read = whole.every((each) => each !== undefined)
+  engine.data = { ...engine.data, letters: newest([...Object.entries(others), [letter, { of, parts: read ? {} : parts, read }]]) }
+  return read ? decodeMail(concat(...whole)) : null
+}
+
+type Letters = TalkEngine['data']['letters']
+
+/** The last of them, as far as they may be kept. One that was read stays known without its parts: the host may deliver a part again. */
+function newest(letters: readonly (readonly [string, Letters[string]])[]): Letters {
+  const kept = letters.slice(-MOST_LETTERS)
+  const parts = kept.reduce((sum, [, each]) => sum + Object.keys(each.parts).length, 0)
+  return parts > MOST_PARTS ? newest(kept.slice(1)) : Object.fromEntries(kept)
 }

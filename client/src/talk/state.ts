@@ -157,8 +157,8 @@ export interface TalkData {
     readonly reason: string | null
     readonly at: number
   }[]
-  /** Mail of which parts are missing, by the letter's id (hex), oldest first. */
-  readonly letters: Readonly<Record<string, { readonly of: number; readonly parts: Readonly<Record<number, Bytes>> }>>
+  /** Mail that comes in parts, by the letter's id (hex), oldest first; what was read is known without its parts. */
+  readonly letters: Readonly<Record<string, { readonly of: number; readonly parts: Readonly<Record<number, Bytes>>; readonly read: boolean }>>
   /** Leaf seeds and key packages made for rooms this device asked to enter. */
   readonly asked: Readonly<Record<string, { readonly leafSeed: Bytes; readonly public: Bytes; readonly private: Bytes; readonly at: number }>>
   /** Requests to the host that must survive a crash: links, mail, device lists. Sent in order. */

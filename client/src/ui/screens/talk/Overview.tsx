@@ -25,15 +25,16 @@ export function Overview(): ReactNode {
   const { talk } = useTalk()
   const plenary = usePlenary()
   if (isWaiting(talk)) return <Waiting />
+  const own = plenary?.subjects.left.includes(talk.me.delegation) === true
   const stage = { opening: 'overview.stageOpening', waiting: 'overview.stageWaiting', open: 'overview.stageOpen', stopped: 'overview.stageStopped' } as const
   return (
     <div className="page">
       <h1>{say('overview.title')}</h1>
-      <p className="lead">{say(stage[talk.stage])}</p>
+      <p className="lead">{say(own ? 'leaving.roomLine' : plenary?.subjects.interrupted ? 'leaving.stage' : stage[talk.stage])}</p>
       <div className="columns">
         <div className="stack stack-wide">
-          {plenary && talk.charter.state === 'in-force' && <NextSession here={plenary} />}
-          <Tasks />
+          {plenary && !own && talk.charter.state === 'in-force' && <NextSession here={plenary} />}
+          {!own && <Tasks />}
           <Rooms />
         </div>
         <Happened />

@@ -12,6 +12,7 @@ export const leaving = {
   bannerGoesOn: 'No session opens and nothing is decided until the parties that stay agree on a charter without {names}.',
   bannerOver: 'No party is left to talk to: no session can be opened any more.',
   bannerOwn: 'Your caucus stays open to you.',
+  stage: 'The talk is interrupted.',
   roomLine: 'Your delegation left the talks.',
   toCharter: 'Go to the charter',
   outTitle: '{delegation} left the talks at {time}.',
