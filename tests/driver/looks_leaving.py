@@ -1,4 +1,4 @@
-"""Looks at a party that leaves the talks: the way out at the end of the charter, what stays for both sides, and words that were never sent."""
+"""Looks at a party that leaves the talks: the way out at the end of the charter, and what stays for both sides."""
 
 from __future__ import annotations
 
