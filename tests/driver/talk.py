@@ -12,8 +12,8 @@ from tests.driver.browser import Browser
 from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
 
-INGRID, TOM = "Ingrid Vale", "Tom Wells"
-NORTHLAND, SOUTHMARK = "Northland", "Southmark"
+INGRID, TOM, INES = "Ingrid Vale", "Tom Wells", "Ines Okafor"
+NORTHLAND, SOUTHMARK, OFFICE = "Northland", "Southmark", "Office of the Mediator"
 TITLE = "Relocation and safeguarding"
 
 NO_CAMERAS: Mapping[str, str] = MappingProxyType({})
@@ -72,6 +72,22 @@ def chartered(
     talk.tom.sign_charter()
     talk.ingrid.charter_in_force()
     return talk
+
+
+def with_mediator(browser: Browser, opening_link: str, template: str) -> tuple[Person, Person, Person]:
+    """Both heads and Ines Okafor, a neutral's head, under a charter all three signed or accepted; nobody is live in the plenary."""
+    ingrid, tom, ines = (browser.person(name) for name in (INGRID, TOM, INES))
+    sides = [Side(NORTHLAND, INGRID, mine=True), Side(SOUTHMARK, TOM), Side(OFFICE, INES, kind="Neutral")]
+    links = ingrid.found_talk(opening_link, TITLE, sides, template=template)
+    ingrid.continue_as_head()
+    ingrid.make_keys("Ms")
+    for head in (tom, ines):
+        head.join(links[head.name])
+    compare_words(ingrid, tom, ines)
+    ingrid.propose_charter()
+    tom.sign_charter()
+    ines.accept_charter()
+    return ingrid, tom, ines
 
 
 def in_plenary(

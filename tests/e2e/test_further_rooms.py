@@ -9,12 +9,10 @@ from playwright.sync_api import expect
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
-from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
-from tests.driver.talk import INGRID, TITLE, TOM, chartered
+from tests.driver.talk import INES, INGRID, TOM, chartered, with_mediator
 
 CORRIDOR = "the corridor “Prisoners”"
-INES, OFFICE = "Ines Okafor", "Office of the Mediator"
 
 
 def test_a_corridor_is_proposed_agreed_and_used_by_its_heads_alone(people: Browser, host: Host) -> None:
@@ -60,17 +58,7 @@ def test_a_refused_room_is_not_opened(people: Browser, host: Host) -> None:
 
 
 def test_a_mediator_knocks_is_let_in_and_goes(people: Browser, host: Host) -> None:
-    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
-    sides = [Side("Northland", INGRID, mine=True), Side("Southmark", TOM), Side(OFFICE, INES, kind="Neutral")]
-    links = ingrid.found_talk(host.url, TITLE, sides)
-    ingrid.continue_as_head()
-    ingrid.make_keys("Ms")
-    for head in (tom, ines):
-        head.join(links[head.name])
-    compare_words(ingrid, tom, ines)
-    ingrid.propose_charter()
-    tom.sign_charter()
-    ines.accept_charter()
+    ingrid, tom, ines = with_mediator(people, host.url, "Bilateral")
 
     ines.knock_at("Northland")
     ingrid.not_now("In an hour, please.")
@@ -99,17 +87,7 @@ def test_a_mediator_knocks_is_let_in_and_goes(people: Browser, host: Host) -> No
 def test_in_a_mediated_talk_the_parties_see_each_other_only_while_a_session_is_open(
     people: Browser, host: Host
 ) -> None:
-    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
-    sides = [Side("Northland", INGRID, mine=True), Side("Southmark", TOM), Side(OFFICE, INES, kind="Neutral")]
-    links = ingrid.found_talk(host.url, TITLE, sides, template="Mediated")
-    ingrid.continue_as_head()
-    ingrid.make_keys("Ms")
-    for head in (tom, ines):
-        head.join(links[head.name])
-    compare_words(ingrid, tom, ines)
-    ingrid.propose_charter()
-    tom.sign_charter()
-    ines.accept_charter()
+    ingrid, tom, ines = with_mediator(people, host.url, "Mediated")
     ingrid.propose_session("First round", datetime.now().astimezone() + timedelta(minutes=10), agenda=["Opening"])
     tom.agree(1)
     for head in (ingrid, tom):

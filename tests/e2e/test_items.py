@@ -8,10 +8,8 @@ from playwright.sync_api import expect
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
-from tests.driver.opening import Side, compare_words
-from tests.driver.talk import INGRID, TITLE, TOM, chartered
+from tests.driver.talk import INES, chartered, with_mediator
 
-INES, OFFICE = "Ines Okafor", "Office of the Mediator"
 NAMES = "Twelve names, to be read at the bridge at noon."
 SOUTH = "the caucus of Southmark"
 
@@ -77,17 +75,7 @@ def test_what_was_opened_while_its_owner_was_away_is_delivered_when_he_is_back(p
 
 
 def test_a_mediator_carries_what_she_was_given_to_whom_it_is_for(people: Browser, host: Host) -> None:
-    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
-    sides = [Side("Northland", INGRID, mine=True), Side("Southmark", TOM), Side(OFFICE, INES, kind="Neutral")]
-    links = ingrid.found_talk(host.url, TITLE, sides)
-    ingrid.continue_as_head()
-    ingrid.make_keys("Ms")
-    for head in (tom, ines):
-        head.join(links[head.name])
-    compare_words(ingrid, tom, ines)
-    ingrid.propose_charter()
-    tom.sign_charter()
-    ines.accept_charter()
+    ingrid, tom, ines = with_mediator(people, host.url, "Bilateral")
 
     ingrid.write_item("Names", NAMES, "As far as the mediator")
     ingrid.write_item("Ours", "We would take ten.", "Own delegation only")

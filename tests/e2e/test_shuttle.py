@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 
 from tests.driver.browser import Browser
 from tests.driver.host import Host
-from tests.driver.opening import Side, compare_words
 from tests.driver.person import Person
-from tests.driver.talk import INGRID, NORTHLAND, SOUTHMARK, TITLE, TOM
+from tests.driver.talk import INES, INGRID, NORTHLAND, SOUTHMARK, TOM, with_mediator
 
-INES, OFFICE = "Ines Okafor", "Office of the Mediator"
 NORTH, SOUTH = f"the caucus of {NORTHLAND}", f"the caucus of {SOUTHMARK}"
 NAMES = "Twelve names, to be read at the bridge at noon."
 TEN, ALL = "We release ten of them.", "We release all twelve, on Friday."
@@ -21,7 +19,7 @@ FRIDAY = "Friday at noon, at the bridge."
 
 
 def test_an_item_goes_out_an_answer_comes_back_and_what_is_regretted_is_taken_back(people: Browser, host: Host) -> None:
-    ingrid, tom, ines = in_a_mediated_talk(people, host)
+    ingrid, tom, ines = with_mediator(people, host.url, "Mediated")
     the_mediator_knocks_and_is_let_in(ingrid, ines)
     she_is_given_an_item_and_what_stays_inside_is_not_told_her(ingrid, ines)
     she_carries_it_to_the_other_caucus(ingrid, tom, ines)
@@ -30,21 +28,6 @@ def test_an_item_goes_out_an_answer_comes_back_and_what_is_regretted_is_taken_ba
     a_release_in_plenary_is_undone_until_it_is_opened(ingrid, tom)
     for person in (ingrid, tom, ines):
         assert person.complaints() == []
-
-
-def in_a_mediated_talk(people: Browser, host: Host) -> tuple[Person, Person, Person]:
-    ingrid, tom, ines = (people.person(name) for name in (INGRID, TOM, INES))
-    sides = [Side(NORTHLAND, INGRID, mine=True), Side(SOUTHMARK, TOM), Side(OFFICE, INES, kind="Neutral")]
-    links = ingrid.found_talk(host.url, TITLE, sides, template="Mediated")
-    ingrid.continue_as_head()
-    ingrid.make_keys("Ms")
-    for head in (tom, ines):
-        head.join(links[head.name])
-    compare_words(ingrid, tom, ines)
-    ingrid.propose_charter()
-    tom.sign_charter()
-    ines.accept_charter()
-    return ingrid, tom, ines
 
 
 def the_mediator_knocks_and_is_let_in(ingrid: Person, ines: Person) -> None:
