@@ -1,5 +1,8 @@
 /** Away for many epochs, with work prepared meanwhile: what still holds goes out once under the present keys, what was overtaken is told, nothing is lost. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { ed25519FromSeed, encodeEntry, hex, sign1 as signed1 } from '../record'
+import { ENTRY } from './entries'
+import { onPutOut } from './removals'
 import { MemoryHost } from './testing/host'
 import { consented, inCaucus, intoPlenary, opened, type Player } from './testing/people'
 
@@ -75,29 +78,84 @@ describe('a head who was away for a week', () => {
 })
 
 describe('a member who was put out while away', () => {
-  it('is told by whom and why, and keeps the words that were never sent until they are put away', async () => {
-    const { host, vale, wells, plenary } = await talk()
-    const castell = await joined(host, wells, 'Noor Castell')
-    await intoPlenary(castell, [wells, vale])
-    // her device stays on the host's list as long as the host puts the change off: what a device off the list is told is the host's word alone
-    host.refuses = (verb) => (verb === 'roster' ? 'STORAGE_BUSY' : null)
+  async function putOut() {
+    const all = await talk()
+    const castell = await joined(all.host, all.wells, 'Noor Castell')
+    await intoPlenary(castell, [all.wells, all.vale])
     castell.away()
     await castell.sees((v) => v.connection.state !== 'connected')
+    return { ...all, castell }
+  }
+  const revoked = ({ host, wells, castell, plenary }: Awaited<ReturnType<typeof putOut>>): Promise<void> =>
+    wells.sees(() => host.logs.get(plenary)?.devices.has(hex(castell.engine.data.keys.deviceKey)) === false && wells.view.connection.queued === 0)
+  const isOut = (player: Player): boolean => player.room('plenary').state === 'removed'
+
+  it('is told by whom and why, and keeps the words that were never sent until they are put away', async () => {
+    const all = await putOut()
+    const { vale, wells, castell, plenary } = all
     expect(await castell.engine.acts.sendMessage(plenary, 'The bridge carries twelve tonnes')).toBeNull()
+    expect(await wells.engine.acts.sendMessage(plenary, 'Said while she was away')).toBeNull()
+    await wells.sees(() => said(wells, 'Said while she was away') === 1)
     expect(await wells.engine.acts.remove(plenary, castell.view.me.id, 'Change of team')).toBeNull()
-    await wells.sees(() => wells.room('plenary').members.length === 2)
+    await revoked(all)
     await castell.back()
-    await castell.sees(() => castell.room('plenary').state === 'removed')
-    host.refuses = () => null
+    await castell.sees(() => isOut(castell))
     expect(castell.room('plenary').removedBy).toMatchObject({ by: { name: 'Dario Wells' }, reason: 'Change of team' })
     expect(castell.room('plenary').unsent).toEqual(['The bridge carries twelve tonnes'])
+    expect(said(castell, 'Said while she was away')).toBe(0)
     await castell.restart()
     await castell.sees((v) => v.connection.state === 'connected')
+    expect(castell.room('plenary').problem).toBeNull()
     expect(castell.room('plenary').unsent).toEqual(['The bridge carries twelve tonnes'])
     await intoPlenary(castell, [wells, vale])
     expect(castell.room('plenary').unsent).toEqual(['The bridge carries twelve tonnes'])
     expect(said(vale, 'The bridge carries twelve tonnes')).toBe(0)
     expect(await castell.engine.acts.putAwayUnsent(plenary)).toBeNull()
     expect(castell.room('plenary').unsent).toEqual([])
+  })
+
+  it.each([
+    ['an objection', async ({ vale, castell, plenary }: Awaited<ReturnType<typeof putOut>>) => vale.engine.acts.perform(plenary, 'person.object', { person: castell.view.me.id, reason: 'Not agreed' }), 'Ingrid Vale', 'Not agreed'],
+    ['her own party leaving', async ({ wells, plenary }: Awaited<ReturnType<typeof putOut>>) => wells.engine.acts.perform(plenary, 'delegation.leave', { reason: 'No hearing', public: false }), 'Dario Wells', 'No hearing'],
+  ])('is told of %s', async (_, act, by, reason) => {
+    const all = await putOut()
+    expect(await act(all)).toBeNull()
+    await revoked(all)
+    await all.castell.back()
+    await all.castell.sees(() => isOut(all.castell))
+    expect(all.castell.room('plenary').removedBy).toMatchObject({ by: { name: by }, reason })
+  })
+
+  it('gives up no key at the word of the host alone, and none at a letter whose entry nobody certified signed', async () => {
+    const { host, castell, plenary } = await putOut()
+    host.logs.get(plenary)?.devices.delete(hex(castell.engine.data.keys.deviceKey))
+    await castell.back()
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.problem?.code === 'NO_SUCH_ROOM'))
+    const room = castell.engine.plenary
+    if (room === null) throw new Error('no plenary')
+    const stranger = await ed25519FromSeed(new Uint8Array(32).fill(7))
+    const entry = { talk: room.context.talk, room: room.data.room, author: castell.view.me.id, seq: 9, prev: new Uint8Array(32), kind: 'member.leave', body: { person: castell.view.me.id } }
+    const sign1 = await signed1(ENTRY, encodeEntry(entry), stranger.sign)
+    await castell.engine.run(() => onPutOut(castell.engine, { type: 'put-out', room: room.data.room, sign1, certificate: castell.engine.data.me.certificate ?? new Uint8Array(), at: 1 }))
+    expect(castell.room('plenary').state).toBe('open')
+    expect(room.group).not.toBeNull()
+  })
+
+  it('takes an old letter for nothing after a new admission', async () => {
+    const all = await putOut()
+    const { host, vale, wells, castell, plenary } = all
+    expect(await wells.engine.acts.remove(plenary, castell.view.me.id, 'Change of team')).toBeNull()
+    await revoked(all)
+    const device = hex(castell.engine.data.keys.deviceKey)
+    const letters = [...(host.mail.get(device) ?? [])].map(([, bytes]) => bytes)
+    expect(letters.length).toBeGreaterThan(0)
+    await castell.back()
+    await castell.sees(() => isOut(castell))
+    await intoPlenary(castell, [wells, vale])
+    host.logs.get(plenary)?.devices.delete(device)
+    for (const bytes of letters) host.sendMail(device, bytes)
+    await castell.restart()
+    await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.problem?.code === 'NO_SUCH_ROOM'))
+    expect(castell.room('plenary').state).toBe('open')
   })
 })

@@ -17,13 +17,12 @@ import { owedRooms } from './owed'
 import { inParts, mailIn } from './mail-parts'
 import type { Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
-import { encodeRoomPayload } from './room-payloads'
 import { decodePlain, encodePlain } from './plain'
 import { project } from './project'
 import { BrokenPromise, follow, KIND } from './receipts'
 import type { Room, RoomContext, RoomEffect } from './room'
 import { openRooms } from './room-open'
-import { pump } from './room-send'
+import { pump, silenceEarlierPage } from './room-send'
 import { ItemViews } from './item-views'
 import { RoomViews } from './room-views'
 import type { TalkData } from './state'
@@ -119,16 +118,10 @@ export class TalkEngine {
     const engine = new TalkEngine(ports, data, person.sign, device.sign)
     const rooms = data.rooms.length === 0 ? [] : await openRooms(engine.roomContext(), data.rooms, ports.vault)
     for (const room of rooms) engine.rooms.set(room.id, room)
-    for (const room of rooms) engine.#silenceEarlierPage(room)
+    for (const room of rooms) silenceEarlierPage(room)
     if (created !== undefined) await engine.write() // a talk this device cannot keep is not begun
     if (created !== undefined) await engine.run(async () => undefined)
     return engine
-  }
-
-  /** Tracks an earlier page of this device announced ended with it: nobody should wait for them. */
-  #silenceEarlierPage(room: Room): void {
-    if (room.group === null || (room.data.sending[String(room.group.ownLeaf)] ?? []).length === 0) return
-    room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'sending', tracks: [] }) })
   }
 
   start(): void {
@@ -397,4 +390,5 @@ const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Prom
   seen: (engine, body) => engine.noteSeen(body),
   media: (engine, body) => engine.noteMedia(body),
   granted: (engine, body) => engine.host.granted(body),
+  removed: (engine, body) => void engine.host.unlisted(octets(body, 'room')),
 }

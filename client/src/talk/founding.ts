@@ -142,6 +142,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     unsent: [],
     framesUpTo: -1,
     problem: null,
+    putOut: {},
     removedBy: null,
     proposals: [],
     signed: [],

@@ -9,6 +9,7 @@ import { type Body, count, type Fields, HostError, list, octets } from '../trans
 import type { Sign } from './certificates'
 import type { TalkEngine } from './engine'
 import { KIND } from './receipts'
+import { unlisted } from './removals'
 import type { Room } from './room'
 import type { Inflight, TalkData } from './state'
 
@@ -26,6 +27,8 @@ export class HostSide {
   #link: HostLink | null = null
   #heads = new Map<string, number>()
   #rosterN = new Map<string, number>()
+  /** Rooms whose list this device is not on, as the host says since the last connection. */
+  readonly #unlisted = new Set<string>()
   #draining = false
   #closed = false
 
@@ -77,6 +80,10 @@ export class HostSide {
     return this.proved && room.data.place.seq >= (this.#heads.get(room.id) ?? Infinity)
   }
 
+  isUnlisted(room: Room): boolean {
+    return this.#unlisted.has(room.id)
+  }
+
   /** Items up to here were pushed. */
   reached(id: string, seq: number): void {
     if (seq > (this.#heads.get(id) ?? Infinity)) this.#heads.set(id, seq)
@@ -104,6 +111,7 @@ export class HostSide {
   async #proved(reply: Fields): Promise<void> {
     for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
     this.acked.clear()
+    this.#unlisted.clear()
     const entered = !this.engine.data.toHost.some((o) => o.verb === 'invite.use')
     if (this.engine.data.openingKey !== null && entered) await this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
     for (const room of this.engine.rooms.values()) await this.resume(room)
@@ -114,16 +122,25 @@ export class HostSide {
     try {
       const reply = await this.request('subscribe', { room, after })
       this.#heads.set(hex(room), count(reply, 'head'))
+      this.#unlisted.delete(hex(room))
     } catch (error) {
       const code = error instanceof HostError ? error.code : 'FAULT'
       if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.engine.stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
+      else if (code === 'NO_SUCH_ROOM') await this.unlisted(room)
       else if (code !== 'OFFLINE') this.engine.trouble(code)
     }
   }
 
+  async unlisted(id: Bytes): Promise<void> {
+    const room = this.engine.rooms.get(hex(id))
+    if (room === undefined) return this.engine.trouble('NO_SUCH_ROOM')
+    this.#unlisted.add(room.id)
+    await this.engine.run(() => unlisted(this.engine, room))
+  }
+
   /** Appends; what is refused for good is told to the room, what is refused for now is tried again. */
   async append(room: Bytes, kind: number, bytes: Bytes): Promise<void> {
-    if (this.#toBeCreated(room)) return // goes out once the host has the room
+    if (this.#toBeCreated(room) || this.engine.rooms.get(hex(room))?.data.stage === 'removed') return // goes out once the host has the room, or never more
     try {
       await this.request('append', { room, kind, bytes })
       this.engine.recovered()

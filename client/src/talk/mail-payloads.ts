@@ -32,6 +32,7 @@ export type Mail =
   | { readonly type: 'offer'; readonly signed: Bytes }
   | { readonly type: 'visit'; readonly signed: Bytes }
   | { readonly type: 'record'; readonly signed: Bytes }
+  | { readonly type: 'put-out'; readonly room: Bytes; readonly sign1: Bytes; readonly certificate: Bytes; readonly at: number }
   | { readonly type: 'answer'; readonly room: Bytes; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null }
 
 /** The bytes a knock's mac covers: whoever computes it held the secret of the link. */
@@ -51,6 +52,8 @@ export function encodeMail(m: Mail): Bytes {
     case 'visit':
     case 'record':
       return encode([1, m.type, m.signed])
+    case 'put-out':
+      return encode([1, 'put-out', m.room, m.sign1, m.certificate, m.at])
     case 'answer':
       return encode([1, 'answer', m.room, m.consents.map(([d, s]) => [d, s]), m.reason])
   }
@@ -84,6 +87,13 @@ export const decodeMail = (bytes: Bytes): Mail | null =>
   total(bytes, 'offer', 3, ([, , signed]) => ({ type: 'offer' as const, signed: octets(signed) })) ??
   total(bytes, 'visit', 3, ([, , signed]) => ({ type: 'visit' as const, signed: octets(signed) })) ??
   total(bytes, 'record', 3, ([, , signed]) => ({ type: 'record' as const, signed: octets(signed) })) ??
+  total(bytes, 'put-out', 6, ([, , room, sign1, certificate, at]) => ({
+    type: 'put-out' as const,
+    room: octets(room, 16),
+    sign1: octets(sign1),
+    certificate: octets(certificate),
+    at: integer(at),
+  })) ??
   total(bytes, 'answer', 5, ([, , room, consents, reason]) => ({
     type: 'answer' as const,
     room: octets(room, 16),

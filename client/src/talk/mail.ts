@@ -10,6 +10,7 @@ import { onRecord } from './late-joiners'
 import { type Knock, knockBytes, type Mail } from './mail-payloads'
 import { onOffer } from './offers'
 import { isMember } from './reading'
+import { onPutOut } from './removals'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import { onDeclined, onVisit, onVisitorsJoin } from './visits'
@@ -35,6 +36,8 @@ export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
       return onVisit(engine, mail.signed)
     case 'record':
       return onRecord(engine, mail)
+    case 'put-out':
+      return onPutOut(engine, mail)
     case 'answer': {
       if (onDeclined(engine, mail)) return
       const room = hex(mail.room)

@@ -40,7 +40,9 @@ export const certificateView = (bytes: Uint8Array): PersonView => {
 
 export const viewOf = (room: Room, id: string | null): PersonView | null => {
   const person = id === null ? null : room.person(id)
-  return person === null ? null : personView(person, room.titleOf(person.id))
+  if (person !== null) return personView(person, room.titleOf(person.id))
+  const certificate = room.data.certificates[id ?? '']
+  return certificate === undefined ? null : certificateView(certificate)
 }
 
 export const unknownPerson = (id: string): PersonView => ({ id, name: id, title: '', delegation: '', role: 'member', powers: [], keyFingerprint: '' })

@@ -29,6 +29,12 @@ export async function pump(room: Room, caughtUp: boolean): Promise<void> {
   }
 }
 
+/** Tracks an earlier page of this device announced ended with it: nobody should wait for them. */
+export function silenceEarlierPage(room: Room): void {
+  if (room.group === null || (room.data.sending[String(room.group.ownLeaf)] ?? []).length === 0) return
+  room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'sending', tracks: [] }) })
+}
+
 const waits = (room: Room, intent: Intent): boolean => (intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0
 
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */

@@ -33,7 +33,7 @@ export class RoomViews {
     const { inflight } = room.data
     const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
     const connected = engine.host.state.state === 'connected'
-    const of = [room.data, room.rules, engine.present.get(room.id), engine.seen.get(room.id), engine.data.me, acked, connected, wordsCompared]
+    const of = [room.data, room.rules, engine.present.get(room.id), engine.seen.get(room.id), engine.data.me, acked, connected, wordsCompared, engine.host.isUnlisted(room)]
     const made = this.#rooms.get(room)
     if (made !== undefined && same(made.of, of)) return made.view
     const view = this.#view(room, wordsCompared, acked)
@@ -90,7 +90,7 @@ export class RoomViews {
       unsent: data.unsent,
       record: unconfirmed ? null : recordView(room),
       wanting: unconfirmed ? [] : wantingOf(engine, room),
-      problem: data.problem === null ? null : { code: data.problem.code, detail: { who: room.person(data.problem.detail)?.name ?? data.problem.detail } },
+      problem: problemOf(engine, room),
       removedBy: data.removedBy === null ? null : { ...data.removedBy, by: viewOf(room, data.removedBy.by) },
     }
   }
@@ -171,3 +171,10 @@ function memberView(engine: TalkEngine, room: Room, id: string, wordsCompared: b
 }
 
 const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView => ({ ...n, person: viewOf(room, n.person), by: viewOf(room, n.by) })
+
+/** What stopped the room; else that the host does not show it to this device, as long as that is so. */
+function problemOf({ host }: TalkEngine, room: Room): RoomView['problem'] {
+  const { problem, stage } = room.data
+  if (problem !== null) return { code: problem.code, detail: { who: room.person(problem.detail)?.name ?? problem.detail } }
+  return stage !== 'removed' && host.isUnlisted(room) ? { code: 'NO_SUCH_ROOM' } : null
+}

@@ -3,6 +3,7 @@ import type { Received } from '../crypto'
 import { hex, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
 import type { Room } from './room'
+import { putOutLetter } from './removals'
 import { encodeRoster } from './room-payloads'
 import type { Inflight } from './state'
 import { successionsInEffect } from './successions'
@@ -12,8 +13,12 @@ type Commit = Extract<Received, { kind: 'commit' }>
 export function afterOwnCommit(room: Room, mine: Inflight, result: Commit, item: Delivered): void {
   const { data, effects } = room
   for (const leaf of result.removed) {
-    const known = data.people[room.personOf(leaf)]
-    if (known !== undefined) effects.push({ do: 'list', room: data.room, device: known.device, change: 'revoke' })
+    const person = room.personOf(leaf)
+    const known = data.people[person]
+    if (known === undefined) continue
+    effects.push({ do: 'list', room: data.room, device: known.device, change: 'revoke' })
+    const mail = putOutLetter(room, person)
+    if (mail !== null) effects.push({ do: 'mail', to: known.device, mailbox: known.mailbox, mail })
   }
   for (const leaf of result.added) {
     const known = data.people[room.personOf(leaf)]

@@ -11,6 +11,7 @@ import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, 
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
 import { type Told, whatWasDone } from './matters'
+import { notePutOut, reasonIn } from './removals'
 import { decodeRoomPayload } from './room-payloads'
 import { takePayload } from './room-said'
 import { afterOwnCommit, rosterAfter } from './room-welcome'
@@ -232,7 +233,7 @@ export class Room {
     this.data = rosterAfter(this, result, about)
     if (mine !== null) this.data = { ...this.data, inflight: null }
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
-    if (result.removedSelf) return this.#removedSelf(carried)
+    if (result.removedSelf) return this.putOut()
     await attest(this)
     if (mine !== null) afterOwnCommit(this, mine, result, item)
   }
@@ -251,11 +252,11 @@ export class Room {
     return out
   }
 
-  #removedSelf(carried: readonly SignedEntry[]): void {
-    const leave = carried.find((s) => s.entry.kind === 'member.leave' && (s.entry.body as Record<string, unknown>)['person'] === this.context.me)
-    const reason = (leave?.entry.body as Record<string, unknown> | undefined)?.['reason']
-    const before = this.data.notices.findLast((n) => this.#putOut(n))
-    this.group = null // with it every key of the room; who was here is still known by name
+  /** This person is in the room no more. With the group every key of it goes; who was here is still known by name. */
+  async putOut(): Promise<void> {
+    const noted = this.data.putOut[this.context.me]
+    const signed = noted === undefined ? null : await readSignedEntry(noted.sign1, this.context.talk, this.data.room)
+    this.group = null
     this.data = {
       ...this.data,
       stage: 'removed',
@@ -264,14 +265,8 @@ export class Room {
       inflight: null,
       owed: null,
       leafSeed: new Uint8Array(),
-      removedBy: { by: leave?.entry.author ?? before?.by ?? null, reason: typeof reason === 'string' ? reason : (before?.reason ?? null), at: this.data.place.stamp },
+      removedBy: { by: noted?.by ?? null, reason: signed === null ? null : reasonIn(signed), at: noted?.at ?? this.data.place.stamp },
     }
-  }
-
-  /** Whether this tells why the rules put this person out: an objection, a withdrawal, the own delegation's leaving. */
-  #putOut({ kind, person, by }: RoomData['notices'][number]): boolean {
-    if (kind === 'party-left') return by !== null && this.person(by)?.delegation === this.person(this.context.me)?.delegation
-    return person === this.context.me && (kind === 'objected' || kind === 'revoked')
   }
 
   /** Nothing is sent or accepted here any more until people have looked at it. */
@@ -333,6 +328,7 @@ export class Room {
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
     else {
       effectOf(this, signed, body, before)
+      this.data = notePutOut(this.data, before, state, signed)
       const told = whatWasDone({ id: entry.id, kind: entry.kind, body }, earlier, state)
       if (told !== null) this.noticeOf(told, entry.author)
     }

@@ -362,6 +362,8 @@ export interface RoomData {
   /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
   readonly framesUpTo: number
   readonly problem: { readonly code: string; readonly detail: string } | null
+  /** By person: the entry that put him out last, kept to be shown to him should he be away. */
+  readonly putOut: Readonly<Record<string, { readonly by: string; readonly at: number; readonly sign1: Bytes }>>
   readonly removedBy: { readonly by: string | null; readonly reason: string | null; readonly at: number } | null
   readonly proposals: readonly {
     readonly id: string
