@@ -1,7 +1,9 @@
 /** Away for many epochs, with work prepared meanwhile: what still holds goes out once under the present keys, what was overtaken is told, nothing is lost. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { ed25519FromSeed, encodeEntry, hex, sign1 as signed1 } from '../record'
+import { decode, ed25519FromSeed, encodeEntry, hex, sign1 as signed1 } from '../record'
 import { ENTRY } from './entries'
+import { encodeEvidence } from './evidence'
+import { KIND } from './receipts'
 import { onPutOut } from './removals'
 import { MemoryHost } from './testing/host'
 import { consented, inCaucus, intoPlenary, opened, type Player } from './testing/people'
@@ -157,5 +159,54 @@ describe('a member who was put out while away', () => {
     await castell.restart()
     await castell.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.problem?.code === 'NO_SUCH_ROOM'))
     expect(castell.room('plenary').state).toBe('open')
+  })
+})
+
+describe('a host that shows less than before', () => {
+  const HALTED = { state: 'halted', problem: { code: 'HOST_ROLLED_BACK' } }
+
+  it('stops the room and keeps its last receipt; when what is missing is there again the room goes on, with the words written meanwhile', async () => {
+    const { host, vale, wells, plenary } = await talk()
+    expect(await wells.engine.acts.sendMessage(plenary, 'Before the backup')).toBeNull()
+    await vale.sees(() => said(vale, 'Before the backup') === 1)
+    const log = host.logs.get(plenary)
+    if (log === undefined) throw new Error('no log')
+    vale.away()
+    await vale.sees((v) => v.connection.state !== 'connected')
+    expect(await vale.engine.acts.sendMessage(plenary, 'Written meanwhile')).toBeNull()
+    const lost = log.items.splice(-1)
+    await vale.back()
+    await vale.sees(() => vale.room('plenary').state === 'halted')
+    expect(vale.room('plenary')).toMatchObject(HALTED)
+    expect(vale.room('plenary').messages.map((m) => [m.text, m.delivery])).toEqual([['Before the backup', 'with-host'], ['Written meanwhile', 'waiting']])
+    expect(vale.engine.data.evidence).toMatchObject([{ code: 'HOST_ROLLED_BACK', items: [lost[0]?.receipt] }])
+    await vale.restart()
+    await vale.sees((v) => v.connection.state === 'connected')
+    expect(vale.room('plenary')).toMatchObject(HALTED)
+    const { talk: number, host: key } = vale.engine.data.facts
+    const at = vale.engine.data.evidence[0]?.at
+    expect(decode(encodeEvidence(vale.engine))).toEqual([1, 'evidence', number, key, [['HOST_ROLLED_BACK', vale.engine.data.plenary, at, [lost[0]?.receipt]]]])
+    vale.away()
+    log.items.push(...lost)
+    await vale.back()
+    await vale.sees(() => vale.room('plenary').state === 'open')
+    await wells.sees(() => said(wells, 'Written meanwhile') === 1)
+  })
+
+  it('stops it for good when it goes on differently: both receipts are kept', async () => {
+    const { host, vale, wells, plenary } = await talk()
+    expect(await wells.engine.acts.sendMessage(plenary, 'As it was')).toBeNull()
+    await vale.sees(() => said(vale, 'As it was') === 1)
+    vale.away()
+    await vale.sees((v) => v.connection.state !== 'connected')
+    const log = host.logs.get(plenary)
+    const last = log?.items.at(-1)
+    if (log === undefined || last === undefined) throw new Error('no log')
+    log.items.splice(-1)
+    for (const text of ['As it never was', 'And more']) expect(await host.append(vale.engine.data.plenary, hex(wells.engine.data.keys.deviceKey), KIND.attestation, new TextEncoder().encode(text))).toBeTruthy()
+    await vale.back()
+    await vale.sees(() => vale.room('plenary').state === 'halted')
+    expect(vale.room('plenary').problem?.code).toBe('LOG_FORK')
+    expect(vale.engine.data.evidence).toMatchObject([{ code: 'LOG_FORK', items: [last.receipt, log.items.at(-1)?.receipt, log.items.at(-1)?.bytes] }])
   })
 })

@@ -92,6 +92,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }],
     nextId: 2,
     liveRoom: null,
+    evidence: [],
     stopped: null,
   }
 }

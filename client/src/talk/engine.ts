@@ -9,6 +9,7 @@ import type { HostLink, LinkOptions } from '../transport/link'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
+import { withEvidence } from './evidence'
 import { HostSide } from './host-side'
 import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
@@ -19,7 +20,7 @@ import type { Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
 import { project } from './project'
-import { BrokenPromise, follow, KIND } from './receipts'
+import { brokenItems, BrokenPromise, follow, KIND } from './receipts'
 import type { Room, RoomContext, RoomEffect } from './room'
 import { openRooms } from './room-open'
 import { pump, silenceEarlierPage } from './room-send'
@@ -82,8 +83,6 @@ export class TalkEngine {
   readonly itemViews: ItemViews
   /** What was refused last and stopped nothing: told until it works again, or for a minute. */
   lastProblem: { code: string; at: number } | null = null
-  /** Broken promises and contradicting attestations, kept for whoever must judge them. */
-  evidence: Uint8Array[] = []
   #tail: Promise<unknown> = Promise.resolve()
   #written: TalkData | null = null
   #shown = new Map<string, RoomState>()
@@ -257,6 +256,7 @@ export class TalkEngine {
   #note(effect: RoomEffect): void {
     if (effect.do === 'list') this.owe('roster', { room: effect.room, device: effect.device, change: effect.change })
     if (effect.do === 'mail') this.oweMail(effect.to, effect.mailbox, effect.mail)
+    if (effect.do === 'evidence') this.keepEvidence(effect.code, effect.room, effect.items)
   }
 
   /** Everything that changed, sealed and on the disk when it returns. */
@@ -273,7 +273,6 @@ export class TalkEngine {
 
   async #perform(effect: RoomEffect): Promise<void> {
     if (effect.do === 'append') void this.host.append(effect.room, effect.kind, effect.bytes)
-    if (effect.do === 'evidence') this.evidence.push(...effect.items)
     if (effect.do === 'epoch') await this.media.signalKeys(hex(effect.room), effect.removed)
     if (effect.do === 'epoch' || effect.do === 'sending') this.media.signalSenders(hex(effect.room))
   }
@@ -315,7 +314,7 @@ export class TalkEngine {
       }
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
-      this.evidence.push(error.item.receipt, error.item.bytes)
+      this.keepEvidence(error.code, room.data.room, brokenItems(room.data.place, error))
       this.stopRoom(id, error.code, String(error.item.seq))
     }
     this.host.cast('seen', { room: room.data.room, seq: room.data.place.seq })
@@ -324,11 +323,11 @@ export class TalkEngine {
   stopRoom(id: string, code: string, detail: string): void {
     const room = this.rooms.get(id)
     if (room === undefined) this.data = { ...this.data, stopped: { code, at: this.ports.now() } }
-    else {
-      // what stopped it first is what must be explained; all that follows in the log is a consequence
-      room.data = { ...room.data, stage: 'halted', problem: room.data.stage === 'halted' ? room.data.problem : { code, detail } }
-      room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
-    }
+    else room.halt(code, detail)
+  }
+
+  keepEvidence(code: string, room: Bytes, items: readonly Bytes[]): void {
+    this.data = { ...this.data, evidence: withEvidence(this.data.evidence, { code, room, at: this.hostNow(), items }) }
   }
 
   async #openingItems(items: ReturnType<typeof deliveredOf>): Promise<void> {
@@ -345,6 +344,7 @@ export class TalkEngine {
         await this.oweOpening(step.post)
       } catch (error) {
         if (!(error instanceof BrokenPromise)) throw error
+        this.keepEvidence(error.code, this.data.openingRoom, brokenItems(this.data.openingLog, error))
         this.data = { ...this.data, stopped: { code: error.code, at: this.ports.now() } }
       }
     }

@@ -15,6 +15,7 @@ import { evidenceProblem } from './room-policy'
 import { addFoundingHeads } from './room-send'
 import type { HeadKnown, RecordData, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
+import { emptyPlace } from './receipts'
 import type { RoomKind } from './view'
 import { isZoneName } from './zones'
 
@@ -108,7 +109,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     title: s.title,
     founding: s.founding,
     stage: 'open',
-    place: { seq: 0, log: zero, stamp: 0 },
+    place: emptyPlace,
     group: encodeGroup(s.group),
     leafSeed: s.leafSeed,
     owed: null,
@@ -265,7 +266,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
     stage: 'joining',
     record: await missingBefore(roster),
     successions: shown,
-    place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2] },
+    place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2], receipt: null },
     position: roster.position,
     time: roster.time,
     evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),

@@ -11,6 +11,7 @@ import { array, integer, octets } from './payload-fields'
 import { decodePlain } from './plain'
 import { Room } from './room'
 import { type AppliedEntry, nameOf } from './room-records'
+import { emptyPlace } from './receipts'
 import type { RoomData } from './state'
 
 type Bytes = Uint8Array
@@ -119,6 +120,6 @@ function beginning(bytes: Bytes): RoomState | null {
 const emptied = (data: RoomData): RoomData => ({
   ...data,
   stage: 'open', queue: [], inflight: null, owed: null, base: -1, position: 0, time: 0, said: 0, unread: 0,
-  place: { seq: 0, log: new Uint8Array(32), stamp: 0 },
+  place: emptyPlace,
   evidence: {}, consents: {}, requests: [], items: [], positions: [], releases: {}, agreed: {}, files: {}, notices: [], proposals: [], signed: [], wanted: [],
 })

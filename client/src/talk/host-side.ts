@@ -123,12 +123,27 @@ export class HostSide {
       const reply = await this.request('subscribe', { room, after })
       this.#heads.set(hex(room), count(reply, 'head'))
       this.#unlisted.delete(hex(room))
+      await this.#shownAgain(room)
     } catch (error) {
       const code = error instanceof HostError ? error.code : 'FAULT'
-      if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.engine.stopRoom(hex(room), 'HOST_ROLLED_BACK', ''))
+      if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.#rolledBack(room))
       else if (code === 'NO_SUCH_ROOM') await this.unlisted(room)
       else if (code !== 'OFFLINE') this.engine.trouble(code)
     }
+  }
+
+  /** The host has less than this device was shown: a backup was restored, or it lies. */
+  #rolledBack(id: Bytes): void {
+    const { engine } = this
+    const place = engine.rooms.get(hex(id))?.data.place ?? engine.data.openingLog
+    engine.keepEvidence('HOST_ROLLED_BACK', id, place.receipt === null ? [] : [place.receipt])
+    engine.stopRoom(hex(id), 'HOST_ROLLED_BACK', '')
+  }
+
+  /** The host has again what this device was shown. Whether it is the same is proven by the next receipt, as after every connection. */
+  async #shownAgain(id: Bytes): Promise<void> {
+    const room = this.engine.rooms.get(hex(id))
+    if (room?.data.problem?.code === 'HOST_ROLLED_BACK') await this.engine.run(async () => room.goOn())
   }
 
   async unlisted(id: Bytes): Promise<void> {

@@ -6,9 +6,9 @@ import type { LogPlace } from './state'
 /** What an item of a room's log is (spec/protocol.md §3). */
 export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4 } as const
 
-export const emptyPlace: LogPlace = { seq: 0, log: new Uint8Array(32), stamp: 0 }
+export const emptyPlace: LogPlace = { seq: 0, log: new Uint8Array(32), stamp: 0, receipt: null }
 
-/** A promise the host broke: both signatures are kept as evidence, nothing is accepted. */
+/** A promise the host broke: what it said before and what it says now are kept as evidence, nothing is accepted. */
 export class BrokenPromise extends Error {
   constructor(
     readonly code: 'RECEIPT_BAD' | 'LOG_GAP' | 'LOG_FORK' | 'TIME_BACKWARDS',
@@ -49,5 +49,8 @@ export async function follow(place: LogPlace, room: Uint8Array, host: Uint8Array
   if (!bytes(itsRoom, room) || seq !== item.seq || typeof stamp !== 'number' || !bytes(itsEnvelope, envelope)) throw new BrokenPromise('RECEIPT_BAD', item)
   if (!bytes(itsLog, log)) throw new BrokenPromise('LOG_FORK', item)
   if (stamp < place.stamp) throw new BrokenPromise('TIME_BACKWARDS', item)
-  return { seq: item.seq, log, stamp }
+  return { seq: item.seq, log, stamp, receipt: item.receipt }
 }
+
+/** What shows a broken promise: the last receipt before it, if there is one, then the receipt and the bytes that contradict it. */
+export const brokenItems = (place: LogPlace, { item }: BrokenPromise): readonly Uint8Array[] => [...(place.receipt === null ? [] : [place.receipt]), item.receipt, item.bytes]

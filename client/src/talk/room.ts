@@ -271,7 +271,16 @@ export class Room {
 
   /** Nothing is sent or accepted here any more until people have looked at it. */
   halt(code: string, detail: string): void {
-    this.data = { ...this.data, stage: 'halted', problem: { code, detail } }
+    // what stopped it first is what must be explained; all that follows is a consequence
+    const problem = this.data.stage === 'halted' ? this.data.problem : { code, detail, was: this.data.stage }
+    this.data = { ...this.data, stage: 'halted', problem }
+    this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
+  }
+
+  /** What stopped it is over, and it goes on where it was. */
+  goOn(): void {
+    if (this.data.problem === null) return
+    this.data = { ...this.data, stage: this.data.problem.was, problem: null }
     this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
   }
 

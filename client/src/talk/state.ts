@@ -165,6 +165,7 @@ export interface TalkData {
   readonly toHost: readonly { readonly id: number; readonly verb: string; readonly body: Readonly<Record<string, unknown>> }[]
   readonly nextId: number
   readonly liveRoom: string | null
+  readonly evidence: readonly Evidence[]
   readonly stopped: { readonly code: string; readonly at: number } | null
 }
 
@@ -172,6 +173,16 @@ export interface LogPlace {
   readonly seq: number
   readonly log: Bytes
   readonly stamp: number
+  /** The host's for the item at `seq`; null before the first one this device was shown. */
+  readonly receipt: Bytes | null
+}
+
+/** A contradiction that was noticed, and the signed bytes that show it, for whoever must judge it (spec/record.md §9). */
+export interface Evidence {
+  readonly code: string
+  readonly room: Bytes
+  readonly at: number
+  readonly items: readonly Bytes[]
 }
 
 export type Intent =
@@ -361,7 +372,8 @@ export interface RoomData {
   readonly unread: number
   /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
   readonly framesUpTo: number
-  readonly problem: { readonly code: string; readonly detail: string } | null
+  /** `was`: the stage it stopped in. */
+  readonly problem: { readonly code: string; readonly detail: string; readonly was: RoomStage } | null
   /** By person: the entry that put him out last, kept to be shown to him should he be away. */
   readonly putOut: Readonly<Record<string, { readonly by: string; readonly at: number; readonly sign1: Bytes }>>
   readonly removedBy: { readonly by: string | null; readonly reason: string | null; readonly at: number } | null

@@ -1,6 +1,6 @@
 /** The composition root of the talk worker: one talk (or one convener) at a time, calls in, events out. Keys never leave this thread. */
 import { CryptoError, knownTalks, lockTalk, Store } from '../crypto'
-import { encode, hex } from '../record'
+import { hex } from '../record'
 import { HostLink, type LinkOptions } from '../transport/link'
 import { HostError, octets, text } from '../transport/wire'
 import type { Acts } from './acts'
@@ -8,6 +8,7 @@ import { type Accepted, introduce, newTalk } from './begin'
 import type { Calls, CallName, FromWorker, ToWorker } from './calls'
 import { Convener, type ConvenerPorts } from './convener'
 import { type EnginePorts, TalkEngine, type Vault } from './engine'
+import { encodeEvidence } from './evidence'
 import { openInvitation, readLink, rememberLink } from './invite'
 import type { Invitation } from './payloads'
 import { viewChange } from './posted'
@@ -185,7 +186,7 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     })
     return { token: text(reply, 'token'), generation: Number(reply.get('generation')) }
   },
-  evidence: async () => encode([1, 'evidence', ...(engine?.evidence ?? [])]),
+  evidence: async () => encodeEvidence(engine ?? refuse('TALK_UNKNOWN')),
   forget: async () => {
     const kept = store
     engine?.stop()
