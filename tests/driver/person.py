@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.driver.acts import PATIENCE_SECONDS
 from tests.driver.authority import Authority
 from tests.driver.decisions import Decisions
 from tests.driver.documents import Documents
@@ -22,6 +23,12 @@ class Person(Opening, Floor, Doors, Documents, Authority, Decisions, Items):
 
     def reload(self) -> None:
         self.page.reload()
+
+    def saves_evidence(self) -> bytes:
+        """What the browser saves when the person takes the act beside the problem."""
+        with self.page.expect_download(timeout=PATIENCE_SECONDS * 1000) as saved:
+            self.find("button", "Save the evidence").first.click()
+        return saved.value.path().read_bytes()
 
     def second_tab(self) -> Rooms:
         """The same browser opens the same talk once more. Its page is a person's page like any other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cbor2
 import pytest
 
 from tests.driver.browser import Browser
@@ -106,9 +107,13 @@ def test_a_broken_promise_is_named_and_stops_the_room(
     assert talk.ingrid.view["security"]["kind"] == "verified"
 
 
-def test_the_person_is_told_and_nothing_is_shown_after_it(people: Browser, host: Host, evil: HostileHost) -> None:
+def test_the_person_is_told_and_nothing_is_shown_after_it(
+    people: Browser, host: Host, evil: HostileHost, signature: HostSignature
+) -> None:
     talk = in_plenary(people, host.url, (evil.through, evil.through))
     devices = plenary_devices(evil)
+    talk.ingrid.send_message("Read before the lie")
+    talk.tom.reads("Read before the lie")
     lost: list[Message] = []
 
     @evil.on_push("deliver")
@@ -124,6 +129,19 @@ def test_the_person_is_told_and_nothing_is_shown_after_it(people: Browser, host:
     assert not talk.tom.sees_now("This it shows")
     talk.ingrid.turn_on_camera()
     talk.ingrid.until("his side is not in the picture", lambda: talk.tom.frames_decoded(INGRID) == 0)
+    talk.tom.shows("Read before the lie")
+    talk.tom.reload()
+    talk.tom.shows("Read before the lie")
+    assert talk.tom.problem() == "LOG_GAP"
+    assert not talk.tom.sees_now("This it shows")
+    _, kind, _, key, found = cbor2.loads(talk.tom.saves_evidence())
+    assert (kind, key) == ("evidence", signature.public)
+    [[code, room, _, (before, after, envelope)]] = found
+    assert (code, room) == ("LOG_GAP", devices.room)
+    earlier, later = signature.read_receipt(before), signature.read_receipt(after)
+    assert later.seq == earlier.seq + 2
+    assert later.log != next_log(earlier.log, later.envelope)
+    assert envelope_of(1, envelope) == later.envelope
 
 
 def test_two_histories_never_look_like_one(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:

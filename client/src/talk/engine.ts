@@ -314,7 +314,7 @@ export class TalkEngine {
       }
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
-      this.keepEvidence(error.code, room.data.room, brokenItems(room.data.place, error))
+      if (room.data.stage !== 'halted') this.keepEvidence(error.code, room.data.room, brokenItems(room.data.place, error))
       this.stopRoom(id, error.code, String(error.item.seq))
     }
     this.host.cast('seen', { room: room.data.room, seq: room.data.place.seq })

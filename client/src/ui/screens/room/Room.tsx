@@ -9,6 +9,7 @@ import { useApp, useSay, useTalk } from '../../state/environment'
 import { roomById, roomName, theRoom } from '../../telling/rooms'
 import { NoRight } from '../talk/NoRight'
 import { LiveRoom } from './LiveRoom'
+import { MessageList } from './MessageList'
 import { Removed } from './Removed'
 
 /** `/t/:talk/room/:room`: whatever state the room is in for me, one screen. */
@@ -36,6 +37,12 @@ function Outside({ room }: { readonly room: RoomView }): ReactNode {
       <>
         <h1>{name}</h1>
         {room.problem ? <Problem problem={room.problem} /> : <Notice tone="stop" title={say('room.haltedTitle')} />}
+        {room.messages.length > 0 && (
+          <>
+            <h2>{say('room.haltedMessages')}</h2>
+            <div className="card messages-past"><MessageList key={room.room} room={room} /></div>
+          </>
+        )}
       </>
     )
     case 'joining': return (

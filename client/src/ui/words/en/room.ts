@@ -118,6 +118,7 @@ export const room = {
   removedAskAgain: 'Ask to enter again',
   removedAsked: 'You asked to enter again. The heads have been asked.',
   haltedTitle: 'This room is paused.',
+  haltedMessages: 'Read and written here before',
   joiningTitle: 'You are admitted.',
   joiningText: 'Before anything is shown, every delegation confirms the list of who is here. Nothing is sent until then.',
   askedTitle: 'You asked to enter {room}.',
