@@ -4,15 +4,17 @@
  */
 import { CryptoError } from '../crypto'
 import { decodeState, encodeState, entriesOf, type RoomState } from '../domain'
-import { decode, encode, equalBytes, sha256, unhex } from '../record'
+import { type Cbor, decode, encode, equalBytes, sha256, unhex } from '../record'
 import { readSignedEntry } from './entries'
 import type { Vault } from './engine'
-import { array, integer, octets } from './payload-fields'
+import { wellMade } from './items'
+import { array, integer, octets, oneOf, words, wrong } from './payload-fields'
 import { decodePlain } from './plain'
 import { Room } from './room'
 import { type AppliedEntry, nameOf } from './room-records'
 import { emptyPlace } from './receipts'
-import type { RoomData } from './state'
+import { REACHES } from './room-payloads'
+import type { ItemData, RoomData } from './state'
 
 type Bytes = Uint8Array
 /** More than a device could hold otherwise. */
@@ -30,17 +32,20 @@ export interface History {
   readonly first: Bytes
   readonly entries: readonly { readonly stamp: number; readonly sign1: Bytes }[]
   readonly files: readonly FileKey[]
+  /** Of a caucus; elsewhere none. They are no entries: that they are as they were said is the word of the head who gives them. */
+  readonly items: readonly ItemData[]
 }
 
-export function encodeHistory(room: Bytes, { first, entries, files }: History): Bytes {
+export function encodeHistory(room: Bytes, { first, entries, files, items }: History): Bytes {
   const said = entries.map((each) => [each.stamp, each.sign1])
-  return encode([1, 'history', room, first, said, files.map((each) => [each.hash, each.file, each.key, each.size])])
+  const written = items.map(({ id, subject, content, salt, reach, by, at }) => [id, subject, content, salt, reach, by, at])
+  return encode([1, 'history', room, first, said, files.map((each) => [each.hash, each.file, each.key, each.size]), written])
 }
 
 /** Null for bytes that are no history of this room. */
 export function decodeHistory(room: Bytes, bytes: Bytes): History | null {
   try {
-    const f = array(decode(bytes, MAX_BYTES), 6)
+    const f = array(decode(bytes, MAX_BYTES), 7)
     if (f[0] !== 1 || f[1] !== 'history' || !equalBytes(octets(f[2], 16), room)) return null
     return {
       first: octets(f[3]),
@@ -52,10 +57,19 @@ export function decodeHistory(room: Bytes, bytes: Bytes): History | null {
         const [hash, file, key, size] = array(each, 4)
         return { hash: octets(hash, 32), file: octets(file, 16), key: octets(key, 32), size: integer(size) }
       }),
+      items: array(f[6]).map(itemOf),
     }
   } catch {
     return null
   }
+}
+
+function itemOf(each: Cbor): ItemData {
+  const [id, subject, content, salt, reach, by, at] = array(each, 7)
+  const item: ItemData = {
+    id: words(id), subject: words(subject), content: words(content), salt: words(salt), reach: oneOf(reach, REACHES), by: words(by), at: integer(at),
+  }
+  return wellMade(item) ? item : wrong()
 }
 
 /** The record of a room up to this position, as this device has it on its disk. Throws CryptoError('STATE_BROKEN') when a part is missing. */
@@ -73,7 +87,7 @@ export async function readHistory(room: Room, position: number, vault: Vault): P
       entries.push({ stamp, sign1 })
     }
   }
-  return { first, entries, files: filesOf(room) }
+  return { first, entries, files: filesOf(room), items: room.data.items }
 }
 
 /** Keys of the files that the record names. */
@@ -91,10 +105,10 @@ export interface Attested {
 
 /**
  * The room as it would be on a device that had been in it from the beginning, or null when anything differs: an entry too few, too many, altered, in
- * another order or at another time, or another beginning. `room` is the one that was entered later.
+ * another order or at another time, another beginning, or items outside a caucus. `room` is the one that was entered later.
  */
 export async function replayed(room: Room, history: History, { position, state }: Attested): Promise<Room | null> {
-  if (history.entries.length !== position) return null
+  if (history.entries.length !== position || (history.items.length > 0 && room.data.kind !== 'caucus')) return null
   const first = beginning(history.first)
   if (first === null) return null
   const past = new Room(room.context, emptied(room.data), { group: null, rules: first })

@@ -32,7 +32,8 @@ export function takeItem(room: Room, by: string, { id, subject, content, salt, r
 
 export const caucusOwner = (room: Room): string => room.founding.owners[0]?.[0] ?? ''
 
-const wellMade = (o: Pick<Said, 'id' | 'subject' | 'content' | 'salt'>): boolean =>
+/** Whether id, salt, subject and content have the shape of an item's. */
+export const wellMade = (o: Pick<Said, 'id' | 'subject' | 'content' | 'salt'>): boolean =>
   HASH.test(o.id) && HASH.test(o.salt) && o.subject !== '' && [...o.subject].length <= LINE_LIMIT && !o.subject.includes('\n') && [...o.content].length <= TEXT_LIMIT
 
 // --- which item a release is of --------------------------------------------------------------------------------------------

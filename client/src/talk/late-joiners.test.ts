@@ -1,7 +1,8 @@
 /** Who comes later is given the record from before, as the charter lets him, and believes nothing of it that does not prove itself. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { hex, sha256 } from '../record'
+import { encode, hex, sha256, sign1 } from '../record'
 import { decodeHistory, encodeHistory, type History, readHistory, replayed } from './history'
+import { onRecord } from './late-joiners'
 import { MemoryHost } from './testing/host'
 import { inCaucus, intoPlenary, MEDIATED, opened, openedAs, type Player } from './testing/people'
 
@@ -68,6 +69,8 @@ describe('who is let in later', () => {
   it('of the caucus has only what his head gives him', async () => {
     const { host, vale, wells } = await three()
     await said(wells, 'caucus', 'We can wait until spring.')
+    expect(await wells.engine.acts.writeItem({ id: null, subject: 'North road', content: 'Open it by June', reach: 'plenary' })).toBeNull()
+    await wells.sees((v) => v.items.length === 1)
     const pell = await inCaucus(host, wells, 'Rasmus Pell')
     players.push(pell)
     await wells.sees(() => wells.room('caucus').wanting.some((p) => p.name === 'Rasmus Pell'))
@@ -79,7 +82,35 @@ describe('who is let in later', () => {
     expect(await pell.engine.acts.giveRecord(room, pell.view.me.id)).toEqual({ code: 'RECORD_NOT_WANTED' })
     expect(await wells.engine.acts.giveRecord(room, pell.view.me.id)).toBeNull()
     await pell.sees(() => texts(pell, 'caucus').includes('We can wait until spring.'))
+    expect(pell.view.items).toMatchObject([{ subject: 'North road', content: 'Open it by June', reach: 'plenary', by: { name: 'Dario Wells' } }])
+    expect(pell.engine.caucus?.data.items).toEqual(wells.engine.caucus?.data.items) // with the salt: his device can deliver what is opened
+    await pell.restart()
+    await pell.sees((v) => v.items.length === 1)
     await wells.sees(() => wells.room('caucus').wanting.every((p) => p.name !== 'Rasmus Pell'))
+  })
+
+  it('of the caucus takes nothing that somebody else than his head gives him', async () => {
+    const { host, wells } = await three()
+    await said(wells, 'caucus', 'We can wait until spring.')
+    const [pell, arden] = [await inCaucus(host, wells, 'Rasmus Pell'), await inCaucus(host, wells, 'Tomas Arden')]
+    players.push(pell, arden)
+    await wells.sees(() => wells.room('caucus').wanting.length === 3)
+    const { room } = wells.room('caucus')
+    expect(await wells.engine.acts.giveRecord(room, arden.view.me.id)).toBeNull()
+    await arden.sees(() => texts(arden, 'caucus').includes('We can wait until spring.'))
+    const [here, there] = [pell.engine.caucus, arden.engine.caucus]
+    if (here === null || there === null) throw new Error('no caucus')
+    const { joined } = here.data.record
+    const bytes = encodeHistory(here.data.room, await readHistory(there, joined, arden.vault))
+    const { file, key, size } = await arden.engine.transfers.putSealed(here.data.room, bytes)
+    const signed = async (by: Player): Promise<Uint8Array> =>
+      sign1('parley/1/record', encode([1, 'record', by.engine.data.facts.talk, here.data.room, pell.view.me.id, joined, file, key, await sha256(bytes), size]), by.engine.sign)
+    const notHis = { type: 'record' as const, signed: await signed(arden) }
+    await pell.engine.run(() => onRecord(pell.engine, notHis))
+    expect(here.data.record.offer).toBeNull()
+    const his = { type: 'record' as const, signed: await signed(wells) }
+    await pell.engine.run(() => onRecord(pell.engine, his))
+    await pell.sees(() => texts(pell, 'caucus').includes('We can wait until spring.'))
   })
 
   it('has nothing of what was before, and asks for nothing, when the charter gives nothing', async () => {
@@ -133,6 +164,10 @@ describe('a record', () => {
     const again = decodeHistory(here.data.room, encodeHistory(here.data.room, whole))
     expect(again).toEqual(whole)
     expect(decodeHistory(new Uint8Array(16), encodeHistory(here.data.room, whole))).toBeNull()
+    const item = { id: 'ab'.repeat(32), subject: 'North road', content: 'Open it', salt: 'cd'.repeat(32), reach: 'own' as const, by: castell.view.me.id, at: 1 }
+    expect(decodeHistory(here.data.room, encodeHistory(here.data.room, { ...whole, items: [item] }))?.items).toEqual([item])
+    expect(decodeHistory(here.data.room, encodeHistory(here.data.room, { ...whole, items: [{ ...item, salt: 'short' }] }))).toBeNull()
+    expect(await replayed(here, { ...whole, items: [item] }, { position, state })).toBeNull() // what is of a caucus stays out of the plenary
     const holds = async (history: History): Promise<boolean> => (await replayed(here, history, { position, state })) !== null
     expect(await holds(whole)).toBe(true)
     const { entries } = whole

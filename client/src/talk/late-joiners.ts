@@ -2,9 +2,10 @@
  * Who comes later is given the record of the room from before, if the charter lets him (rules R9, spec/opening.md §8). His device asks the members; one of
  * theirs seals the record, keeps it with the host and mails him the key; his own checks every entry before anything is shown. Of a caucus its own head gives.
  */
+import { at, type Person } from '../domain'
 import { type Cbor, decode, encode, equalBytes, hex, sha256, sign1, unhex, verifySign1 } from '../record'
 import type { TalkEngine } from './engine'
-import { decodeHistory, encodeHistory, readHistory, replayed } from './history'
+import { decodeHistory, encodeHistory, type History, readHistory, replayed } from './history'
 import type { Mail } from './mail-payloads'
 import { array, integer, octets, words } from './payload-fields'
 import { isVisitor } from './reading'
@@ -62,10 +63,14 @@ export async function onRecord(engine: TalkEngine, { signed }: Extract<Mail, { t
   }
 }
 
+/** Of a caucus only its own head gives (rules R9). */
+const mayGive = ({ rules, data }: Room, { id, delegation }: Person): boolean =>
+  data.kind === 'caucus' ? at(rules.heads, delegation)?.includes(id) === true && !isVisitor(rules, id) : !isVisitor(rules, id)
+
 async function readOffer(engine: TalkEngine, room: Room, signed: Bytes): Promise<RecordOffer | null> {
   for (const leaf of room.group?.leaves ?? []) {
     const person = room.person(room.personOf(leaf))
-    if (person === null || isVisitor(room.rules, person.id)) continue
+    if (person === null || !mayGive(room, person)) continue
     try {
       const f: readonly Cbor[] = array(decode(await verifySign1(RECORD, signed, unhex(person.key))), 10)
       const meant = f[0] === 1 && f[1] === 'record' && equalBytes(octets(f[2]), engine.data.facts.talk) && equalBytes(octets(f[3]), room.data.room)
@@ -102,7 +107,7 @@ async function takeHistory(engine: TalkEngine, room: Room, offer: RecordOffer): 
   const past = history === null ? null : await replayed(room, history, { position: joined, state })
   await engine.run(async () => {
     if (past === null || history === null) failed(room, offer.by)
-    else await precede(engine, room, past, { first: history.first, files: history.files, by: offer.by })
+    else await precede(engine, room, past, { ...history, by: offer.by })
   })
 }
 
@@ -116,7 +121,7 @@ async function precede(
   engine: TalkEngine,
   room: Room,
   past: Room,
-  o: { first: Bytes; files: readonly { hash: Bytes; file: Bytes; key: Bytes; size: number }[]; by: string },
+  o: History & { readonly by: string },
 ): Promise<void> {
   const seen = room.firstMessage === 0 ? room.messages : [...(await readMessages(engine.ports.vault, room.id, 0, room.firstMessage)), ...room.messages]
   const earlier = new Set(past.messages.map((m) => m.id))
@@ -134,6 +139,7 @@ async function precede(
   room.data = {
     ...data,
     files,
+    items: byId(o.items, data.items),
     said: room.messages.length,
     notices: [...notices, ...data.notices].slice(-NOTICES_KEPT),
     releases: { ...past.data.releases, ...data.releases },

@@ -5,7 +5,7 @@ import type { SuccessionData } from './state'
 import type { Reach } from './view'
 
 type Bytes = Uint8Array
-const REACHES: readonly Reach[] = ['own', 'mediator', 'plenary']
+export const REACHES: readonly Reach[] = ['own', 'mediator', 'plenary']
 
 export interface SendingTrack {
   readonly context: number
