@@ -7,7 +7,7 @@ export const record = {
   differs: 'The record that {name} gave is not the one every delegation vouches for. None of it is shown.',
   somebody: 'a member',
   askAgain: 'Ask the others again',
-  wanting: '{name} came later and cannot read what was said here before. If you give it, {name} has all of it: every message, position and document of this caucus.',
+  wanting: '{name} came later and cannot read what was said here before. If you give it, {name} has all of it: every message, item, position and document of this caucus.',
   give: 'Give {name} the record',
   off: 'OFF THE RECORD.',
   offMeans: 'Nothing binding can be done meanwhile: no decision, no signature, no results. Messages are signed and kept as always. Each party can go back on the record at any time.',
