@@ -1,7 +1,8 @@
 /** One device of `gathering.ts`: the talk engine as shipped in a thread of its own, as in the product, with a connection of its own and its state in memory. */
 import type { Acts } from '../src/talk/acts'
 import { introduce, newTalk } from '../src/talk/begin'
-import { type EnginePorts, TalkEngine } from '../src/talk/engine'
+import { TalkEngine } from '../src/talk/engine'
+import type { EnginePorts } from '../src/talk/ports'
 import { openInvitation, readLink } from '../src/talk/invite'
 import { HostLink } from '../src/transport/link'
 import { octets } from '../src/transport/wire'

@@ -1,5 +1,5 @@
 /** What an engine of the benchmarks stands on: memory for a disk, the real connection to the real host. */
-import type { Vault } from '../src/talk/engine'
+import type { Vault } from '../src/talk/ports'
 import type { HostLink, LinkOptions } from '../src/transport/link'
 
 export type OpenLink = (options: Omit<LinkOptions, 'url'>) => HostLink

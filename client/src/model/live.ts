@@ -3,7 +3,7 @@
  * The roster of the talk engine says who is here; the media room only adds pictures to it. What is not on the roster gets no tile.
  */
 import type { EpochKeys, MediaGrant, MediaRoom, RemoteTrackView, Sender } from '../media'
-import type { Signal } from '../talk/engine'
+import type { Signal } from '../talk/ports'
 import type { MemberView, RoomView, TalkView } from '../talk/view'
 import { Receiving, type ReceptionChoice } from './reception'
 import type { DeviceList, LiveView, ProblemView, Source, TileView } from './index'

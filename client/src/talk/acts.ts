@@ -2,13 +2,14 @@
 import { equalBytes, hex, sha256, unhex } from '../record'
 import { askForAgreed } from './agreed-work'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
-import type { TalkEngine } from './engine'
 import { templateCharter } from './founding'
 import { makeInvitation as newInvitation } from './invite'
 import { askAgain, giveRecord } from './late-joiners'
 import { askFor } from './mail'
 import { beginComparison } from './opening'
 import { headLeaf } from './owed'
+import type { MediaSide } from './media-side'
+import type { Engine } from './ports'
 import { encodeRoomPayload, type SendingTrack } from './room-payloads'
 import { mayAdmit } from './people'
 import { clean } from './own-text'
@@ -76,7 +77,7 @@ export interface Acts {
 
 const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
 
-export function acts(engine: TalkEngine): Acts {
+export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'signalSenders'>): Acts {
   const step = (act: () => Promise<ProblemView | null>): Answer =>
     engine.run(act).catch((error: unknown) => problem('FAULT', { text: error instanceof Error ? error.message : String(error) }))
   const inRoom = (id: string, act: (room: Room) => Promise<ProblemView | null> | ProblemView | null): Answer =>
@@ -140,8 +141,8 @@ export function acts(engine: TalkEngine): Acts {
     setLive: (room) =>
       step(async () => {
         engine.data = { ...engine.data, liveRoom: room }
-        if (room !== null) await engine.media.beginMedia(room)
-        if (room !== null) engine.media.signalSenders(room)
+        if (room !== null) await media.beginMedia(room)
+        if (room !== null) media.signalSenders(room)
         return null
       }),
   }
@@ -164,7 +165,7 @@ function whisper(room: Room, payload: Bytes): null {
 }
 
 // --- opening --------------------------------------------------------------------------------------------------------------
-async function compareWords(engine: TalkEngine): Promise<ProblemView | null> {
+async function compareWords(engine: Engine): Promise<ProblemView | null> {
   const context = engine.openingContext()
   if (context === null || engine.data.opening === null) return problem('NOT_A_HEAD')
   const begun = await beginComparison(context, engine.data.opening)
@@ -175,7 +176,7 @@ async function compareWords(engine: TalkEngine): Promise<ProblemView | null> {
   return null
 }
 
-async function confirmWords(engine: TalkEngine, match: boolean): Promise<ProblemView | null> {
+async function confirmWords(engine: Engine, match: boolean): Promise<ProblemView | null> {
   const { opening, plenaryFounding, me } = engine.data
   if (opening === null || opening.code === null || plenaryFounding === null) return problem('NOTHING_TO_COMPARE')
   const keyPackage = match ? await headLeaf(engine) : null
@@ -183,21 +184,21 @@ async function confirmWords(engine: TalkEngine, match: boolean): Promise<Problem
   return null
 }
 
-async function proposeCharter(engine: TalkEngine): Promise<ProblemView | null> {
+async function proposeCharter(engine: Engine): Promise<ProblemView | null> {
   const plenary = engine.plenary
   const charter = templateCharter(engine)
   if (plenary === null || charter === null || plenary.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   return say(plenary, 'charter.propose', { charter, amends: charterOf(plenary.rules)?.id ?? null })
 }
 
-function onProposal(engine: TalkEngine, act: (room: Room, id: string) => null): ProblemView | null {
+function onProposal(engine: Engine, act: (room: Room, id: string) => null): ProblemView | null {
   const plenary = engine.plenary
   const proposal = plenary === null || charterOf(plenary.rules) !== null ? undefined : plenary.data.proposals.filter((p) => p.kind === 'charter.propose').at(-1)
   return plenary === null || proposal === undefined ? problem('NOTHING_TO_SIGN') : act(plenary, proposal.id)
 }
 
 /** A party signs what is proposed; a neutral or observer subscribes to what is in force (rules C3). */
-async function signCharter(engine: TalkEngine): Answer {
+async function signCharter(engine: Engine): Answer {
   const { plenary } = engine
   const inForce = plenary === null ? null : charterOf(plenary.rules)
   const party = plenary !== null && kindOf(plenary.rules, engine.data.me.delegation) === 'party'
@@ -205,14 +206,14 @@ async function signCharter(engine: TalkEngine): Answer {
   return perform(engine, plenary, 'charter.subscribe', { charter: inForce.id })
 }
 
-function sayZone(engine: TalkEngine, zone: string): ProblemView | null {
+function sayZone(engine: Engine, zone: string): ProblemView | null {
   if (!isZoneName(zone)) return problem('MALFORMED')
   engine.data = { ...engine.data, zone }
   return null
 }
 
 // --- delegation -----------------------------------------------------------------------------------------------------------
-async function invite(engine: TalkEngine, o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null> {
+async function invite(engine: Engine, o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null> {
   const { data } = engine
   const name = clean(o.name)
   if ('problem' in name) return name.problem
@@ -256,7 +257,7 @@ async function invite(engine: TalkEngine, o: { name: string; role: RoleName; pow
   return null
 }
 
-function cancelInvitation(engine: TalkEngine, id: string): ProblemView | null {
+function cancelInvitation(engine: Engine, id: string): ProblemView | null {
   const known = engine.data.invitations.find((i) => hex(i.invite) === id)
   if (known === undefined) return problem('LINK_UNKNOWN')
   engine.data = { ...engine.data, invitations: engine.data.invitations.map((i) => (i === known ? { ...i, state: 'cancelled' as const } : i)) }
@@ -265,14 +266,14 @@ function cancelInvitation(engine: TalkEngine, id: string): ProblemView | null {
 }
 
 // --- admission ------------------------------------------------------------------------------------------------------------
-async function askToEnter(engine: TalkEngine, room: string): Promise<ProblemView | null> {
+async function askToEnter(engine: Engine, room: string): Promise<ProblemView | null> {
   if (engine.data.me.certificate === null) return problem('NOT_CERTIFIED')
   if (!(await askForAgreed(engine, room))) await askFor(engine, unhex(room))
   return null
 }
 
 /** Certifies an own person with this head's key; the certificate is what everybody else's trust in the person hangs on. */
-async function certify(engine: TalkEngine, knocked: Knocked): Promise<Knocked> {
+async function certify(engine: Engine, knocked: Knocked): Promise<Knocked> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
   const { facts, me } = engine.data
   const id = await personIdOf(knocked.key)
@@ -300,7 +301,7 @@ async function certify(engine: TalkEngine, knocked: Knocked): Promise<Knocked> {
 }
 
 /** Posts the person's certification where it is not known yet, then this delegation's consent. */
-async function consent(engine: TalkEngine, id: string, person: string): Promise<ProblemView | null> {
+async function consent(engine: Engine, id: string, person: string): Promise<ProblemView | null> {
   const room = engine.rooms.get(id)
   if (room === undefined || room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
@@ -314,7 +315,7 @@ async function consent(engine: TalkEngine, id: string, person: string): Promise<
   return say(room, 'admission.consent', { person: named, key, not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) })
 }
 
-function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readonly<Record<string, unknown>> {
+function certifiedBody(engine: Engine, knocked: Knocked, id: string): Readonly<Record<string, unknown>> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knocked.invite))
   return {
     id,
@@ -327,7 +328,7 @@ function certifiedBody(engine: TalkEngine, knocked: Knocked, id: string): Readon
 }
 
 /** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */
-function refuse(engine: TalkEngine, id: string, person: string, reason: string): ProblemView | null | Promise<ProblemView | null> {
+function refuse(engine: Engine, id: string, person: string, reason: string): ProblemView | null | Promise<ProblemView | null> {
   const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined) {
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }
@@ -349,7 +350,7 @@ function remove(room: Room, person: string, reason: string): ProblemView | null 
 }
 
 /** Nobody can commit his own removal: the signed leave goes to the others, who make the key change. */
-async function leave(engine: TalkEngine, room: Room): Promise<ProblemView | null> {
+async function leave(engine: Engine, room: Room): Promise<ProblemView | null> {
   const sign1 = await room.ownEntry('member.leave', { person: engine.data.me.id })
   return whisper(room, encodeRoomPayload({ type: 'leaving', sign1 }))
 }

@@ -5,7 +5,7 @@ import { equalBytes, hex, readFounding, unhex } from '../record'
 import { agreedTerms, firstState } from './agreed'
 import { freshAsking } from './askings'
 import { foundingHash, leafCheck } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { firstRecord, forget } from './founding'
 import { offerRoom } from './offers'
 import { mayAdmit } from './people'
@@ -17,7 +17,7 @@ import type { AgreedData } from './state'
 
 const DAY_MS = 86_400_000
 
-export async function owedAgreed(engine: TalkEngine): Promise<void> {
+export async function owedAgreed(engine: Engine): Promise<void> {
   const plenary = engine.plenary
   if (plenary === null || plenary.data.stage !== 'open') return
   for (const [proposal, agreed] of Object.entries(plenary.data.agreed)) {
@@ -34,11 +34,11 @@ export async function owedAgreed(engine: TalkEngine): Promise<void> {
   }
 }
 
-const isHeadOf = (engine: TalkEngine, agreed: AgreedData): boolean =>
+const isHeadOf = (engine: Engine, agreed: AgreedData): boolean =>
   readFounding(agreed.founding).owners.some(([, keys]) => keys.some((key) => equalBytes(key, engine.data.keys.personKey)))
 
 /** A key package for that room, said in plenary; once, until it has served. */
-export async function askForSeat(engine: TalkEngine, agreed: AgreedData): Promise<void> {
+export async function askForSeat(engine: Engine, agreed: AgreedData): Promise<void> {
   const { plenary } = engine
   const { asked, me } = engine.data
   if (plenary === null || asked[hex(agreed.room)] !== undefined || agreed.seats.some((s) => s.person === me.id)) return
@@ -46,7 +46,7 @@ export async function askForSeat(engine: TalkEngine, agreed: AgreedData): Promis
 }
 
 /** The first founding head makes the group with the leaf of his seat and adds the others. */
-async function makeAgreed(engine: TalkEngine, plenary: Room, proposal: string): Promise<void> {
+async function makeAgreed(engine: Engine, plenary: Room, proposal: string): Promise<void> {
   const agreed = plenary.data.agreed[proposal]
   const terms = agreedTerms(plenary.rules).get(proposal)
   const rules = agreed === undefined ? null : firstState(agreed)
@@ -91,14 +91,14 @@ function spend(room: Room, plenary: Room, proposal: string): void {
 }
 
 /** An own person whom the track names, and whom this head invited, learns that he may enter. */
-async function offerNamed(engine: TalkEngine, room: Room, person: string): Promise<void> {
+async function offerNamed(engine: Engine, room: Room, person: string): Promise<void> {
   const known = engine.data.knocked.find((k) => k.id === person)
   if (known === undefined || isMember(room.rules, person)) return
   await offerRoom(engine, room, { person, device: known.device, mailbox: known.mailbox, visit: false })
 }
 
 /** The parties named them when they agreed to the track: their heads' devices sign that for the keys certified then (spec/opening.md §6.4). */
-function consentToNamed(engine: TalkEngine, room: Room, named: readonly string[]): void {
+function consentToNamed(engine: Engine, room: Room, named: readonly string[]): void {
   const { me } = engine.data
   if (!mayAdmit(room, me.id) || !room.isFirstOf(me.delegation)) return
   for (const { person } of room.data.requests) {
@@ -111,7 +111,7 @@ function consentToNamed(engine: TalkEngine, room: Room, named: readonly string[]
 }
 
 /** A member of plenary who is no founding head asks for a seat of his own accord. False where no such room was agreed. */
-export async function askForAgreed(engine: TalkEngine, room: string): Promise<boolean> {
+export async function askForAgreed(engine: Engine, room: string): Promise<boolean> {
   const agreed = Object.values(engine.plenary?.data.agreed ?? {}).find((each) => equalBytes(each.room, unhex(room)))
   if (agreed === undefined) return false
   const { [room]: _before, ...asked } = engine.data.asked

@@ -1,13 +1,13 @@
 /** How this device asks for a room: a fresh key package with its own statement, to the head who passes it on (spec/opening.md §3). */
 import { hex } from '../record'
 import { type Asking, signAsking } from './asking'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { freshLeaf } from './founding'
 
 type Bytes = Uint8Array
 
 /** What this device enters the room with; the private half stays here until a Welcome uses it. */
-export async function freshAsking(engine: TalkEngine, room: Bytes): Promise<Asking> {
+export async function freshAsking(engine: Engine, room: Bytes): Promise<Asking> {
   const { keys, facts } = engine.data
   const leaf = await freshLeaf(engine)
   const entry = { leafSeed: leaf.leafSeed, public: leaf.keyPackage.public, private: leaf.keyPackage.private, at: engine.hostNow() }
@@ -17,6 +17,6 @@ export async function freshAsking(engine: TalkEngine, room: Bytes): Promise<Aski
 }
 
 /** Asks a head, who passes it on to the room. */
-export async function askAt(engine: TalkEngine, room: Bytes, to: { readonly device: Bytes; readonly mailbox: Bytes }): Promise<void> {
+export async function askAt(engine: Engine, room: Bytes, to: { readonly device: Bytes; readonly mailbox: Bytes }): Promise<void> {
   engine.oweMail(to.device, to.mailbox, { type: 'join', ...(await freshAsking(engine, room)) })
 }

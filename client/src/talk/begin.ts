@@ -2,7 +2,7 @@
 import { invitationKeys, mailboxKeys } from '../crypto'
 import { ed25519FromSeed, hmac } from '../record'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { inviteProof } from './invite'
 import { noOpening } from './opening'
 import { knockBytes, type Mail } from './mail-payloads'
@@ -112,7 +112,7 @@ async function ownKeys(): Promise<OwnKeys> {
 }
 
 /** Makes oneself known after the keys are stored: heads in the opening room, everybody else by a knock at the own head. */
-export async function introduce(engine: TalkEngine, a: Accepted): Promise<void> {
+export async function introduce(engine: Engine, a: Accepted): Promise<void> {
   const { me, keys, inviter } = engine.data
   await engine.run(async () => {
     if (me.certificate !== null) {

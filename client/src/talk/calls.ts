@@ -1,6 +1,6 @@
 /** What the page asks of the talk worker and hears from it. Plain data only: everything passes between threads. */
 import type { ConvenerView, Plan } from './convener'
-import type { Signal } from './engine'
+import type { Signal } from './ports'
 import type { Link } from './invite'
 import type { ViewChange } from './posted'
 import type { SubjectsChange } from './subjects'

@@ -3,7 +3,7 @@
  * it is no part of the record and changes nothing in the room: who reads the plenary sees it there.
  */
 import { at, entriesOf } from '../domain'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { isMember } from './reading'
 import type { Room } from './room'
 import { encodeRoomPayload } from './room-payloads'
@@ -31,7 +31,7 @@ export function takeClosing(room: Room, person: string): void {
 }
 
 /** The first head in the room who reads the plenary says it. */
-export function owedClosings(engine: TalkEngine): void {
+export function owedClosings(engine: Engine): void {
   const { plenary } = engine
   if (plenary === null || plenary.data.stage !== 'open') return
   for (const room of engine.rooms.values()) {

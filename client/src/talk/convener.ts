@@ -6,7 +6,7 @@ import { linkOf, makeInvitation, rememberLink } from './invite'
 import { headPowers, chairs } from './founding'
 import type { TalkFacts } from './payloads'
 import { decodePlain, encodePlain } from './plain'
-import type { Vault } from './engine'
+import type { Vault } from './ports'
 
 type Bytes = Uint8Array
 const DAY_MS = 86_400_000

@@ -5,7 +5,6 @@
 import { CryptoError, openMail } from '../crypto'
 import type { RoomState } from '../domain'
 import { ed25519FromSeed, hex, readFounding } from '../record'
-import type { HostLink, LinkOptions } from '../transport/link'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
@@ -19,6 +18,7 @@ import { inParts, mailIn } from './mail-parts'
 import type { Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
+import type { Engine, EnginePorts } from './ports'
 import { project } from './project'
 import { brokenItems, BrokenPromise, follow, KIND } from './receipts'
 import type { Room, RoomContext, RoomEffect } from './room'
@@ -27,49 +27,13 @@ import { pump, silenceEarlierPage } from './room-send'
 import { ItemViews } from './item-views'
 import { RoomViews } from './room-views'
 import type { TalkData } from './state'
-import { subjectsChanged, type SubjectsChange } from './subjects'
+import { subjectsChanged } from './subjects'
 import { Transfers } from './transfers'
-import type { TalkView } from './view'
 
 type Bytes = Uint8Array
 
-/** Sealed storage of one talk: what `write` returned from is on the disk. A null value deletes. */
-export interface Vault {
-  /** The records of these names, without those that are not there. */
-  read(names: readonly string[]): Promise<ReadonlyMap<string, Bytes>>
-  write(changes: ReadonlyMap<string, Bytes | null>): Promise<void>
-}
-
-export interface Sender {
-  readonly engineId: string
-  readonly leaf: number
-  readonly context: number
-}
-export type Signal =
-  | {
-      readonly kind: 'keys'
-      readonly room: string
-      readonly epoch: number
-      readonly baseKey: Bytes
-      readonly ownLeaf: number
-      readonly leaves: readonly number[]
-      readonly removed: readonly number[]
-    }
-  | { readonly kind: 'no-keys'; readonly room: string } // removed or halted: all media of the room stop
-  | { readonly kind: 'senders'; readonly room: string; readonly senders: readonly Sender[]; readonly expected: readonly number[] }
-  | { readonly kind: 'media'; readonly generation: number; readonly up: boolean }
-
-export interface EnginePorts {
-  readonly vault: Vault
-  readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
-  readonly now: () => number
-  readonly onView: (view: TalkView) => void
-  /** What the rules hold of a room, where it changed; before the view that goes with it. */
-  readonly onSubjects: (change: SubjectsChange) => void
-  readonly onSignal: (signal: Signal) => void
-}
-
-export class TalkEngine {
+/** The one Engine there is. */
+export class TalkEngine implements Engine {
   readonly rooms = new Map<string, Room>()
   readonly acts: Acts
   comparison: Comparison | null = null
@@ -99,12 +63,12 @@ export class TalkEngine {
     deviceSign: Sign,
   ) {
     this.#sign = sign
-    this.host = new HostSide(this, deviceSign)
+    this.host = new HostSide(this, deviceSign, (push, body) => this.pushed(push, body))
     this.media = new MediaSide(this)
     this.transfers = new Transfers(this)
     this.roomViews = new RoomViews(this)
     this.itemViews = new ItemViews(this)
-    this.acts = acts(this)
+    this.acts = acts(this, this.media)
   }
 
   /** Opens a talk this device knows, or a new one from `created`. */
@@ -283,7 +247,7 @@ export class TalkEngine {
       this.#shown.set(id, room.rules)
       if (changed !== null) this.ports.onSubjects({ room: id, changed })
     }
-    this.ports.onView(project(this))
+    this.ports.onView(project(this, { rooms: this.roomViews, items: this.itemViews, transfers: this.transfers }))
   }
 
   pushed(push: string, body: Fields): void {

@@ -1,6 +1,6 @@
 /** What shows that a promise was broken, kept on the disk; and the file a person saves of it (spec/record.md §9), which the host's key alone judges. */
 import { encode, equalBytes } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Evidence } from './state'
 
 const KEPT = 16
@@ -12,5 +12,5 @@ export function withEvidence(kept: readonly Evidence[], found: Evidence): readon
   return kept.some(same) ? kept : [...kept, found].slice(-KEPT)
 }
 
-export const encodeEvidence = ({ data: { facts, evidence } }: Pick<TalkEngine, 'data'>): Uint8Array =>
+export const encodeEvidence = ({ data: { facts, evidence } }: Pick<Engine, 'data'>): Uint8Array =>
   encode([1, 'evidence', facts.talk, facts.host, evidence.map(({ code, room, at, items }) => [code, room, at, [...items]])])

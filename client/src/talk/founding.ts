@@ -4,7 +4,7 @@ import { at, type Charter, charterTemplate, decodeState, type Delegation, encode
 import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFounding, readPerson, readSign1, sha256 } from '../record'
 import { agreedOf, agreedTerms, believeAgreed, firstState, inGoodStanding } from './agreed'
 import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Mail } from './mail-payloads'
 import type { HeadSlot, TalkFacts } from './payloads'
 import { decodeRoster, type Roster } from './room-payloads'
@@ -78,7 +78,7 @@ export interface LeafKeys {
 }
 
 /** A fresh leaf for one admission: its own signature key, certified by the person's key for this talk. */
-export async function freshLeaf(engine: TalkEngine): Promise<LeafKeys> {
+export async function freshLeaf(engine: Engine): Promise<LeafKeys> {
   const { me, facts } = engine.data
   if (me.certificate === null) throw new Error('no certificate yet')
   const leafSeed = crypto.getRandomValues(new Uint8Array(32))
@@ -154,7 +154,7 @@ const peopleOfHeads = (heads: readonly HeadKnown[]): RoomData['people'] =>
   Object.fromEntries(heads.map((h) => [h.id, { device: h.device, mailbox: h.mailbox }]))
 
 /** The head of slot 0 makes the plenary and adds the others. */
-export async function makePlenary(engine: TalkEngine): Promise<void> {
+export async function makePlenary(engine: Engine): Promise<void> {
   const { opening, plenaryFounding, plenary, facts } = engine.data
   if (opening === null || plenaryFounding === null || opening.leafSeed === null || opening.keyPackage === null) return
   const group = await createGroup({
@@ -188,7 +188,7 @@ function belongs(rules: RoomState, person: string): boolean {
 const neutralsOf = (rules: RoomState): readonly string[] => rules.delegations.filter((d) => d.kind === 'neutral').map((d) => d.id)
 
 /** The first head opens the own caucus as soon as a charter is in force (rules R2, G2); co-heads are offered it. */
-export async function makeCaucus(engine: TalkEngine): Promise<void> {
+export async function makeCaucus(engine: Engine): Promise<void> {
   const plenary = engine.plenary
   const { me, facts, keys } = engine.data
   if (plenary === null || me.certificate === null) return
@@ -234,7 +234,7 @@ export async function makeCaucus(engine: TalkEngine): Promise<void> {
 }
 
 /** Opens a Welcome: what it says is believed only after signers of every owner attested the same (spec/opening.md §5). Returns a code, or null. */
-export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: 'welcome' }>): Promise<string | null> {
+export async function joinRoom(engine: Engine, mail: Extract<Mail, { type: 'welcome' }>): Promise<string | null> {
   const id = hex(mail.room)
   const known = engine.rooms.get(id)
   if (known !== undefined && known.data.stage !== 'removed') return 'WELCOME_AGAIN'
@@ -297,7 +297,7 @@ export async function joinRoom(engine: TalkEngine, mail: Extract<Mail, { type: '
 const missingBefore = async ({ position, state }: Roster): Promise<RecordData> =>
   (position === 0 ? FROM_THE_BEGINNING : { ...FROM_THE_BEGINNING, joined: position, state: await sha256(state), whole: false })
 
-function askedLeaf(engine: TalkEngine, id: string): LeafKeys | null {
+function askedLeaf(engine: Engine, id: string): LeafKeys | null {
   const { opening, asked, plenary } = engine.data
   const own = asked[id]
   if (own !== undefined) return { leafSeed: own.leafSeed, keyPackage: { public: own.public, private: own.private } }
@@ -306,7 +306,7 @@ function askedLeaf(engine: TalkEngine, id: string): LeafKeys | null {
 }
 
 /** The founding document this device knows for the room from elsewhere than the Welcome: who mails one cannot choose it. */
-function expectedFounding(engine: TalkEngine, mail: Extract<Mail, { type: 'welcome' }>): Bytes | null {
+function expectedFounding(engine: Engine, mail: Extract<Mail, { type: 'welcome' }>): Bytes | null {
   const { plenary, plenaryFounding, inviter, offers } = engine.data
   if (mail.kind === 'plenary') return equalBytes(mail.room, plenary) ? plenaryFounding : null
   if (inviter !== null && equalBytes(mail.room, inviter.caucus)) return inviter.caucusFounding
@@ -314,14 +314,14 @@ function expectedFounding(engine: TalkEngine, mail: Extract<Mail, { type: 'welco
   return agreedOf(engine.plenary, id)?.agreed.founding ?? offers[id]?.founding ?? null
 }
 
-function titleOf(engine: TalkEngine, id: string): string {
+function titleOf(engine: Engine, id: string): string {
   const found = agreedOf(engine.plenary, id)
   const terms = found === null || engine.plenary === null ? undefined : agreedTerms(engine.plenary.rules).get(found.proposal)
   return terms?.title ?? engine.data.offers[id]?.title ?? ''
 }
 
 /** The private half of a key package serves one Welcome. */
-export function forget(engine: TalkEngine, id: string): void {
+export function forget(engine: Engine, id: string): void {
   const { [id]: _used, ...asked } = engine.data.asked
   const opening = engine.data.opening
   engine.data = {
@@ -332,7 +332,7 @@ export function forget(engine: TalkEngine, id: string): void {
 }
 
 /** The charter of the talk's template, as a head would put it forward; null before the heads are known. */
-export function templateCharter(engine: TalkEngine): Charter | null {
+export function templateCharter(engine: Engine): Charter | null {
   const { facts, opening } = engine.data
   if (opening === null) return null
   return charterTemplate(facts.template as Template, {

@@ -7,7 +7,7 @@ import { encodeChallenge, encodeRosterChange, equalBytes, hex, sha256, sign1 } f
 import { type Challenge, HostLink, type LinkState } from '../transport/link'
 import { type Body, count, type Fields, HostError, list, octets } from '../transport/wire'
 import type { Sign } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine, HostFace } from './ports'
 import { KIND } from './receipts'
 import { unlisted } from './removals'
 import type { Room } from './room'
@@ -19,7 +19,7 @@ const AGAIN_MS = 1_000
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
 const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
 
-export class HostSide {
+export class HostSide implements HostFace {
   state: LinkState
   clockOffset = 0
   /** Hashes of messages the host has, since the last connection. */
@@ -33,8 +33,9 @@ export class HostSide {
   #closed = false
 
   constructor(
-    readonly engine: TalkEngine,
+    readonly engine: Engine,
     readonly sign: Sign,
+    readonly onPush: (push: string, body: Fields) => void,
   ) {
     this.state = { state: 'connecting', since: engine.ports.now(), nextTry: null }
   }
@@ -48,7 +49,7 @@ export class HostSide {
     this.#link = engine.ports.openLink({
       prove: (challenge) => this.#prove(challenge),
       onProved: (reply) => this.#proved(reply),
-      onPush: (push, body) => engine.pushed(push, body),
+      onPush: this.onPush,
       onState: (state) => {
         this.state = state
         engine.show()

@@ -1,6 +1,6 @@
 /** Items and releases as they are shown: made anew only of the rooms where something about them changed. */
 import { entriesOf, type Release } from '../domain'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { caucusOwner, itemOf } from './items'
 import { unknownPerson, viewOf } from './person-views'
 import type { Room } from './room'
@@ -16,7 +16,7 @@ export class ItemViews {
   #of: readonly unknown[] = []
   #shown: ItemsShown = { items: [], positions: [], releases: [] }
 
-  constructor(readonly engine: TalkEngine) {}
+  constructor(readonly engine: Engine) {}
 
   all(): ItemsShown {
     const rooms = [...this.engine.rooms.values()].filter((room) => room.data.stage !== 'joining')

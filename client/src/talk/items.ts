@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { contentHash, entriesOf, type Release } from '../domain'
 import { hex, utf8 } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { SignedEntry } from './entries'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
@@ -58,7 +58,7 @@ export interface FoundItem {
 }
 
 /** The item here that has this content hash; null on a device that was not there when it was said. */
-export function itemOf(engine: TalkEngine, hash: string): FoundItem | null {
+export function itemOf(engine: Engine, hash: string): FoundItem | null {
   const rooms = [...engine.rooms.values()].filter((room) => room.data.items.length > 0)
   const releases = releasesSeen(engine)
   for (let n = 0; n <= releases; n++)
@@ -67,11 +67,11 @@ export function itemOf(engine: TalkEngine, hash: string): FoundItem | null {
   return null
 }
 
-const releasesSeen = (engine: TalkEngine): number =>
+const releasesSeen = (engine: Engine): number =>
   [...engine.rooms.values()].reduce((sum, room) => sum + entriesOf(room.rules.releases).length, 0)
 
 /** What the next release of an item is made with: a hash that stands in no room and waits to be in none. */
-export function nextRelease(engine: TalkEngine, item: ItemData): { readonly salt: string; readonly hash: string } {
+export function nextRelease(engine: Engine, item: ItemData): { readonly salt: string; readonly hash: string } {
   const rooms = [...engine.rooms.values()]
   const used = new Set<unknown>(rooms.flatMap((room) => [
     ...entriesOf(room.rules.releases).map(([, release]) => release.content_hash),
@@ -86,7 +86,7 @@ const STEP_IN_MS = 4_000
 const RANK_MS = 2_000
 
 /** Own items that were opened and not delivered yet go out by themselves (L2). Of several deliveries the log takes the first. */
-export function owedReleases(engine: TalkEngine): void {
+export function owedReleases(engine: Engine): void {
   for (const room of engine.rooms.values()) {
     if (room.data.stage !== 'open' || room.data.kind === 'caucus') continue
     for (const [id, release] of entriesOf(room.rules.releases)) {
@@ -102,7 +102,7 @@ export function owedReleases(engine: TalkEngine): void {
 const delivering = (room: Room, id: string): boolean =>
   room.intents().some((each) => each.do === 'entry' && each.kind === 'release.deliver' && each.body['release'] === id)
 
-function myTurn(engine: TalkEngine, room: Room, id: string, release: Release): boolean {
+function myTurn(engine: Engine, room: Room, id: string, release: Release): boolean {
   const me = engine.data.me.id
   const able = (room.group?.leaves ?? []).map((leaf) => room.person(room.personOf(leaf)))
     .filter((person) => person?.delegation === release.delegation && person.powers.includes('speak'))

@@ -4,7 +4,7 @@
  */
 import { at, type Person } from '../domain'
 import { type Cbor, decode, encode, equalBytes, hex, sha256, sign1, unhex, verifySign1 } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { decodeHistory, encodeHistory, type History, readHistory, replayed } from './history'
 import type { Mail } from './mail-payloads'
 import { array, integer, octets, words } from './payload-fields'
@@ -25,7 +25,7 @@ const AGAIN_MS = 60_000
 const NOTICES_KEPT = 200
 
 /** What this device does about records, in every room (see owed.ts). */
-export function owedRecords(engine: TalkEngine): void {
+export function owedRecords(engine: Engine): void {
   for (const room of engine.rooms.values()) {
     if (room.data.stage !== 'open') continue
     ask(engine, room)
@@ -35,7 +35,7 @@ export function owedRecords(engine: TalkEngine): void {
 }
 
 // --- who came later --------------------------------------------------------------------------------------------------------
-function ask(engine: TalkEngine, room: Room): void {
+function ask(engine: Engine, room: Room): void {
   const { record, kind } = room.data
   if (record.whole || record.offer !== null || !mayHave(room, engine.data.me.id)) return
   const now = engine.hostNow()
@@ -47,14 +47,14 @@ function ask(engine: TalkEngine, room: Room): void {
 }
 
 /** The person says it again, to everybody. */
-export function askAgain(engine: TalkEngine, room: Room): ProblemView | null {
+export function askAgain(engine: Engine, room: Room): ProblemView | null {
   if (room.data.record.whole || !mayHave(room, engine.data.me.id)) return { code: 'RECORD_NOT_WANTED' }
   withRecord(room, { asked: null, failed: [], promised: null })
   return null
 }
 
 /** A member's device says where the record is. What it says is signed by him, for this person and no other. */
-export async function onRecord(engine: TalkEngine, { signed }: Extract<Mail, { type: 'record' }>): Promise<void> {
+export async function onRecord(engine: Engine, { signed }: Extract<Mail, { type: 'record' }>): Promise<void> {
   for (const room of engine.rooms.values()) {
     const { record } = room.data
     if (room.data.stage !== 'open' || record.whole || record.offer !== null) continue
@@ -67,7 +67,7 @@ export async function onRecord(engine: TalkEngine, { signed }: Extract<Mail, { t
 const mayGive = ({ rules, data }: Room, { id, delegation }: Person): boolean =>
   data.kind === 'caucus' ? at(rules.heads, delegation)?.includes(id) === true && !isVisitor(rules, id) : !isVisitor(rules, id)
 
-async function readOffer(engine: TalkEngine, room: Room, signed: Bytes): Promise<RecordOffer | null> {
+async function readOffer(engine: Engine, room: Room, signed: Bytes): Promise<RecordOffer | null> {
   for (const leaf of room.group?.leaves ?? []) {
     const person = room.person(room.personOf(leaf))
     if (person === null || !mayGive(room, person)) continue
@@ -83,14 +83,14 @@ async function readOffer(engine: TalkEngine, room: Room, signed: Bytes): Promise
   return null
 }
 
-const busy = new WeakMap<TalkEngine, Set<string>>()
-const busyOf = (engine: TalkEngine): Set<string> => {
+const busy = new WeakMap<Engine, Set<string>>()
+const busyOf = (engine: Engine): Set<string> => {
   const known = busy.get(engine) ?? new Set()
   busy.set(engine, known)
   return known
 }
 
-function fetchOffered(engine: TalkEngine, room: Room): void {
+function fetchOffered(engine: Engine, room: Room): void {
   const { offer } = room.data.record
   const mark = `fetch/${room.id}`
   if (offer === null || busyOf(engine).has(mark)) return
@@ -100,7 +100,7 @@ function fetchOffered(engine: TalkEngine, room: Room): void {
     .finally(() => busyOf(engine).delete(mark))
 }
 
-async function takeHistory(engine: TalkEngine, room: Room, offer: RecordOffer): Promise<void> {
+async function takeHistory(engine: Engine, room: Room, offer: RecordOffer): Promise<void> {
   const bytes = await engine.transfers.fetchSealed({ room: room.data.room, ...offer }, offer.hash)
   const history = bytes === null ? null : decodeHistory(room.data.room, bytes)
   const { joined, state } = room.data.record
@@ -118,7 +118,7 @@ function failed(room: Room, by: string): void {
 
 /** What was before comes before what this device has seen itself. */
 async function precede(
-  engine: TalkEngine,
+  engine: Engine,
   room: Room,
   past: Room,
   o: History & { readonly by: string },
@@ -152,7 +152,7 @@ async function precede(
 }
 
 // --- who gives -------------------------------------------------------------------------------------------------------------
-function serve(engine: TalkEngine, room: Room): void {
+function serve(engine: Engine, room: Room): void {
   if (room.data.kind === 'caucus' || !room.data.record.whole) return
   for (const wanted of room.data.wanted) {
     const turn = givers(room, wanted.person, wanted.except).indexOf(engine.data.me.id)
@@ -162,7 +162,7 @@ function serve(engine: TalkEngine, room: Room): void {
 }
 
 /** A head gives somebody of his delegation the record of the caucus. */
-export function giveRecord(engine: TalkEngine, room: Room, person: string): ProblemView | null {
+export function giveRecord(engine: Engine, room: Room, person: string): ProblemView | null {
   const wanted = room.data.wanted.find((each) => each.person === person)
   if (room.data.kind !== 'caucus' || engine.data.me.role !== 'head' || wanted === undefined) return { code: 'RECORD_NOT_WANTED' }
   if (!room.data.record.whole) return { code: 'RECORD_MISSING' }
@@ -171,7 +171,7 @@ export function giveRecord(engine: TalkEngine, room: Room, person: string): Prob
   return null
 }
 
-function give(engine: TalkEngine, room: Room, { person, position, at }: Room['data']['wanted'][number]): void {
+function give(engine: Engine, room: Room, { person, position, at }: Room['data']['wanted'][number]): void {
   const to = room.data.people[person]
   const mark = `give/${room.id}/${person}/${at}`
   if (to === undefined || position > room.data.position || !mayHave(room, person) || busyOf(engine).has(mark)) return

@@ -3,10 +3,10 @@
  * its own.
  */
 import { isMember, personOf } from './reading'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { AGREED } from './repeats'
 
-export function owedLeaving(engine: TalkEngine): void {
+export function owedLeaving(engine: Engine): void {
   const { me } = engine.data
   if (engine.plenary?.rules.left.includes(me.delegation) !== true) return
   for (const room of engine.rooms.values()) {

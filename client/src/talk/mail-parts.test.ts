@@ -1,7 +1,7 @@
 /** Mail in parts: a newcomer to a long talk is sent more than the host carries at once, and is let in only when all of it came. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { encode } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { inParts, mailIn, PART_BYTES } from './mail-parts'
 import type { Mail } from './mail-payloads'
 import { MemoryHost } from './testing/host'
@@ -12,7 +12,7 @@ afterEach(() => {
   for (const player of players.splice(0)) player.engine.stop()
 })
 
-const receiver = (): TalkEngine => ({ data: { letters: {} } }) as unknown as TalkEngine
+const receiver = (): Engine => ({ data: { letters: {} } }) as unknown as Engine
 /** What is compared: half a million bytes one by one take seconds. */
 const told = (mail: Mail | null | undefined): unknown => (mail?.type === 'offer' ? [mail.signed.length, mail.signed.every((each) => each === mail.signed[0]), mail.signed[0]] : null)
 const long = (fill: number): Mail => ({ type: 'offer', signed: new Uint8Array(3 * PART_BYTES).fill(fill) })

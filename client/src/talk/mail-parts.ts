@@ -1,6 +1,6 @@
 /** Mail that is longer than the host carries in one piece goes in several, and is read when all of them are there (spec/opening.md §3). */
 import { concat, encode, hex } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { decodeMail, encodeMail, type Mail } from './mail-payloads'
 import { integer, octets, total } from './payload-fields'
 
@@ -26,7 +26,7 @@ const partIn = (opened: Bytes) =>
   total(opened, 'part', 6, ([, , letter, at, of, bytes]) => ({ letter: hex(octets(letter, 16)), at: integer(at), of: integer(of), bytes: octets(bytes) }))
 
 /** The mail, or the one of which this is the last missing part; null for what is none, and as long as parts are missing. */
-export function mailIn(engine: TalkEngine, opened: Bytes): Mail | null {
+export function mailIn(engine: Engine, opened: Bytes): Mail | null {
   const part = partIn(opened)
   if (part === null) return decodeMail(opened)
   const { letter, at, of, bytes } = part
@@ -40,7 +40,7 @@ export function mailIn(engine: TalkEngine, opened: Bytes): Mail | null {
   return read ? decodeMail(concat(...whole)) : null
 }
 
-type Letters = TalkEngine['data']['letters']
+type Letters = Engine['data']['letters']
 
 /** The last of them, as far as they may be kept. One that was read stays known without its parts: the host may deliver a part again. */
 function newest(letters: readonly (readonly [string, Letters[string]])[]): Letters {

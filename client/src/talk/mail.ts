@@ -4,7 +4,7 @@ import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../re
 import { readAsking } from './asking'
 import { askAt } from './askings'
 import { PERSON, personIdOf } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { joinRoom } from './founding'
 import { onRecord } from './late-joiners'
 import { type Knock, knockBytes, type Mail } from './mail-payloads'
@@ -17,7 +17,7 @@ import { onDeclined, onVisit, onVisitorsJoin } from './visits'
 
 type Bytes = Uint8Array
 
-export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
+export async function onMail(engine: Engine, mail: Mail): Promise<void> {
   switch (mail.type) {
     case 'knock':
       return onKnock(engine, mail)
@@ -48,7 +48,7 @@ export async function onMail(engine: TalkEngine, mail: Mail): Promise<void> {
 }
 
 /** Only who held the secret of a link this head made can make the mac: the host cannot put a person of its own in his place. */
-async function onKnock(engine: TalkEngine, knock: Knock): Promise<void> {
+async function onKnock(engine: Engine, knock: Knock): Promise<void> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knock.invite))
   if (invitation === undefined || engine.data.knocked.some((k) => equalBytes(k.key, knock.key))) return
   const { macKey } = await invitationKeys(invitation.secret)
@@ -66,7 +66,7 @@ async function onKnock(engine: TalkEngine, knock: Knock): Promise<void> {
 }
 
 /** The own head certified this device's key: a leaf for the caucus is sent. */
-async function onCertified(engine: TalkEngine, mail: Extract<Mail, { type: 'certified' }>): Promise<void> {
+async function onCertified(engine: Engine, mail: Extract<Mail, { type: 'certified' }>): Promise<void> {
   const { inviter, keys, facts, me } = engine.data
   if (inviter === null || me.certificate !== null || !equalBytes(mail.caucusFounding, inviter.caucusFounding)) return
   const head = headKeyOf(inviter.person)
@@ -88,13 +88,13 @@ function headKeyOf(certificate: Bytes): Bytes | null {
 }
 
 /** Asks for a room at the head who offered it, or else at the one who invited this person. */
-export async function askFor(engine: TalkEngine, room: Bytes): Promise<void> {
+export async function askFor(engine: Engine, room: Bytes): Promise<void> {
   const to = engine.data.offers[hex(room)] ?? engine.data.inviter
   if (to !== null) await askAt(engine, room, to)
 }
 
 /** An own person asks to enter a room; what he asks with is kept until the consents are there. Anybody can send mail: his signature says that it is his. */
-async function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>): Promise<void> {
+async function onJoin(engine: Engine, mail: Extract<Mail, { type: 'join' }>): Promise<void> {
   const { keyPackage, signed } = mail
   for (const knocked of engine.data.knocked) {
     const join = await readAsking({ keyPackage, signed }, knocked.key, engine.data.facts.talk)
@@ -107,14 +107,14 @@ async function onJoin(engine: TalkEngine, mail: Extract<Mail, { type: 'join' }>)
 }
 
 /** An asking serves one entry: after a removal it would otherwise be put before the heads again as if the person had asked. */
-export function spendAskings(engine: TalkEngine, room: Room): void {
+export function spendAskings(engine: Engine, room: Room): void {
   const serves = (k: Knocked): boolean => k.id !== null && k.joins[room.id] != null && isMember(room.rules, k.id)
   if (!engine.data.knocked.some(serves)) return
   engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (serves(k) ? { ...k, joins: { ...k.joins, [room.id]: null } } : k)) }
 }
 
 /** The host says that a link was opened or used: shown to its maker, decides nothing. */
-export function onInvite(engine: TalkEngine, invite: Bytes, state: string, _device: Bytes | null): void {
+export function onInvite(engine: Engine, invite: Bytes, state: string, _device: Bytes | null): void {
   if (state !== 'opened' && state !== 'used' && state !== 'expired' && state !== 'cancelled') return
   engine.data = {
     ...engine.data,

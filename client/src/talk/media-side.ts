@@ -1,13 +1,13 @@
 /** What the media of the live room are told: keys of an epoch no earlier page of this device has sent under, and whose tracks are announced. */
 import { voiceAndPicture } from '../domain'
 import { hex } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Room } from './room'
 
 export class MediaSide {
   #sentHere = new Set<string>() // rooms this page has sent frames in
 
-  constructor(readonly engine: TalkEngine) {}
+  constructor(readonly engine: Engine) {}
 
   /** The live room's epoch is marked as used before its keys go out, in the same write as what began it. */
   claimEpoch(): void {

@@ -2,7 +2,7 @@
 import { type Cbor, decode, encode, equalBytes, hex, readFounding, sign1, verifySign1 } from '../record'
 import { foundedByHeads } from './agreed'
 import { askAt } from './askings'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { array, octets, oneOf, truth, words } from './payload-fields'
 import type { Room } from './room'
 import type { OfferData } from './state'
@@ -18,7 +18,7 @@ interface Offer extends Omit<OfferData, 'at'> {
 
 /** Offers the room to one person, once. */
 export async function offerRoom(
-  engine: TalkEngine,
+  engine: Engine,
   room: Room,
   o: { readonly person: string; readonly device: Bytes; readonly mailbox: Bytes; readonly visit: boolean },
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function offerRoom(
 }
 
 /** An offer to this person by a head whose words were compared, of a room founded by such heads; null otherwise. */
-async function readOffer(engine: TalkEngine, signed: Bytes): Promise<Offer | null> {
+async function readOffer(engine: Engine, signed: Bytes): Promise<Offer | null> {
   const plenary = engine.roomContext().plenary
   for (const key of plenary.owners.flatMap(([owner]) => engine.headKeys(owner))) {
     try {
@@ -48,7 +48,7 @@ async function readOffer(engine: TalkEngine, signed: Bytes): Promise<Offer | nul
   return null
 }
 
-function fieldsOf(engine: TalkEngine, payload: Bytes, signer: Bytes): Offer {
+function fieldsOf(engine: Engine, payload: Bytes, signer: Bytes): Offer {
   const f: readonly Cbor[] = array(decode(payload), 11)
   if (f[0] !== 1 || f[1] !== 'offer' || !equalBytes(octets(f[2]), engine.data.facts.talk)) throw new Error('another offer')
   return {
@@ -65,7 +65,7 @@ function fieldsOf(engine: TalkEngine, payload: Bytes, signer: Bytes): Offer {
 }
 
 /** What was offered is kept; a visit this person asked for, and a co-head's own caucus, are entered without asking him again. */
-export async function onOffer(engine: TalkEngine, signed: Bytes): Promise<void> {
+export async function onOffer(engine: Engine, signed: Bytes): Promise<void> {
   const offer = await readOffer(engine, signed)
   if (offer === null) return
   const { to: _to, signer, ...kept } = offer
@@ -76,18 +76,18 @@ export async function onOffer(engine: TalkEngine, signed: Bytes): Promise<void> 
   if (own) keep(engine, kept)
 }
 
-const keep = (engine: TalkEngine, offer: Omit<OfferData, 'at'>): void => {
+const keep = (engine: Engine, offer: Omit<OfferData, 'at'>): void => {
   engine.data = { ...engine.data, offers: { ...engine.data.offers, [hex(offer.room)]: { ...offer, at: engine.hostNow() } } }
 }
 
-async function enterOwnCaucus(engine: TalkEngine, offer: Omit<OfferData, 'at'>): Promise<void> {
+async function enterOwnCaucus(engine: Engine, offer: Omit<OfferData, 'at'>): Promise<void> {
   if (engine.data.me.role !== 'head' || engine.data.caucus !== null) return
   keep(engine, offer)
   engine.data = { ...engine.data, caucus: offer.room }
   await askAt(engine, offer.room, offer)
 }
 
-async function enterAsVisitor(engine: TalkEngine, offer: Omit<OfferData, 'at'>, owner: string): Promise<void> {
+async function enterAsVisitor(engine: Engine, offer: Omit<OfferData, 'at'>, owner: string): Promise<void> {
   const knock = engine.data.knocking[owner]
   if (knock === undefined || knock.declined !== null) return
   const { [owner]: _answered, ...knocking } = engine.data.knocking

@@ -6,7 +6,7 @@ import { at } from '../domain'
 import { equalBytes } from '../record'
 import { owedAgreed } from './agreed-work'
 import { owedClosings } from './closings'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { takeOffice } from './everywhere'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
@@ -25,7 +25,7 @@ import { owedZones } from './zones'
 
 type Bytes = Uint8Array
 
-export async function owedRooms(engine: TalkEngine): Promise<void> {
+export async function owedRooms(engine: Engine): Promise<void> {
   if (engine.data.stopped !== null) return
   takeOffice(engine)
   await owedOpening(engine)
@@ -46,10 +46,10 @@ export async function owedRooms(engine: TalkEngine): Promise<void> {
   for (const knocked of engine.data.knocked) answer(engine, knocked)
 }
 
-const opensCaucus = ({ data: { me, caucus } }: TalkEngine, plenary: Room): boolean =>
+const opensCaucus = ({ data: { me, caucus } }: Engine, plenary: Room): boolean =>
   caucus === null && charterOf(plenary.rules) !== null && at(plenary.rules.heads, me.delegation)?.[0] === me.id
 
-async function owedOpening(engine: TalkEngine): Promise<void> {
+async function owedOpening(engine: Engine): Promise<void> {
   const context = engine.openingContext()
   const { opening, me } = engine.data
   if (context === null || opening === null) return
@@ -66,10 +66,10 @@ function presentTo(room: Room, knocked: Knocked): void {
   if (!shown) room.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
 }
 
-const told = new WeakMap<TalkEngine, Map<string, string>>()
+const told = new WeakMap<Engine, Map<string, string>>()
 
 /** The waiting person's own state and nothing else, whenever it changed. */
-function answer(engine: TalkEngine, knocked: Knocked): void {
+function answer(engine: Engine, knocked: Knocked): void {
   const plenary = engine.plenary
   if (plenary === null || knocked.id === null || knocked.joins[plenary.id] == null || isMember(plenary.rules, knocked.id)) return
   const lines = consentLines(plenary, knocked.id)
@@ -83,7 +83,7 @@ function answer(engine: TalkEngine, knocked: Knocked): void {
 }
 
 /** A head's own leaf for the plenary, made when he says that the words match. */
-export async function headLeaf(engine: TalkEngine): Promise<Bytes> {
+export async function headLeaf(engine: Engine): Promise<Bytes> {
   const opening = engine.data.opening
   if (opening?.keyPackage != null) return opening.keyPackage.public
   const leaf = await freshLeaf(engine)

@@ -1,6 +1,6 @@
 /** Any act of the rules (spec/rules.md), as a person does it: made normal, tried on the rules as they stand here, then signed and sent. */
 import { apply, normalText, proofGood } from '../domain'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { isApart } from './positions'
 import { nextLink } from './reading'
 import type { Room } from './room'
@@ -12,7 +12,7 @@ type Body = Readonly<Record<string, unknown>>
  * Puts an entry of this kind in the queue of the room. What the rules would refuse now is told at once with the rule's code, and nothing is sent;
  * what changes before it arrives is refused by the log's order and told then.
  */
-export async function perform(engine: TalkEngine, room: Room, kind: string, body: Body): Promise<ProblemView | null> {
+export async function perform(engine: Engine, room: Room, kind: string, body: Body): Promise<ProblemView | null> {
   const normal = normalBody(body)
   if (typeof normal === 'string') return { code: normal }
   const code = await refusal(engine, room, kind, normal)
@@ -22,7 +22,7 @@ export async function perform(engine: TalkEngine, room: Room, kind: string, body
 }
 
 /** The code with which the rules would refuse it, or null. */
-async function refusal(engine: TalkEngine, room: Room, kind: string, body: Body): Promise<string | null> {
+async function refusal(engine: Engine, room: Room, kind: string, body: Body): Promise<string | null> {
   const { rules, context, data } = room
   const entry = { id: 'f'.repeat(64), room: room.id, author: context.me, ...nextLink(rules, context.me), kind, body }
   const stamp = Math.max(data.time, Math.floor(engine.hostNow()))

@@ -2,7 +2,7 @@
 import type { Person } from '../domain'
 import { hex, readPerson, readSign1 } from '../record'
 import { nameIn, titleIn } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Room } from './room'
 import type { PersonView, RoleName } from './view'
 
@@ -18,7 +18,7 @@ export const personView = (p: Person, title = ''): PersonView => ({
   keyFingerprint: keyPrint(p.key),
 })
 
-export function ownView(engine: TalkEngine): PersonView {
+export function ownView(engine: Engine): PersonView {
   const { me, keys } = engine.data
   const known = engine.plenary?.person(me.id) ?? engine.caucus?.person(me.id) ?? null
   if (known !== null) return personView(known, me.title)

@@ -1,7 +1,7 @@
 /** Who asks, who waits, who was invited, as the people concerned see it. */
 import { equalBytes, hex, readPerson, readSign1, unhex } from '../record'
 import { titleIn } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { linkOf } from './invite'
 import { consentLines, mayAdmit } from './people'
 import { certificateView, keyPrint, ownView, personView, viewOf } from './person-views'
@@ -10,7 +10,7 @@ import type { Room } from './room'
 import type { Knocked } from './state'
 import type { AdmissionView, InvitationView, PersonView } from './view'
 
-function knockedView(engine: TalkEngine, k: Knocked): PersonView {
+function knockedView(engine: Engine, k: Knocked): PersonView {
   if (k.certificate !== null) return certificateView(k.certificate)
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, k.invite))
   return {
@@ -25,7 +25,7 @@ function knockedView(engine: TalkEngine, k: Knocked): PersonView {
 }
 
 /** Own people who knock at the own caucus: the head who invited them alone answers. */
-export function knockViews(engine: TalkEngine): readonly AdmissionView[] {
+export function knockViews(engine: Engine): readonly AdmissionView[] {
   const caucus = engine.caucus
   if (caucus === null) return []
   // who was in the caucus and left it asks again before anybody is asked about him
@@ -50,14 +50,14 @@ export function knockViews(engine: TalkEngine): readonly AdmissionView[] {
 }
 
 /** The own head's one answer. The first certifies and consents together; who comes back needs a fresh one. */
-function caucusLines(engine: TalkEngine, caucus: Room, k: Knocked): AdmissionView['consents'] {
+function caucusLines(engine: Engine, caucus: Room, k: Knocked): AdmissionView['consents'] {
   const known = k.id === null ? null : caucus.person(k.id)
   if (k.id !== null && known !== null) return linesOf(engine, caucus, k.id)
   return [{ delegation: engine.data.me.delegation, state: k.certificate === null ? 'missing' : 'given', by: null, at: null }]
 }
 
 /** The answers of a room's owners. The own one counts from the moment it is signed: nobody is asked a second time while it is on its way. */
-function linesOf(engine: TalkEngine, room: Room, person: string): AdmissionView['consents'] {
+function linesOf(engine: Engine, room: Room, person: string): AdmissionView['consents'] {
   const own = engine.data.me.delegation
   const onItsWay = [...room.data.queue, ...(room.data.inflight === null ? [] : [room.data.inflight.intent])].some(
     (i) => i.do === 'entry' && i.kind === 'admission.consent' && i.body['person'] === person,
@@ -70,7 +70,7 @@ function linesOf(engine: TalkEngine, room: Room, person: string): AdmissionView[
 }
 
 /** Own people who asked this head for a room other than the caucus and are not certified there yet. */
-function ownForRooms(engine: TalkEngine): readonly AdmissionView[] {
+function ownForRooms(engine: Engine): readonly AdmissionView[] {
   const rooms = [...engine.rooms.values()].filter((room) => room !== engine.caucus && room.data.stage === 'open')
   return rooms.flatMap((room) =>
     engine.data.knocked
@@ -80,12 +80,12 @@ function ownForRooms(engine: TalkEngine): readonly AdmissionView[] {
 }
 
 /** Somebody is before the room whom it does not know yet: the head who invited him certifies him there with his consent. */
-function ownUnknown(engine: TalkEngine, room: Room, person: string): readonly AdmissionView[] {
+function ownUnknown(engine: Engine, room: Room, person: string): readonly AdmissionView[] {
   const known = engine.data.knocked.find((k) => k.id === person && k.declined === null && k.joins[room.id] == null)
   return known === undefined ? [] : [ownAsking(engine, room, known)]
 }
 
-const ownAsking = (engine: TalkEngine, room: Room, k: Knocked): AdmissionView => ({
+const ownAsking = (engine: Engine, room: Room, k: Knocked): AdmissionView => ({
   request: `${room.id}/${k.id}`,
   room: room.id,
   roomKind: room.data.kind,
@@ -98,7 +98,7 @@ const ownAsking = (engine: TalkEngine, room: Room, k: Knocked): AdmissionView =>
   problem: null,
 })
 
-export function requestViews(engine: TalkEngine, room: Room): readonly AdmissionView[] {
+export function requestViews(engine: Engine, room: Room): readonly AdmissionView[] {
   if (room.data.stage !== 'open' || room.data.kind === 'caucus') return []
   const me = engine.data.me.id
   return room.data.requests
@@ -128,7 +128,7 @@ export function requestViews(engine: TalkEngine, room: Room): readonly Admission
     })
 }
 
-export function waitingView(engine: TalkEngine, me: PersonView): AdmissionView | null {
+export function waitingView(engine: Engine, me: PersonView): AdmissionView | null {
   const { data } = engine
   if (data.me.slot >= 0) return null
   const atWork = [...engine.rooms.values()].some((room) => room.data.kind !== 'caucus' && room.data.stage === 'open')
@@ -157,7 +157,7 @@ export function waitingView(engine: TalkEngine, me: PersonView): AdmissionView |
   }
 }
 
-export function invitationViews(engine: TalkEngine): readonly InvitationView[] {
+export function invitationViews(engine: Engine): readonly InvitationView[] {
   return engine.data.invitations.map((i) => ({
     invite: hex(i.invite),
     name: i.name,

@@ -1,13 +1,13 @@
 /** Rooms a person is not in, and who stands at the door of his own: as the people concerned see it. */
 import { equalBytes, hex, readFounding, unhex } from '../record'
 import { agreedTerms, type AgreedTerms } from './agreed'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { viewOf } from './person-views'
 import { peopleOf } from './reading'
 import type { AgreedData } from './state'
 import type { OtherRoomView, PersonView, VisitView } from './view'
 
-export function otherRoomViews(engine: TalkEngine): readonly OtherRoomView[] {
+export function otherRoomViews(engine: Engine): readonly OtherRoomView[] {
   const { plenary } = engine
   const terms = plenary === null ? null : agreedTerms(plenary.rules)
   const agreed = Object.entries(plenary?.data.agreed ?? {}).flatMap(([proposal, each]): OtherRoomView[] => {
@@ -23,12 +23,12 @@ export function otherRoomViews(engine: TalkEngine): readonly OtherRoomView[] {
   return [...agreed, ...offered]
 }
 
-const isIn = (engine: TalkEngine, id: string): boolean => {
+const isIn = (engine: Engine, id: string): boolean => {
   const stage = engine.rooms.get(id)?.data.stage
   return stage !== undefined && stage !== 'removed'
 }
 
-function agreedView(engine: TalkEngine, proposal: string, agreed: AgreedData, { kind, title, owners, named }: AgreedTerms): OtherRoomView {
+function agreedView(engine: Engine, proposal: string, agreed: AgreedData, { kind, title, owners, named }: AgreedTerms): OtherRoomView {
   const { me, asked, offers } = engine.data
   const id = hex(agreed.room)
   const opening = agreed.rules !== null && agreed.founders === null
@@ -38,7 +38,7 @@ function agreedView(engine: TalkEngine, proposal: string, agreed: AgreedData, { 
 }
 
 /** Heads of the owners that have no seat yet. */
-function missingHeads({ plenary }: TalkEngine, agreed: AgreedData): readonly PersonView[] {
+function missingHeads({ plenary }: Engine, agreed: AgreedData): readonly PersonView[] {
   if (plenary === null) return []
   const seated = agreed.seats.map((s) => plenary.person(s.person)?.delegation)
   const waiting = readFounding(agreed.founding).owners.filter(([owner]) => !seated.includes(owner))
@@ -47,7 +47,7 @@ function missingHeads({ plenary }: TalkEngine, agreed: AgreedData): readonly Per
   return heads.flatMap((head) => viewOf(plenary, head.id) ?? [])
 }
 
-export function visitViews({ data, plenary }: TalkEngine): readonly VisitView[] {
+export function visitViews({ data, plenary }: Engine): readonly VisitView[] {
   return data.visits
     .filter((v) => v.visit)
     .flatMap(({ person, asked, state, until }) => {

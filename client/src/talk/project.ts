@@ -1,9 +1,12 @@
 /** The view of a talk, made anew from what is known. Nothing here decides; nothing is intended instead of observed. */
 import { hex } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { templateCharter } from './founding'
 import { allHeads, headOf } from './opening'
 import { charterOf, kindOf } from './reading'
+import type { ItemViews } from './item-views'
+import type { RoomViews } from './room-views'
+import type { Transfers } from './transfers'
 import { certificateView, ownView } from './person-views'
 import { otherRoomViews, visitViews } from './project-rooms'
 import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
@@ -11,7 +14,14 @@ import { wordsView } from './words'
 import { toldZones } from './zones'
 import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
 
-export function project(engine: TalkEngine): TalkView {
+/** What keeps its views between two showings. */
+export interface Kept {
+  readonly rooms: RoomViews
+  readonly items: ItemViews
+  readonly transfers: Transfers
+}
+
+export function project(engine: Engine, kept: Kept): TalkView {
   const { data } = engine
   const me = ownView(engine)
   const link = engine.host.state
@@ -25,12 +35,12 @@ export function project(engine: TalkEngine): TalkView {
     security: securityOf(engine),
     opening: openingView(engine),
     charter: charterView(engine),
-    rooms: [...engine.rooms.values()].map((room) => engine.roomViews.of(room, wordsCompared(engine))),
+    rooms: [...engine.rooms.values()].map((room) => kept.rooms.of(room, wordsCompared(engine))),
     otherRooms: otherRoomViews(engine),
-    transfers: engine.transfers.views,
+    transfers: kept.transfers.views,
     visits: visitViews(engine),
     knocking: Object.entries(data.knocking).map(([delegation, knock]) => ({ delegation, ...knock })),
-    ...engine.itemViews.all(),
+    ...kept.items.all(),
     admissions: [...knockViews(engine), ...[...engine.rooms.values()].flatMap((room) => requestViews(engine, room))],
     waiting: waitingView(engine, me),
     invitations: invitationViews(engine),
@@ -47,23 +57,23 @@ export function project(engine: TalkEngine): TalkView {
 
 const TOLD_MS = 60_000
 
-function troubleOf({ lastProblem, ports }: TalkEngine): TalkView['trouble'] {
+function troubleOf({ lastProblem, ports }: Engine): TalkView['trouble'] {
   return lastProblem === null || ports.now() - lastProblem.at > TOLD_MS ? null : { code: lastProblem.code }
 }
 
-function stageOf(engine: TalkEngine): TalkView['stage'] {
+function stageOf(engine: Engine): TalkView['stage'] {
   if (engine.data.stopped !== null) return 'stopped'
   const plenary = engine.plenary
   if (plenary !== null && charterOf(plenary.rules) !== null && plenary.data.stage !== 'joining') return 'open'
   return engine.data.openingKey !== null ? 'opening' : engine.caucus?.data.stage === 'open' ? 'open' : 'waiting'
 }
 
-function queued(engine: TalkEngine): number {
+function queued(engine: Engine): number {
   return engine.data.toHost.length + [...engine.rooms.values()].reduce((n, r) => n + r.data.queue.length + (r.data.inflight === null ? 0 : 1), 0)
 }
 
 /** ux.md §6, in order of gravity: the worst that was observed in the rooms this device is in. */
-function securityOf(engine: TalkEngine): SecurityState {
+function securityOf(engine: Engine): SecurityState {
   if (engine.data.stopped !== null) return { kind: 'paused', code: engine.data.stopped.code }
   const halted = [...engine.rooms.values()].find((r) => r.data.stage === 'halted')
   if (halted !== undefined) return { kind: 'paused', code: halted.data.problem?.code ?? 'HALTED' }
@@ -84,13 +94,13 @@ function securityOf(engine: TalkEngine): SecurityState {
  * A head knows. A member has it from the room he is in: the founding document he was given is the one the heads compared, and no charter is in force, and
  * no caucus open, before every head has said so. His own head has attested that very charter and key.
  */
-function wordsCompared({ data, plenary, caucus }: TalkEngine): boolean {
+function wordsCompared({ data, plenary, caucus }: Engine): boolean {
   if (data.opening !== null) return data.opening.comparedAt !== null
   if (data.plenaryFounding === null) return false
   return [plenary, caucus].some((room) => room !== null && room.data.stage === 'open' && charterOf(room.rules) !== null)
 }
 
-function openingView(engine: TalkEngine): OpeningView | null {
+function openingView(engine: Engine): OpeningView | null {
   const { opening, facts, me } = engine.data
   const context = engine.openingContext()
   if (opening === null || context === null) return null
@@ -111,7 +121,7 @@ function openingView(engine: TalkEngine): OpeningView | null {
   return { heads, words: wordsView(opening, me.slot, facts.heads.length, engine.comparison !== null, allHeads(context, opening)) }
 }
 
-function charterView(engine: TalkEngine): CharterView {
+function charterView(engine: Engine): CharterView {
   const plenary = engine.plenary
   const none: CharterView = {
     state: 'none',

@@ -1,7 +1,7 @@
 /** What a person does with items (rules L): writing, offering, giving to a mediator, carrying. Opening, undoing and revoking need no more than `perform`. */
 import { at } from '../domain'
 import { hex } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { itemOf, nextRelease } from './items'
 import { perform } from './perform'
 import { kindOf, visitorsOf } from './reading'
@@ -22,13 +22,13 @@ type Answer = ProblemView | null
 
 const random = (): string => hex(crypto.getRandomValues(new Uint8Array(32)))
 
-function ownCaucus(engine: TalkEngine): Room | null {
+function ownCaucus(engine: Engine): Room | null {
   const { caucus } = engine
   return caucus?.data.stage === 'open' ? caucus : null
 }
 
 /** Says an item in the own caucus. Refused while a visitor is there who should not read it; if one comes before it is sent, it waits until he has gone. */
-export function writeItem(engine: TalkEngine, draft: ItemDraft): Answer {
+export function writeItem(engine: Engine, draft: ItemDraft): Answer {
   const caucus = ownCaucus(engine)
   if (caucus === null) return { code: 'ROOM_NOT_OPEN' }
   if (caucus.person(engine.data.me.id)?.powers.includes('draft') !== true) return { code: 'NO_POWER' }
@@ -54,7 +54,7 @@ function say(room: Room, { id, subject, content, salt, reach }: Omit<ItemData, '
 const itemIn = (room: Room, id: string): ItemData | undefined => room.data.items.find((each) => each.id === id)
 
 /** Offers an item of the own caucus in plenary. Only its subject and a hash go there. */
-export async function releaseItem(engine: TalkEngine, id: string, to: readonly string[]): Promise<Answer> {
+export async function releaseItem(engine: Engine, id: string, to: readonly string[]): Promise<Answer> {
   const { caucus, plenary } = engine
   const item = caucus === null ? undefined : itemIn(caucus, id)
   if (item === undefined) return { code: 'ITEM_UNKNOWN' }
@@ -64,7 +64,7 @@ export async function releaseItem(engine: TalkEngine, id: string, to: readonly s
 }
 
 /** The mediator, who is a visitor in the own caucus now, is given the item and the owner's signed word of where it may go. */
-export async function authoriseItem(engine: TalkEngine, id: string, o: { to: readonly string[]; form: string; validUntil: number }): Promise<Answer> {
+export async function authoriseItem(engine: Engine, id: string, o: { to: readonly string[]; form: string; validUntil: number }): Promise<Answer> {
   const caucus = ownCaucus(engine)
   const item = caucus === null ? undefined : itemIn(caucus, id)
   if (caucus === null || item === undefined) return { code: 'ITEM_UNKNOWN' }
@@ -78,12 +78,12 @@ export async function authoriseItem(engine: TalkEngine, id: string, o: { to: rea
 }
 
 /** Where and by which signed words an authorisation was given that this device saw. */
-function authorised(engine: TalkEngine, id: string): Room | null {
+function authorised(engine: Engine, id: string): Room | null {
   return [...engine.rooms.values()].find((room) => room.data.releases[id] !== undefined && at(room.rules.releases, id)?.form != null) ?? null
 }
 
 /** Word for word as its owner wrote it, or in own words, which are labelled so and bind nobody. */
-export async function carryItem(engine: TalkEngine, id: string, room: Room, words: string): Promise<Answer> {
+export async function carryItem(engine: Engine, id: string, room: Room, words: string): Promise<Answer> {
   const from = authorised(engine, id)
   const given = from === null ? undefined : at(from.rules.releases, id)
   if (from === null || given?.form == null) return { code: 'NOT_FOUND' }

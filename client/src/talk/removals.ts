@@ -5,7 +5,7 @@
 import type { RoomState } from '../domain'
 import { hex, type Person, readPerson, readSign1, verifySign1 } from '../record'
 import { certifiedPerson } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { ENTRY, readSignedEntry, type SignedEntry } from './entries'
 import type { Mail } from './mail-payloads'
 import { isMember, nextLink } from './reading'
@@ -30,7 +30,7 @@ export function putOutLetter({ data }: Room, person: string): PutOut | null {
 }
 
 /** Anybody can send mail, and the host can deliver old mail again: a letter counts when a certified person signed an entry about me that my room has not seen. */
-export async function onPutOut(engine: TalkEngine, mail: PutOut): Promise<void> {
+export async function onPutOut(engine: Engine, mail: PutOut): Promise<void> {
   const room = engine.rooms.get(hex(mail.room))
   if (room === undefined || room.data.stage === 'removed') return
   const signed = await readSignedEntry(mail.sign1, room.context.talk, room.data.room)
@@ -52,7 +52,7 @@ export function reasonIn({ entry }: SignedEntry): string | null {
 }
 
 /** The host says that this device is not on the room's list. Its word alone takes no keys away; together with the signed entry it does. */
-export async function unlisted(engine: TalkEngine, room: Room): Promise<void> {
+export async function unlisted(engine: Engine, room: Room): Promise<void> {
   if (room.data.stage === 'removed' || room.data.putOut[engine.data.me.id] === undefined) return
   await room.putOut()
   room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
@@ -77,7 +77,7 @@ async function byACertifiedPerson(room: Room, { entry, sign1 }: SignedEntry, cer
 const IN_PERSON: ReadonlySet<string> = new Set(['member.leave', 'person.object', 'person.revoke'])
 
 /** Whether the entry puts this person out: by name, or with the whole delegation by one of its own. */
-function putsMeOut({ data: { me } }: TalkEngine, { entry }: SignedEntry, author: Person): boolean {
+function putsMeOut({ data: { me } }: Engine, { entry }: SignedEntry, author: Person): boolean {
   if (entry.kind === 'delegation.leave') return author.delegation === me.delegation
   return IN_PERSON.has(entry.kind) && (entry.body as Record<string, unknown>)['person'] === me.id
 }

@@ -4,7 +4,7 @@
  */
 import { at, entriesOf, type RoomState } from '../domain'
 import { type Cbor, encode, equalBytes } from '../record'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { perform } from './perform'
 import { charterOf, isMember, kindOf } from './reading'
 import type { Room } from './room'
@@ -13,7 +13,7 @@ import type { Room } from './room'
 export const AGREED: ReadonlySet<string> = new Set(['corridor', 'contact', 'track'])
 const bytesOf = (charter: unknown): Uint8Array => encode(charter as Cbor)
 
-export async function owedCharters(engine: TalkEngine): Promise<void> {
+export async function owedCharters(engine: Engine): Promise<void> {
   const plenary = engine.plenary?.data.stage === 'open' ? engine.plenary : null
   const inForce = plenary === null ? null : charterOf(plenary.rules)
   if (plenary === null || inForce === null) return
@@ -41,7 +41,7 @@ function signingParties(rules: RoomState): readonly string[] | null {
   return parties.every(({ id, signature }) => signature === 'any' && signs(id)) ? parties.map(({ id }) => id) : null
 }
 
-async function repeat(engine: TalkEngine, room: Room, charter: unknown, amends: string): Promise<void> {
+async function repeat(engine: Engine, room: Room, charter: unknown, amends: string): Promise<void> {
   const parties = signingParties(room.rules)
   const own = engine.data.me.delegation
   if (parties === null || !parties.includes(own) || underWay(room)) return
@@ -53,7 +53,7 @@ async function repeat(engine: TalkEngine, room: Room, charter: unknown, amends: 
 }
 
 /** A neutral or observer that accepted the charter in plenary has accepted these very bytes. */
-async function subscribe(engine: TalkEngine, plenary: Room, room: Room, charter: string): Promise<void> {
+async function subscribe(engine: Engine, plenary: Room, room: Room, charter: string): Promise<void> {
   const own = engine.data.me.delegation
   if (kindOf(plenary.rules, own) === 'party' || !plenary.rules.subscribed.includes(own) || room.rules.subscribed.includes(own) || underWay(room)) return
   await perform(engine, room, 'charter.subscribe', { charter })

@@ -2,7 +2,7 @@
 import { CryptoError, decodeGroup } from '../crypto'
 import { apply, decodeState, type RoomState } from '../domain'
 import { readSignedEntry } from './entries'
-import type { Vault } from './engine'
+import type { Vault } from './ports'
 import { decodePlain } from './plain'
 import { Room, type RoomContext } from './room'
 import { type AppliedEntry, nameOf, PAGE, shownFrom } from './room-records'

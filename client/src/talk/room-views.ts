@@ -5,7 +5,7 @@
 import { voiceAndPicture } from '../domain'
 import { hex } from '../record'
 import { readIdentity } from './certificates'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { personView, unknownPerson, viewOf } from './person-views'
 import { membersOf } from './reading'
 import type { Room } from './room'
@@ -26,7 +26,7 @@ export class RoomViews {
   #messages = new WeakMap<MessageData, Made<MessageView>>()
   #authors = new WeakMap<Room, Made<Map<string, PersonView>>>()
 
-  constructor(readonly engine: TalkEngine) {}
+  constructor(readonly engine: Engine) {}
 
   of(room: Room, wordsCompared: boolean): RoomView {
     const { engine } = this
@@ -135,7 +135,7 @@ function recordView(room: Room): RoomView['record'] {
   return { state: failed.length > 0 ? 'differs' : 'asked', by: viewOf(room, failed.at(-1) ?? null) }
 }
 
-const wantingOf = (engine: TalkEngine, room: Room): readonly PersonView[] =>
+const wantingOf = (engine: Engine, room: Room): readonly PersonView[] =>
   (room.data.kind === 'caucus' && engine.data.me.role === 'head' && room.data.record.whole
     ? room.data.wanted.flatMap(({ person }) => (mayHave(room, person) ? (viewOf(room, person) ?? []) : []))
     : [])
@@ -145,14 +145,14 @@ const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every(
 const ROLES: readonly RoleName[] = ['head', 'deputy', 'alternate', 'member', 'expert', 'adviser', 'note_taker', 'secretary', 'interpreter', 'technician']
 
 /** The same on every device: delegations in charter order, heads first, then role and name. */
-function inSeatingOrder(engine: TalkEngine, members: readonly MemberView[]): readonly MemberView[] {
+function inSeatingOrder(engine: Engine, members: readonly MemberView[]): readonly MemberView[] {
   const side = (m: MemberView): number => engine.data.facts.delegations.findIndex((d) => d.id === m.person.delegation)
   return [...members].sort(
     (a, b) => side(a) - side(b) || ROLES.indexOf(a.person.role) - ROLES.indexOf(b.person.role) || (a.person.name < b.person.name ? -1 : 1),
   )
 }
 
-function memberView(engine: TalkEngine, room: Room, id: string, wordsCompared: boolean): MemberView | null {
+function memberView(engine: Engine, room: Room, id: string, wordsCompared: boolean): MemberView | null {
   const person = room.person(id)
   if (person === null) return null
   const leaf = room.leafOf(id)
@@ -173,7 +173,7 @@ function memberView(engine: TalkEngine, room: Room, id: string, wordsCompared: b
 const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView => ({ ...n, person: viewOf(room, n.person), by: viewOf(room, n.by) })
 
 /** What stopped the room; else that the host does not show it to this device, as long as that is so. */
-function problemOf({ host }: TalkEngine, room: Room): RoomView['problem'] {
+function problemOf({ host }: Engine, room: Room): RoomView['problem'] {
   const { problem, stage } = room.data
   if (problem !== null) return { code: problem.code, detail: { who: room.person(problem.detail)?.name ?? problem.detail } }
   return stage !== 'removed' && host.isUnlisted(room) ? { code: 'NO_SUCH_ROOM' } : null

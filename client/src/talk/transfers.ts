@@ -6,7 +6,7 @@ import { CryptoError, openPart, PART, partsOf, runningHash, type SealedFile, sea
 import { at } from '../domain'
 import { equalBytes, hex, unhex } from '../record'
 import { HostError, list, octets } from '../transport/wire'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import { perform } from './perform'
 import type { Room } from './room'
 import { encodeRoomPayload } from './room-payloads'
@@ -36,7 +36,7 @@ export class Transfers {
   #hidden = new Set<Running>()
   #shown = 0
 
-  constructor(readonly engine: TalkEngine) {
+  constructor(readonly engine: Engine) {
     for (const [id, upload] of Object.entries(engine.data.uploads)) this.#running.set(id, this.#begun(id, upload, null))
   }
 
@@ -233,7 +233,7 @@ export class Transfers {
     }
   }
 
-  #ask(verb: string, file: Pick<SealedFile, 'room' | 'file'>, more: Readonly<Record<string, unknown>>): ReturnType<TalkEngine['host']['request']> {
+  #ask(verb: string, file: Pick<SealedFile, 'room' | 'file'>, more: Readonly<Record<string, unknown>>): ReturnType<Engine['host']['request']> {
     if (!this.engine.host.proved) return Promise.reject(new HostError('OFFLINE'))
     return this.engine.host.request(verb, { room: file.room, file: file.file, ...more })
   }

@@ -5,7 +5,7 @@
 import { at } from '../domain'
 import { decode, encode, equalBytes, sign1, unhex, verifySign1 } from '../record'
 import { readAsking } from './asking'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Mail } from './mail-payloads'
 import { offerRoom } from './offers'
 import { array, octets, words } from './payload-fields'
@@ -24,7 +24,7 @@ const OVER = 'The time of the visit is over.'
 
 // --- the visitor -----------------------------------------------------------------------------------------------------------
 /** Knocks at every head of a delegation. A later knock replaces an earlier one. */
-export async function knockAt(engine: TalkEngine, delegation: string): Promise<ProblemView | null> {
+export async function knockAt(engine: Engine, delegation: string): Promise<ProblemView | null> {
   const { plenary } = engine
   const { me, facts, keys } = engine.data
   if (plenary === null || plenary.data.stage !== 'open') return { code: 'ROOM_NOT_OPEN' }
@@ -40,7 +40,7 @@ export async function knockAt(engine: TalkEngine, delegation: string): Promise<P
 }
 
 /** A head's "not now" to this person's knock; false when no knock of his waits for that delegation. */
-export function onDeclined(engine: TalkEngine, mail: Extract<Mail, { type: 'answer' }>): boolean {
+export function onDeclined(engine: Engine, mail: Extract<Mail, { type: 'answer' }>): boolean {
   const [delegation, state] = mail.consents[0] ?? ['', 'missing']
   const knock = engine.data.knocking[delegation]
   if (knock === undefined || state !== 'refused' || !equalBytes(mail.room, engine.data.plenary)) return false
@@ -50,7 +50,7 @@ export function onDeclined(engine: TalkEngine, mail: Extract<Mail, { type: 'answ
 
 // --- the head --------------------------------------------------------------------------------------------------------------
 /** Somebody knocks. Anybody can send mail: his own signature says that it is he, and for this delegation. */
-export async function onVisit(engine: TalkEngine, signed: Bytes): Promise<void> {
+export async function onVisit(engine: Engine, signed: Bytes): Promise<void> {
   const { plenary } = engine
   if (plenary === null || engine.data.me.role !== 'head') return
   for (const id of Object.keys(plenary.rules.persons)) {
@@ -67,12 +67,12 @@ export async function onVisit(engine: TalkEngine, signed: Bytes): Promise<void> 
   }
 }
 
-function expect(engine: TalkEngine, visit: VisitData): void {
+function expect(engine: Engine, visit: VisitData): void {
   engine.data = { ...engine.data, visits: [...engine.data.visits.filter((v) => v.person !== visit.person), visit] }
 }
 
 /** Lets a visitor in for some minutes: his device learns the room from this offer alone. */
-export async function letIn(engine: TalkEngine, person: string, minutes: number): Promise<ProblemView | null> {
+export async function letIn(engine: Engine, person: string, minutes: number): Promise<ProblemView | null> {
   const { caucus } = engine
   const visit = engine.data.visits.find((v) => v.person === person && v.visit)
   if (visit === undefined) return { code: 'NOT_FOUND' }
@@ -86,7 +86,7 @@ export async function letIn(engine: TalkEngine, person: string, minutes: number)
   return null
 }
 
-export function declineVisit(engine: TalkEngine, person: string, reason: string): ProblemView | null {
+export function declineVisit(engine: Engine, person: string, reason: string): ProblemView | null {
   const visit = engine.data.visits.find((v) => v.person === person && v.state === 'asked')
   if (visit === undefined) return { code: 'NOT_FOUND' }
   expect(engine, { ...visit, state: 'declined' })
@@ -96,7 +96,7 @@ export function declineVisit(engine: TalkEngine, person: string, reason: string)
 }
 
 /** Who was let in sends what he enters with; kept if his own signature covers it. */
-export async function onVisitorsJoin(engine: TalkEngine, asking: { readonly keyPackage: Bytes; readonly signed: Bytes }): Promise<void> {
+export async function onVisitorsJoin(engine: Engine, asking: { readonly keyPackage: Bytes; readonly signed: Bytes }): Promise<void> {
   const { caucus } = engine
   if (caucus === null) return
   for (const visit of engine.data.visits) {
@@ -107,7 +107,7 @@ export async function onVisitorsJoin(engine: TalkEngine, asking: { readonly keyP
 }
 
 /** Co-heads are offered their caucus; who was let in is presented and consented to; whose time is over is removed. */
-export async function owedVisits(engine: TalkEngine): Promise<void> {
+export async function owedVisits(engine: Engine): Promise<void> {
   const { caucus, plenary } = engine
   if (caucus === null || caucus.data.stage !== 'open' || !mayAdmit(caucus, engine.data.me.id)) return
   if (plenary !== null) await offerToCoHeads(engine, caucus, plenary)
@@ -115,7 +115,7 @@ export async function owedVisits(engine: TalkEngine): Promise<void> {
   if (caucus.isFirstOf(engine.data.me.delegation)) showOut(engine, caucus)
 }
 
-async function offerToCoHeads(engine: TalkEngine, caucus: Room, plenary: Room): Promise<void> {
+async function offerToCoHeads(engine: Engine, caucus: Room, plenary: Room): Promise<void> {
   const { me, visits } = engine.data
   const heads = at(plenary.rules.heads, me.delegation) ?? []
   if (heads[0] !== me.id) return
@@ -127,7 +127,7 @@ async function offerToCoHeads(engine: TalkEngine, caucus: Room, plenary: Room): 
   }
 }
 
-function admitVisit(engine: TalkEngine, caucus: Room, visit: VisitData): void {
+function admitVisit(engine: Engine, caucus: Room, visit: VisitData): void {
   const asking = visit.joins[caucus.id]
   const person = caucus.person(visit.person)
   if (asking == null || person === null || visit.state !== 'let-in') return
@@ -143,7 +143,7 @@ function admitVisit(engine: TalkEngine, caucus: Room, visit: VisitData): void {
   caucus.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null })
 }
 
-function showOut(engine: TalkEngine, caucus: Room): void {
+function showOut(engine: Engine, caucus: Room): void {
   for (const [person, until] of Object.entries(caucus.rules.members))
     if (until !== null && until <= engine.hostNow() && !caucus.removing(person))
       caucus.enqueue({ do: 'remove', id: 0, person, reason: OVER, leaving: null })

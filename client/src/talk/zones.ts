@@ -3,7 +3,7 @@
  * and nothing follows from it but how a date is shown beside one's own.
  */
 import { at } from '../domain'
-import type { TalkEngine } from './engine'
+import type { Engine } from './ports'
 import type { Room } from './room'
 import { encodeRoomPayload } from './room-payloads'
 import type { RoomKind } from './view'
@@ -27,7 +27,7 @@ export function takeZone(room: Room, person: string, zone: string): void {
 }
 
 /** A head's device says its zone once in each room, and again when it is another: two heads who differ do not answer each other for ever. */
-export function owedZones(engine: TalkEngine): void {
+export function owedZones(engine: Engine): void {
   const { zone, me } = engine.data
   for (const room of engine.rooms.values()) {
     if (zone === '' || room.data.stage !== 'open' || !DATED.has(room.data.kind) || room.data.zoneSaid === zone || headOf(room, me.id) === null) continue
@@ -37,7 +37,7 @@ export function owedZones(engine: TalkEngine): void {
 }
 
 /** Delegation to zone, as far as told: in plenary, or to who is not there in a track. */
-export function toldZones(engine: TalkEngine): Readonly<Record<string, string>> {
+export function toldZones(engine: Engine): Readonly<Record<string, string>> {
   const rooms = [...engine.rooms.values()].filter(({ data }) => data.stage !== 'joining')
   const told = (kind: RoomKind) => rooms.filter(({ data }) => data.kind === kind).map(({ data }) => data.zones)
   return Object.assign({}, ...told('track'), ...told('plenary')) as Readonly<Record<string, string>>
