@@ -7,8 +7,9 @@ const KEPT = 16
 
 /** The latest are kept, each once. */
 export function withEvidence(kept: readonly Evidence[], found: Evidence): readonly Evidence[] {
-  const same = (e: Evidence): boolean =>
-    e.code === found.code && equalBytes(e.room, found.room) && e.items.length === found.items.length && e.items.every((item, at) => equalBytes(item, found.items[at] ?? new Uint8Array()))
+  const sameBytes = (items: readonly Uint8Array[]): boolean =>
+    items.length === found.items.length && items.every((item, at) => equalBytes(item, found.items[at] ?? new Uint8Array()))
+  const same = (e: Evidence): boolean => e.code === found.code && equalBytes(e.room, found.room) && sameBytes(e.items)
   return kept.some(same) ? kept : [...kept, found].slice(-KEPT)
 }
 

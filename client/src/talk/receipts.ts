@@ -53,4 +53,5 @@ export async function follow(place: LogPlace, room: Uint8Array, host: Uint8Array
 }
 
 /** What shows a broken promise: the last receipt before it, if there is one, then the receipt and the bytes that contradict it. */
-export const brokenItems = (place: LogPlace, { item }: BrokenPromise): readonly Uint8Array[] => [...(place.receipt === null ? [] : [place.receipt]), item.receipt, item.bytes]
+export const brokenItems = (place: LogPlace, { item }: BrokenPromise): readonly Uint8Array[] =>
+  [...(place.receipt === null ? [] : [place.receipt]), item.receipt, item.bytes]

@@ -29,7 +29,10 @@ export function putOutLetter({ data }: Room, person: string): PutOut | null {
   return noted === undefined || certificate === undefined ? null : { type: 'put-out', room: data.room, sign1: noted.sign1, certificate, at: noted.at }
 }
 
-/** Anybody can send mail, and the host can deliver old mail again: a letter counts when a certified person signed an entry about me that my room has not seen. */
+/**
+ * Anybody can send mail, and the host can deliver old mail again: a letter counts when a certified person signed an entry about me that my room has not
+ * seen.
+ */
 export async function onPutOut(engine: Engine, mail: PutOut): Promise<void> {
   const room = engine.rooms.get(hex(mail.room))
   if (room === undefined || room.data.stage === 'removed') return

@@ -33,7 +33,8 @@ export class RoomViews {
     const { inflight } = room.data
     const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
     const connected = engine.host.state.state === 'connected'
-    const of = [room.data, room.rules, engine.present.get(room.id), engine.seen.get(room.id), engine.data.me, acked, connected, wordsCompared, engine.host.isUnlisted(room)]
+    const byHost = [engine.present.get(room.id), engine.seen.get(room.id), acked, connected, engine.host.isUnlisted(room)]
+    const of = [room.data, room.rules, engine.data.me, wordsCompared, ...byHost]
     const made = this.#rooms.get(room)
     if (made !== undefined && same(made.of, of)) return made.view
     const view = this.#view(room, wordsCompared, acked)
