@@ -10,7 +10,8 @@ import pytest
 
 from parley.domain import unicode_14
 from parley.domain.codes import Code
-from tests.vectors import run
+from tests.unit.domain.rooms import ROOMS
+from tests.vectors import histories, run
 from tests.vectors.files import VectorFile, files_in
 
 VECTORS = Path(__file__).parents[2] / "spec" / "vectors"
@@ -97,6 +98,19 @@ def test_a_section_that_is_not_built_is_named_and_never_counted(
         "not built: later.json (T)",
         f"{count} passed, 0 failed",
     ]
+
+
+def test_random_histories_are_written_and_run_in_any_folder_with_their_states(tmp_path: Path) -> None:
+    """`python -m tests.vectors.histories`, then `make vectors`: also the hashes of the states are compared, there and not in `spec`."""
+    histories.main(len(ROOMS), tmp_path, 5)
+    assert run.main(tmp_path) == 0
+    (states,) = [file for file in files_in(tmp_path) if file.path.name == "states.json"]
+    assert len(states.cases) == len(ROOMS)
+    content = json.loads(states.path.read_text(encoding="utf-8"))
+    for case in content["cases"]:
+        case["expect"] = dict.fromkeys(case["expect"], "0" * 64)
+    states.path.write_text(json.dumps(content), encoding="utf-8")
+    assert run.main(tmp_path) == 1
 
 
 def test_a_folder_without_vectors_is_no_success(tmp_path: Path) -> None:

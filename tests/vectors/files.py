@@ -14,7 +14,7 @@ from tests.vectors import log, states, text
 Runner = Callable[[dict[str, Any], dict[str, Any]], str | None]
 
 BUILT_RULES = frozenset("GANCRSFLOKDUZX")
-RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case, "states": states.run_case}
+RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case}
 BYTE_RUNNERS: dict[str, Runner] = {
     "cbor": in_bytes.run_cbor,
     "ed25519": in_bytes.run_ed25519,
@@ -72,6 +72,8 @@ def _cases(path: Path, content: dict[str, Any]) -> VectorFile:
         run = BYTE_RUNNERS[runner]
     elif rule in BUILT_RULES and runner in RULE_RUNNERS:
         run = RULE_RUNNERS[runner]
+    elif runner == "states":
+        run = states.beside(path.parent)
     else:
         return VectorFile(path, (), not_built=rule)
     return VectorFile(path, tuple(_case(run, content, case["name"], case) for case in content["cases"]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,17 @@ def hashes_of(path: Path) -> dict[str, str]:
     return {case["name"]: state_hash(played(content, case)[0].state).hex() for case in content["cases"]}
 
 
-def run_case(file: dict[str, Any], case: dict[str, Any]) -> str | None:
-    """None if every state is the one that was kept, and none is missing."""
-    actual = hashes_of(FOLDER / case["input"]["file"])
-    return difference(case["expect"], actual) or difference(sorted(case["expect"]), sorted(actual))
+def beside(folder: Path) -> Callable[[dict[str, Any], dict[str, Any]], str | None]:
+    """The runner of a file of states in this folder, which names the logs from there.
+
+    A case gives None if every state is the one that was kept, and none is missing.
+    """
+
+    def run_case(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+        actual = hashes_of(folder / case["input"]["file"])
+        return difference(case["expect"], actual) or difference(sorted(case["expect"]), sorted(actual))
+
+    return run_case
 
 
 def main() -> None:

@@ -56,6 +56,13 @@ const presentProblem: Check = (state, act) => {
   return ownDelegation(state, act) === delegation && delegation === person.delegation ? null : 'NOT_OWNER'
 }
 
+/** Of the room; where none is left to ask, as in a caucus, of the charter, and nobody answers: credentials nobody saw make no head. */
+function otherParties(state: RoomState, act: Act): readonly string[] {
+  const others = (ids: readonly string[]): readonly string[] => ids.filter((party) => party !== word(act.body, 'delegation'))
+  const here = others(parties(state))
+  return here.length > 0 ? here : others(state.delegations.filter(({ kind }) => kind === 'party').map(({ id }) => id))
+}
+
 export const HEAD_KINDS: Kinds = {
   'head.replace': { shape: fields({ old: PERSON, new: PERSON, reason: LINE }), who: who.signer, rule: replaceHead },
   'head.present': {
@@ -63,7 +70,7 @@ export const HEAD_KINDS: Kinds = {
     who: who.speaker,
     rule: {
       check: presentProblem,
-      needs: (state, act) => parties(state).filter((party) => party !== word(act.body, 'delegation')),
+      needs: otherParties,
       effect: (state, act) => becomeHead(state, word(act.body, 'old'), word(act.body, 'person')),
     },
   },

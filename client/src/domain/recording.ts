@@ -87,7 +87,7 @@ export const RECORDING_KINDS: Kinds = {
   },
   'recording.stop': {
     shape: fields({ recording: ID, 'reason?': LINE }),
-    who: who.signerOrNeutral(who.member), rule: stop, rooms: MEETINGS, marks: ['protective'],
+    who: who.signerOrNeutral(who.neutral), rule: stop, rooms: MEETINGS, marks: ['protective'],
   },
 }
 

@@ -10,7 +10,7 @@ from parley.domain.act import Act, Kind, Opening
 from parley.domain.codes import Code
 from parley.domain.persons import MAY_HOLD, own_delegation, powers_of_delegation, with_person
 from parley.domain.shapes import DELEGATION, HASH, LINE, PERSON, Fields
-from parley.domain.state import Person, Power, State
+from parley.domain.state import DelegationKind, Person, Power, State
 
 
 def become_head(state: State, old: str, new: str) -> State:
@@ -74,7 +74,10 @@ def _present_problem(state: State, act: Act) -> Code | None:
 
 
 def _other_parties(state: State, act: Act) -> Iterable[str]:
-    return (party for party in state.parties() if party != act.body["delegation"])
+    """Of the room; where none is left to ask, as in a caucus, of the charter, and nobody answers: credentials nobody saw make no head."""
+    here = [party for party in state.parties() if party != act.body["delegation"]]
+    parties = (each.id for each in state.delegations if each.kind is DelegationKind.PARTY)
+    return here or [party for party in parties if party != act.body["delegation"]]
 
 
 KINDS = {

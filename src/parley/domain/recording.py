@@ -115,7 +115,7 @@ KINDS = {
     ),
     "recording.stop": Kind(
         Fields({"recording": ID, "reason?": LINE}),
-        who.signer_or_neutral(who.member),
+        who.signer_or_neutral(who.neutral),
         _stop,
         MEETINGS,
         marked(Mark.PROTECTIVE),
