@@ -17,6 +17,7 @@ import type { HeadKnown, RecordData, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import { emptyPlace } from './receipts'
 import type { RoomKind } from './view'
+import { believeDepartures } from './leaving'
 import { isZoneName } from './zones'
 
 type Bytes = Uint8Array
@@ -124,6 +125,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     people,
     certificates: {},
     successions: [],
+    departures: {},
     requests: [],
     items: [],
     positions: [],
@@ -249,10 +251,13 @@ export async function joinRoom(engine: Engine, mail: Extract<Mail, { type: 'welc
   const foundings = [context.plenary, readFounding(mail.founding)]
   const shown = await believeSuccessions({ talk: context.talk, room: mail.room, foundings, claimed: roster.successions.map((s) => ({ ...s, done: true })) })
   if (shown === null || !headsShown(rules, foundings, shown)) return 'SUCCESSION_NOT_SHOWN'
+  const heads = (delegation: string): readonly Bytes[] => believedHeads(foundings, shown, delegation)
+  const departures = await believeDepartures({ talk: context.talk, room: mail.room, heads, rules, claimed: roster.departures })
+  if (departures === null) return 'DEPARTURE_NOT_SHOWN'
   const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, {
     room: mail.room,
     foundingHash: await foundingHash(mail.founding),
-    leafCheck: leafCheck(context.plenary, (delegation) => believedHeads(foundings, shown, delegation)),
+    leafCheck: leafCheck(context.plenary, heads),
   })
   const agreed = agreedOf(engine.plenary, id)?.agreed ?? null
   const first = agreed === null ? null : firstState(agreed)
@@ -266,6 +271,7 @@ export async function joinRoom(engine: Engine, mail: Extract<Mail, { type: 'welc
     stage: 'joining',
     record: await missingBefore(roster),
     successions: shown,
+    departures,
     place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2], receipt: null },
     position: roster.position,
     time: roster.time,

@@ -1,5 +1,7 @@
 /** A party that leaves the talks (rules A9): by its own signer alone, out of every shared room and its keys, with what was its own left to it. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { believeDepartures } from './leaving'
+import type { Proof } from './state'
 import { MemoryHost } from './testing/host'
 import { inCaucus, intoPlenary, opened, type Player } from './testing/people'
 
@@ -45,5 +47,18 @@ describe('a party that leaves', () => {
     players.push(pell)
     await intoPlenary(pell, [vale])
     expect(names(pell, 'plenary')).toEqual(['Ingrid Vale', 'Rasmus Pell'])
+
+    // and who is admitted takes it from the entry that party signed, from nobody's word
+    const [here, corridor] = [pell.engine.plenary, [...vale.engine.rooms.values()].find((room) => room.data.kind === 'corridor')]
+    const proof = here?.data.departures['SM']
+    const other = corridor?.data.departures['SM']
+    if (here == null || proof === undefined || other === undefined) throw new Error('no proof')
+    const { talk } = here.context
+    const believed = (claimed: readonly (readonly [string, Proof])[]) =>
+      believeDepartures({ talk, room: here.data.room, heads: (delegation) => here.headKeys(delegation), rules: here.rules, claimed })
+    expect(await believed([['SM', proof]])).toEqual({ SM: proof })
+    const own = { ...proof, certificate: pell.engine.data.me.certificate ?? new Uint8Array() }
+    const altered = { ...proof, sign1: proof.sign1.map((byte, at) => (at === proof.sign1.length - 1 ? byte ^ 1 : byte)) }
+    for (const wrong of [[], [['NL', proof]], [['SM', own]], [['SM', altered]], [['SM', other]]] as const) expect(await believed(wrong)).toBeNull()
   })
 })

@@ -3,16 +3,15 @@
  * the keys (spec/opening.md §5): who did it and why is told by a signature, and nothing of what was said meanwhile is handed over.
  */
 import type { RoomState } from '../domain'
-import { hex, type Person, readPerson, readSign1, verifySign1 } from '../record'
-import { certifiedPerson } from './certificates'
+import { hex } from '../record'
 import type { Engine } from './ports'
-import { ENTRY, readSignedEntry, type SignedEntry } from './entries'
+import type { SignedEntry } from './entries'
 import type { Mail } from './mail-payloads'
+import { proven, type Proven } from './proof'
 import { isMember, nextLink } from './reading'
 import type { Room } from './room'
 import type { RoomData } from './state'
 
-type Bytes = Uint8Array
 type PutOut = Extract<Mail, { type: 'put-out' }>
 
 /** Remembers the entry that put these persons out, until the next one does. */
@@ -23,10 +22,11 @@ export function notePutOut(data: RoomData, before: readonly string[], rules: Roo
 }
 
 /** The letter to a person whose keys were taken away; null when that is from before this device's time. */
-export function putOutLetter({ data }: Room, person: string): PutOut | null {
+export function putOutLetter(room: Room, person: string): PutOut | null {
+  const { data } = room
   const noted = data.putOut[person]
-  const certificate = data.certificates[noted?.by ?? '']
-  return noted === undefined || certificate === undefined ? null : { type: 'put-out', room: data.room, sign1: noted.sign1, certificate, at: noted.at }
+  const certificate = noted === undefined ? null : room.certificateOf(noted.by)
+  return noted === undefined || certificate === null ? null : { type: 'put-out', room: data.room, sign1: noted.sign1, certificate, at: noted.at }
 }
 
 /**
@@ -36,20 +36,19 @@ export function putOutLetter({ data }: Room, person: string): PutOut | null {
 export async function onPutOut(engine: Engine, mail: PutOut): Promise<void> {
   const room = engine.rooms.get(hex(mail.room))
   if (room === undefined || room.data.stage === 'removed') return
-  const signed = await readSignedEntry(mail.sign1, room.context.talk, room.data.room)
-  if (signed === null || !isNews(room, signed)) return
-  const author = await byACertifiedPerson(room, signed, mail.certificate)
-  if (author === null || !putsMeOut(engine, signed, author)) return
+  const shown = await proven(mail, { talk: room.context.talk, room: room.data.room, heads: (delegation) => room.headKeys(delegation) })
+  if (shown === null || !isNews(room, shown) || !putsMeOut(engine, shown)) return // nobody's powers are asked for: the host says the same
+  const { author, entry } = shown
   room.data = {
     ...room.data,
     certificates: { ...room.data.certificates, [author.id]: mail.certificate },
     putOut: { ...room.data.putOut, [engine.data.me.id]: { by: author.id, at: mail.at, sign1: mail.sign1 } },
   }
-  if (signed.entry.kind === 'delegation.leave') room.notice('party-left', null, author.id, reasonIn(signed), null)
+  if (entry.kind === 'delegation.leave') room.notice('party-left', null, author.id, reasonIn(shown), null)
   if (engine.host.isUnlisted(room)) await unlisted(engine, room)
 }
 
-export function reasonIn({ entry }: SignedEntry): string | null {
+export function reasonIn({ entry }: Pick<SignedEntry, 'entry'>): string | null {
   const reason = (entry.body as Record<string, unknown>)['reason']
   return typeof reason === 'string' ? reason : null
 }
@@ -62,25 +61,12 @@ export async function unlisted(engine: Engine, room: Room): Promise<void> {
 }
 
 /** Of what the device's own state has of the author, it must be what comes next or later: an old removal cannot be shown again after a new admission. */
-const isNews = ({ rules }: Room, { entry }: SignedEntry): boolean => entry.author_seq >= nextLink(rules, entry.author).author_seq
-
-/** Nobody's powers are asked for: the host says the same, and the signature names who did it. */
-async function byACertifiedPerson(room: Room, { entry, sign1 }: SignedEntry, certificate: Bytes): Promise<Person | null> {
-  try {
-    const { delegation } = readPerson(readSign1(certificate).payload)
-    const person = await certifiedPerson(certificate, room.context.talk, room.headKeys(delegation))
-    if (person === null || person.id !== entry.author) return null
-    await verifySign1(ENTRY, sign1, person.key)
-    return person
-  } catch {
-    return null // no certificate, or signed by another
-  }
-}
+const isNews = ({ rules }: Room, { entry }: Proven): boolean => entry.author_seq >= nextLink(rules, entry.author).author_seq
 
 const IN_PERSON: ReadonlySet<string> = new Set(['member.leave', 'person.object', 'person.revoke'])
 
 /** Whether the entry puts this person out: by name, or with the whole delegation by one of its own. */
-function putsMeOut({ data: { me } }: Engine, { entry }: SignedEntry, author: Person): boolean {
+function putsMeOut({ data: { me } }: Engine, { entry, author }: Proven): boolean {
   if (entry.kind === 'delegation.leave') return author.delegation === me.delegation
   return IN_PERSON.has(entry.kind) && (entry.body as Record<string, unknown>)['person'] === me.id
 }

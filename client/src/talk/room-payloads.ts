@@ -1,7 +1,7 @@
 /** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
 import { type Cbor, encode } from '../record'
 import { array, integer, octets, oneOf, strings, total, truth, words } from './payload-fields'
-import type { SuccessionData } from './state'
+import type { Proof, SuccessionData } from './state'
 import type { Reach } from './view'
 
 type Bytes = Uint8Array
@@ -110,6 +110,8 @@ export interface Roster {
   readonly agreed: readonly (readonly [proposal: string, founding: Bytes])[]
   readonly successions: readonly RosterSuccession[]
   readonly zones: readonly (readonly [delegation: string, zone: string])[]
+  /** The parties that left this room, with what proves each (rules A9). */
+  readonly departures: readonly (readonly [delegation: string, proof: Proof])[]
 }
 export const encodeRoster = (r: Roster): Bytes =>
   encode([
@@ -123,10 +125,11 @@ export const encodeRoster = (r: Roster): Bytes =>
     r.agreed.map(([proposal, founding]) => [proposal, founding]),
     r.successions.map((s) => [s.delegation, s.old, s.person, s.key, s.proofs.map((p) => [p.sign1, p.certificate])]),
     r.zones.map(([delegation, zone]) => [delegation, zone]),
+    r.departures.map(([delegation, { sign1, certificate }]) => [delegation, sign1, certificate]),
   ])
 
 export const decodeRoster = (bytes: Bytes): Roster | null =>
-  total(bytes, 'roster', 10, ([, , state, evidence, people, sending, link, agreed, successions, zones]) => {
+  total(bytes, 'roster', 11, ([, , state, evidence, people, sending, link, agreed, successions, zones, departures]) => {
     const [position, time] = array(link, 2)
     return {
       state: octets(state),
@@ -152,6 +155,10 @@ export const decodeRoster = (bytes: Bytes): Roster | null =>
       zones: array(zones).map((z) => {
         const [delegation, zone] = array(z, 2)
         return [words(delegation), words(zone, 64)] as const
+      }),
+      departures: array(departures).map((d) => {
+        const [delegation, sign1, certificate] = array(d, 3)
+        return [words(delegation), { sign1: octets(sign1), certificate: octets(certificate) }] as const
       }),
     }
   })

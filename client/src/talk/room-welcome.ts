@@ -35,7 +35,7 @@ const needsGrant = (room: Room, result: Commit): boolean => !(room.data.kind ===
 
 /** The room as a newcomer is to find it. */
 function roster(room: Room): Uint8Array {
-  const { evidence, people, sending, position, time, agreed, zones } = room.data
+  const { evidence, people, sending, position, time, agreed, zones, departures } = room.data
   return encodeRoster({
     state: room.rulesBytes(),
     evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
@@ -46,6 +46,7 @@ function roster(room: Room): Uint8Array {
     agreed: Object.entries(agreed).map(([proposal, each]) => [proposal, each.founding] as const),
     successions: successionsInEffect(room),
     zones: Object.entries(zones),
+    departures: Object.entries(departures),
   })
 }
 

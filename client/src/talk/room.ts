@@ -17,6 +17,7 @@ import { takePayload } from './room-said'
 import { afterOwnCommit, rosterAfter } from './room-welcome'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
+import { noteDeparture } from './leaving'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
@@ -139,11 +140,15 @@ export class Room {
     return signEntry({ talk: this.context.talk, room: this.data.room, author: this.context.me, kind, body, rules: this.rules, sign: this.context.sign })
   }
 
-  /** The form of address in the certificate of somebody who was ever seen here. */
-  titleOf(person: string): string {
+  /** The certificate of somebody who was ever seen here. */
+  certificateOf(person: string): Bytes | null {
     const leaf = this.leafOf(person)
-    const shown = leaf === null ? undefined : readIdentity(leaf.identity)?.person.shown
-    return titleIn(shown ?? shownIn(this.data.certificates[person]))
+    return (leaf === null ? undefined : readIdentity(leaf.identity)?.personSign1) ?? this.data.certificates[person] ?? null
+  }
+
+  /** The form of address in his certificate. */
+  titleOf(person: string): string {
+    return titleIn(shownIn(this.certificateOf(person) ?? undefined))
   }
 
   person(id: string): Person | null {
@@ -329,6 +334,7 @@ export class Room {
     this.rules = state
     if (earlier.charter !== null && earlier.charter.id !== state.charter?.id) this.notice('amended', null, entry.author, null, null)
     if (entry.kind === 'head.replace' && outcome === 'ok') noteSuccession(this, signed, earlier)
+    if (entry.kind === 'delegation.leave' && outcome === 'ok') noteDeparture(this, signed)
     this.data = { ...this.data, position, time: Math.max(this.data.time, this.data.place.stamp) }
     if (agrees) await noteAgreed(this)
     const body = entry.body as Record<string, unknown>

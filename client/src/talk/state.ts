@@ -290,8 +290,14 @@ export interface SuccessionData {
   readonly old: string
   readonly person: string
   readonly key: Bytes
-  readonly proofs: readonly { readonly sign1: Bytes; readonly certificate: Bytes }[]
+  readonly proofs: readonly Proof[]
   readonly done: boolean
+}
+
+/** A signed entry and its author's certificate: proof for who was not there. */
+export interface Proof {
+  readonly sign1: Bytes
+  readonly certificate: Bytes
 }
 
 /** What a device has of a room's record, and what it does to have all of it (spec/opening.md §8). */
@@ -344,6 +350,8 @@ export interface RoomData {
   readonly people: Readonly<Record<string, { readonly device: Bytes; readonly mailbox: Bytes }>>
   readonly certificates: Readonly<Record<string, Bytes>> // person → person sign1
   readonly successions: readonly SuccessionData[]
+  /** Parties that left, by delegation, with what proves it. */
+  readonly departures: Readonly<Record<string, Proof>>
   readonly requests: readonly RequestData[]
   /** Of a caucus: what was written there while this device was in it. */
   readonly items: readonly ItemData[]

@@ -3,11 +3,12 @@
  * person's key one that certifies people, in the room where it was posted. Members take it from the rules; a newcomer takes nothing but the signed entries.
  */
 import { at, type RoomState } from '../domain'
-import { equalBytes, type Founding, unhex, verifySign1 } from '../record'
-import { certifiedPerson, headKeys, personIdOf, readIdentity } from './certificates'
-import { ENTRY, readSignedEntry, type SignedEntry } from './entries'
+import { equalBytes, type Founding, unhex } from '../record'
+import { headKeys, personIdOf } from './certificates'
+import type { SignedEntry } from './entries'
+import { proven } from './proof'
 import type { Room } from './room'
-import type { SuccessionData } from './state'
+import type { Proof, SuccessionData } from './state'
 
 type Bytes = Uint8Array
 
@@ -22,9 +23,8 @@ export function noteSuccession(room: Room, { entry, sign1 }: SignedEntry, before
   const body = entry.body as Readonly<Record<string, unknown>>
   const [old, person] = [String(body['old']), String(body['new'])]
   const one = at(room.rules.persons, person)
-  const leaf = room.leafOf(entry.author)
-  const certificate = leaf === null ? undefined : readIdentity(leaf.identity)?.personSign1
-  if (one === undefined || certificate === undefined) return
+  const certificate = room.certificateOf(entry.author)
+  if (one === undefined || certificate === null) return
   const known = room.data.successions.find((each) => each.person === person && each.old === old && !each.done)
   const kept = room.data.successions.filter((each) => each !== known)
   const done = at(room.rules.heads, one.delegation)?.includes(person) === true && !(at(before.heads, one.delegation)?.includes(person) === true)
@@ -57,16 +57,11 @@ export async function believeSuccessions({ talk, room, foundings, claimed }: Cla
   return believed
 }
 
-async function proves(proof: SuccessionData['proofs'][number], of: SuccessionData, o: { talk: Bytes; room: Bytes; heads: readonly Bytes[] }): Promise<boolean> {
-  const author = await certifiedPerson(proof.certificate, o.talk, o.heads)
-  const signed = await readSignedEntry(proof.sign1, o.talk, o.room)
-  if (author === null || author.delegation !== of.delegation || signed === null) return false
-  const body = signed.entry.body as Readonly<Record<string, unknown>>
-  if (signed.entry.kind !== 'head.replace' || signed.entry.author !== author.id || body['new'] !== of.person || body['old'] !== of.old) return false
-  return verifySign1(ENTRY, proof.sign1, author.key).then(
-    () => true,
-    () => false,
-  )
+async function proves(proof: Proof, of: SuccessionData, o: { talk: Bytes; room: Bytes; heads: readonly Bytes[] }): Promise<boolean> {
+  const shown = await proven(proof, { ...o, heads: () => o.heads })
+  if (shown?.author.delegation !== of.delegation || shown.entry.kind !== 'head.replace') return false
+  const body = shown.entry.body as Readonly<Record<string, unknown>>
+  return body['new'] === of.person && body['old'] === of.old
 }
 
 /** Whether every head of an owner whom this state knows is one whose key is believed: nobody is left out of what a newcomer is shown. */

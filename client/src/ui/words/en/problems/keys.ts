@@ -90,6 +90,7 @@ export const keys = {
     act: 'Copy details', does: 'copy-details',
   },
   CONSENT_NOT_SHOWN: { says: 'A consent was claimed but not shown.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
+  DEPARTURE_NOT_SHOWN: { says: 'That a delegation left the talks was not proven to this device.', more: 'You were not let in.', act: 'Copy details', does: 'copy-details' },
   SUCCESSION_NOT_SHOWN: { says: 'A new head of a delegation was not proven to this device.', more: 'You were not let in.', act: 'Copy details', does: 'copy-details' },
   NOT_ADMITTED: { says: 'This person was not admitted by the heads.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
   FOUNDING_HEADS_DIFFER: {
