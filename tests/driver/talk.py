@@ -140,9 +140,25 @@ def admitted_to_plenary(
 ) -> Person:
     """The same, and both heads have consented that the person enters the plenary."""
     person = admitted_to_caucus(browser, head, name, lead, portrait)
-    person.ask_to_enter("the plenary")
-    for answering in (head, other):
-        answering.asked_for(name)
-        answering.admit(name)
-    person.until("the plenary is open", lambda: person.sees_now("Enter the plenary"))
+    enters_the_plenary(person, head, other)
     return person
+
+
+def deputy_in_plenary(browser: Browser, head: Person, other: Person, name: str) -> Person:
+    """A deputy of the head who signs for the delegation, in both rooms."""
+    person = browser.person(name)
+    person.join(head.invite(name, "deputy", may=("sign for the delegation",)))
+    head.asked_for(name)
+    head.admit(name)
+    person.until("the caucus is open", lambda: person.sees_now("Enter the caucus of"))
+    enters_the_plenary(person, head, other)
+    return person
+
+
+def enters_the_plenary(person: Person, *answering: Person) -> None:
+    """The person asks, those who answer consent in this order."""
+    person.ask_to_enter("the plenary")
+    for each in answering:
+        each.asked_for(person.name)
+        each.admit(person.name)
+    person.until("the plenary is open", lambda: person.find("button", "Enter the plenary").count() > 0)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.person import Person
-from tests.driver.talk import INGRID, Talk, admitted_to_plenary, chartered
+from tests.driver.talk import INGRID, Talk, admitted_to_plenary, chartered, deputy_in_plenary, enters_the_plenary
 
 ARDEN, ORRIN, CASTELL, PELL = "Tomas Arden", "Anders Orrin", "Noor Castell", "Rasmus Pell"
 ENTER_PLENARY = "Enter the plenary"
-SIGNING = ("sign for the delegation",)
 
 
 def test_a_head_forms_a_team_and_an_objection_keeps_one_of_it_out_until_it_is_withdrawn(
@@ -32,7 +31,7 @@ def test_a_head_forms_a_team_and_an_objection_keeps_one_of_it_out_until_it_is_wi
     ingrid.withdraw_objection(CASTELL)
     tom.go_to("Overview")
     tom.shows("Northland withdrew its objection to Noor Castell")
-    enters_the_plenary(castell, CASTELL, (tom, ingrid))
+    enters_the_plenary(castell, tom, ingrid)
     castell.enter_room("plenary")
     castell.turn_on_camera()
     for person in (ingrid, tom, pell):
@@ -52,7 +51,7 @@ def a_team_is_formed(people: Browser, talk: Talk) -> tuple[Person, Person]:
         tom.asked_for(name)
         tom.admit(name)
         person.until("the caucus is open", lambda person=person: person.sees_now("Enter the caucus of"))
-        enters_the_plenary(person, name, (tom, ingrid))
+        enters_the_plenary(person, tom, ingrid)
         ingrid.office_shows(name, role)
         team.append(person)
     ingrid.office_shows(PELL, "May keep the minutes")
@@ -93,7 +92,7 @@ def test_a_charter_is_amended_by_all_and_each_reads_what_changes(people: Browser
 def test_a_head_who_lost_a_device_is_replaced_by_the_signers_of_the_delegation(people: Browser, host: Host) -> None:
     talk = chartered(people, host.url)
     ingrid, tom = talk.ingrid, talk.tom
-    arden = signer(people, talk, ARDEN)
+    arden = deputy_in_plenary(people, ingrid, talk.tom, ARDEN)
     orrin = admitted_to_plenary(people, ingrid, tom, ORRIN)
     ingrid.change_office(ORRIN, "alternate")  # signs, admits, speaks, drafts, records
     for person in (tom, orrin):
@@ -116,22 +115,3 @@ def test_a_head_who_lost_a_device_is_replaced_by_the_signers_of_the_delegation(p
     pell.reads("Welcome.")
     for person in (arden, orrin, tom, pell):
         assert person.complaints() == []
-
-
-def signer(people: Browser, talk: Talk, name: str) -> Person:
-    """A deputy of Northland who signs, in both rooms."""
-    person = people.person(name)
-    person.join(talk.ingrid.invite(name, "deputy", may=SIGNING))
-    talk.ingrid.asked_for(name)
-    talk.ingrid.admit(name)
-    person.until("the caucus is open", lambda: person.sees_now("Enter the caucus of"))
-    enters_the_plenary(person, name, (talk.ingrid, talk.tom))
-    return person
-
-
-def enters_the_plenary(person: Person, name: str, answering: tuple[Person, Person]) -> None:
-    person.ask_to_enter("the plenary")
-    for head in answering:
-        head.asked_for(name)
-        head.admit(name)
-    person.until("the plenary is open", lambda: person.find("button", ENTER_PLENARY).count() > 0)

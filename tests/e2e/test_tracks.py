@@ -8,7 +8,15 @@ from functools import partial
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.person import Person
-from tests.driver.talk import NORTHLAND, SOUTHMARK, Talk, admitted_to_caucus, chartered, session_opened
+from tests.driver.talk import (
+    NORTHLAND,
+    SOUTHMARK,
+    Talk,
+    admitted_to_caucus,
+    chartered,
+    deputy_in_plenary,
+    session_opened,
+)
 
 TRACK = "Medical transport"
 MANDATE = "List the routes that ambulances may take, with rest points."
@@ -63,6 +71,22 @@ def test_a_track_meets_in_person_and_enters_its_results_later(people: Browser, h
         head.track_session_shows(1, "Held")
     ingrid.go_to("Sessions")
     ingrid.shows("No session has been proposed yet.")  # the plenary’s are others
+
+
+def test_experts_whose_party_left_are_put_out_also_where_nobody_of_theirs_could_do_it(
+    people: Browser, host: Host
+) -> None:
+    talk = chartered(people, host.url)
+    ingrid, tom = talk.ingrid, talk.tom
+    dana = deputy_in_plenary(people, tom, ingrid, "Dana Reyes")
+    _, noor = the_track_is_opened(people, talk)
+    tom.page.close()  # the only one of Southmark in the track who signs
+    dana.leave_talks("Our proposals were not answered")
+    ingrid.shows(f"2 people of {SOUTHMARK} can still hear and read in the expert track", seconds=90)
+    ingrid.press("Put them out")
+    noor.shows(f"{SOUTHMARK} left the talks.")
+    ingrid.hides("can still hear and read")
+    assert not noor.sees_now("Enter the expert track")
 
 
 def is_only(person: Person, state: str) -> bool:

@@ -43,14 +43,18 @@ function Name(): ReactNode {
   const [powers, setPowers] = useState<readonly string[]>(powersFor('member', own.kind, chairs).first)
   const [days, setDays] = useState('7')
   const [asked, setAsked] = useState(false)
-  const invite = useAct(() => app.invite({ name: name.trim().normalize('NFC'), role, powers, days: Number(days) }), () => { setName(''); setAsked(false) })
-  const daysHold = /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90
-  const { may } = powersFor(role, own.kind, chairs)
-
   const choose = (next: NamedRole): void => {
     setRole(next)
     setPowers(powersFor(next, own.kind, chairs).first)
   }
+  const invite = useAct(() => app.invite({ name: name.trim().normalize('NFC'), role, powers, days: Number(days) }), () => {
+    setName('')
+    setAsked(false)
+    choose('member') // a power meant for one person is not offered for the next
+  })
+  const daysHold = /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90
+  const { may } = powersFor(role, own.kind, chairs)
+
   const submit = (): void => {
     if (name.trim() === '' || !daysHold) setAsked(true)
     else invite.run()
