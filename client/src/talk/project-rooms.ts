@@ -23,9 +23,10 @@ export function otherRoomViews(engine: Engine): readonly OtherRoomView[] {
   return [...agreed, ...offered]
 }
 
+/** A room I was put out of says so itself, with the way back; here it is again once I have asked. */
 const isIn = (engine: Engine, id: string): boolean => {
   const stage = engine.rooms.get(id)?.data.stage
-  return stage !== undefined && stage !== 'removed'
+  return stage !== undefined && (stage !== 'removed' || engine.data.asked[id] === undefined)
 }
 
 function agreedView(engine: Engine, proposal: string, agreed: AgreedData, { kind, title, owners, named }: AgreedTerms): OtherRoomView {
