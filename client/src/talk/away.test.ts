@@ -77,6 +77,23 @@ describe('a head who was away for a week', () => {
     await vale.sees((v) => v.connection.queued === 0 && vale.room('plenary').notices.some((n) => n.kind === 'revoked' && n.reason === 'Recalled'))
     expect(vale.room('plenary').members.map((m) => m.person.name)).not.toContain('Noor Castell')
   })
+
+  it('is told that a consent he had prepared came too late, and is asked again', async () => {
+    const { host, vale, wells, plenary } = await talk()
+    const castell = await joined(host, wells, 'Noor Castell')
+    await consented(castell, [wells])
+    await vale.sees((v) => v.admissions.some((a) => a.roomKind === 'plenary' && a.mayAnswer))
+    vale.away()
+    await vale.sees((v) => v.connection.state !== 'connected')
+    expect(await vale.engine.acts.consent(plenary, castell.view.me.id)).toBeNull()
+    await passing(host, wells)
+    host.clock += 52 * WEEK_MS
+    await vale.back()
+    await vale.sees(() => vale.view.connection.queued === 0 && vale.room('plenary').notices.some((n) => n.kind === 'refused-entry'))
+    expect(vale.room('plenary').notices.find((n) => n.kind === 'refused-entry')).toMatchObject({ code: 'BAD_TIMES' })
+    expect(vale.room('plenary').members.map((m) => m.person.name)).not.toContain('Noor Castell')
+    await vale.sees((v) => v.admissions.some((a) => a.roomKind === 'plenary' && a.mayAnswer && a.consents.some((c) => c.delegation === 'NL' && c.state === 'missing')))
+  })
 })
 
 describe('a member who was put out while away', () => {
