@@ -17,6 +17,7 @@ import { performEverywhere } from './everywhere'
 import { perform } from './perform'
 import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
+import { fitsNewcomers } from './room-welcome'
 import type { Knocked } from './state'
 import type { ProblemView, RoleName } from './view'
 import { authoriseItem, carryItem, type ItemDraft, releaseItem, writeItem } from './releases'
@@ -305,6 +306,7 @@ async function consent(engine: Engine, id: string, person: string): Promise<Prob
   const room = engine.rooms.get(id)
   if (room === undefined || room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
+  if (!fitsNewcomers(room)) return problem('ROOM_TOO_LARGE')
   let knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined && knocked.certificate === null) knocked = await certify(engine, knocked)
   const named = knocked?.id ?? person

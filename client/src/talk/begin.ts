@@ -25,6 +25,7 @@ export interface Accepted {
   readonly storage: StorageMode
   readonly zone: string
   readonly origin: string
+  /** The host's clock, ms: what the host stamps is judged by it. */
   readonly now: number
 }
 
@@ -87,7 +88,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     rooms: [],
     caucus: inviter?.caucus ?? null,
     answers: [],
-    letters: {},
+    letters: [],
     asked: {},
     toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }],
     nextId: 2,

@@ -9,13 +9,12 @@ import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull,
 import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
 import { withEvidence } from './evidence'
-import { HostSide } from './host-side'
+import { HostSide, KEEP } from './host-side'
 import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
-import { inParts, mailIn } from './mail-parts'
-import type { Mail } from './mail-payloads'
+import { decodeMail, encodeMail, type Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
 import type { Engine, EnginePorts } from './ports'
@@ -161,7 +160,7 @@ export class TalkEngine implements Engine {
   }
 
   oweMail(to: Bytes, mailbox: Bytes, mail: Mail): void {
-    for (const part of inParts(mail)) this.owe('mail.send', { to, mailbox, mail: part })
+    this.owe('mail.send', { to, mailbox, mail: encodeMail(mail) })
   }
 
   /** Messages for the opening room, in order with everything else that is owed to the host: sealed now, so that a repetition is the same bytes. */
@@ -219,6 +218,7 @@ export class TalkEngine implements Engine {
   /** Effects that must survive a crash become part of what is written. */
   #note(effect: RoomEffect): void {
     if (effect.do === 'list') this.owe('roster', { room: effect.room, device: effect.device, change: effect.change })
+    if (effect.do === 'keep') this.owe(KEEP, { ...effect.file, bytes: effect.bytes })
     if (effect.do === 'mail') this.oweMail(effect.to, effect.mailbox, effect.mail)
     if (effect.do === 'evidence') this.keepEvidence(effect.code, effect.room, effect.items)
   }
@@ -320,7 +320,7 @@ export class TalkEngine implements Engine {
       if (!Array.isArray(item) || typeof item[0] !== 'number' || !(item[1] instanceof Uint8Array)) continue
       ids.push(item[0])
       const opened = await openMail(this.data.keys.mailboxSecret, this.data.keys.deviceKey, item[1]).catch(() => null)
-      const mail = opened === null ? null : mailIn(this, opened)
+      const mail = opened === null ? null : decodeMail(opened)
       if (mail !== null) await onMail(this, mail)
     }
     if (ids.length > 0) this.owe('mail.drop', { ids })

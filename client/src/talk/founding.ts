@@ -5,7 +5,8 @@ import { ed25519FromSeed, encodeFounding, equalBytes, type Founding, hex, readFo
 import { agreedOf, agreedTerms, believeAgreed, firstState, inGoodStanding } from './agreed'
 import { certifyDevice, foundingHash, leafCheck, leafIdentity, nameIn } from './certificates'
 import type { Engine } from './ports'
-import type { Mail } from './mail-payloads'
+import { LETTER_BYTES } from './letters'
+import type { Welcome } from './mail-payloads'
 import type { HeadSlot, TalkFacts } from './payloads'
 import { decodeRoster, type Roster } from './room-payloads'
 import { charterOf, kindOf } from './reading'
@@ -126,6 +127,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     certificates: {},
     successions: [],
     departures: {},
+    welcomes: {},
     requests: [],
     items: [],
     positions: [],
@@ -236,15 +238,14 @@ export async function makeCaucus(engine: Engine): Promise<void> {
 }
 
 /** Opens a Welcome: what it says is believed only after signers of every owner attested the same (spec/opening.md §5). Returns a code, or null. */
-export async function joinRoom(engine: Engine, mail: Extract<Mail, { type: 'welcome' }>): Promise<string | null> {
+export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | null> {
   const id = hex(mail.room)
-  const known = engine.rooms.get(id)
-  if (known !== undefined && known.data.stage !== 'removed') return 'WELCOME_AGAIN'
+  if (isIn(engine, id)) return 'WELCOME_AGAIN'
   const asked = askedLeaf(engine, id)
   const expected = expectedFounding(engine, mail)
   if (asked === null) return 'WELCOME_UNASKED'
   if (expected === null || !equalBytes(expected, mail.founding)) return 'FOUNDING_DIFFERS'
-  const roster = decodeRoster(mail.roster)
+  const roster = decodeRoster(mail.roster, LETTER_BYTES)
   if (roster === null) return 'ROSTER_MALFORMED'
   const context = engine.roomContext()
   const rules = decodeState(roster.state)
@@ -303,6 +304,11 @@ export async function joinRoom(engine: Engine, mail: Extract<Mail, { type: 'welc
 const missingBefore = async ({ position, state }: Roster): Promise<RecordData> =>
   (position === 0 ? FROM_THE_BEGINNING : { ...FROM_THE_BEGINNING, joined: position, state: await sha256(state), whole: false })
 
+const isIn = (engine: Engine, id: string): boolean => (engine.rooms.get(id)?.data.stage ?? 'removed') !== 'removed'
+
+/** Whether this device asked to enter the room and has not been let in. */
+export const awaits = (engine: Engine, id: string): boolean => !isIn(engine, id) && askedLeaf(engine, id) !== null
+
 function askedLeaf(engine: Engine, id: string): LeafKeys | null {
   const { opening, asked, plenary } = engine.data
   const own = asked[id]
@@ -312,7 +318,7 @@ function askedLeaf(engine: Engine, id: string): LeafKeys | null {
 }
 
 /** The founding document this device knows for the room from elsewhere than the Welcome: who mails one cannot choose it. */
-function expectedFounding(engine: Engine, mail: Extract<Mail, { type: 'welcome' }>): Bytes | null {
+function expectedFounding(engine: Engine, mail: Welcome): Bytes | null {
   const { plenary, plenaryFounding, inviter, offers } = engine.data
   if (mail.kind === 'plenary') return equalBytes(mail.room, plenary) ? plenaryFounding : null
   if (inviter !== null && equalBytes(mail.room, inviter.caucus)) return inviter.caucusFounding

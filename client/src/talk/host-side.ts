@@ -16,6 +16,8 @@ import type { Inflight, TalkData } from './state'
 type Bytes = Uint8Array
 type Owed = TalkData['toHost'][number]
 const AGAIN_MS = 1_000
+/** Owed to the host in several requests: a sealed file, part by part. */
+export const KEEP = 'file'
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
 const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
 
@@ -226,7 +228,8 @@ export class HostSide implements HostFace {
 
   async #deliverOwed(owed: Owed): Promise<boolean> {
     try {
-      await this.request(owed.verb, await this.#bodyOf(owed))
+      if (owed.verb === KEEP) await this.#keep(owed)
+      else await this.request(owed.verb, await this.#bodyOf(owed))
       this.engine.recovered()
       if (owed.verb === 'invite.use' && this.engine.data.openingKey !== null)
         void this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
@@ -234,7 +237,7 @@ export class HostSide implements HostFace {
       return true
     } catch (error) {
       const host = error instanceof HostError ? error : new HostError('FAULT', String(error))
-      if (host.code === 'OFFLINE') return false
+      if (host.code === 'OFFLINE' || this.#closed) return false
       const stale = /n=(\d+)/.exec(host.message)
       if (host.code === 'ROSTER_STALE' && stale !== null) {
         this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
@@ -253,6 +256,11 @@ export class HostSide implements HostFace {
 
   #nextN(room: Bytes): number {
     return (this.#rosterN.get(hex(room)) ?? 0) + 1
+  }
+
+  #keep({ body }: Owed): Promise<void> {
+    const { room, file, key, bytes } = body as { room: Bytes; file: Bytes; key: Bytes; bytes: Bytes }
+    return this.engine.transfers.putAs({ room, file, key, size: bytes.length }, bytes)
   }
 
   async #bodyOf(owed: Owed): Promise<Body> {

@@ -16,19 +16,31 @@ export interface Knock {
   readonly mailbox: Bytes
 }
 export type AnswerState = 'missing' | 'given' | 'refused'
+/** The way into a room: what the newcomer needs, but for what he knows from elsewhere. */
+export interface Welcome {
+  readonly type: 'welcome'
+  readonly room: Bytes
+  readonly kind: RoomKind
+  readonly founding: Bytes
+  readonly welcome: Bytes
+  readonly place: readonly [seq: number, log: Bytes, stamp: number]
+  readonly roster: Bytes
+}
+/** Where a Welcome is that is too long to be mailed, and what opens it. */
+export interface Long {
+  readonly type: 'long'
+  readonly room: Bytes
+  readonly file: Bytes
+  readonly key: Bytes
+  readonly hash: Bytes
+  readonly size: number
+}
 export type Mail =
   | Knock
+  | Welcome
+  | Long
   | { readonly type: 'certified'; readonly person: Bytes; readonly caucusFounding: Bytes }
   | { readonly type: 'join'; readonly keyPackage: Bytes; readonly signed: Bytes }
-  | {
-      readonly type: 'welcome'
-      readonly room: Bytes
-      readonly kind: RoomKind
-      readonly founding: Bytes
-      readonly welcome: Bytes
-      readonly place: readonly [seq: number, log: Bytes, stamp: number]
-      readonly roster: Bytes
-    }
   | { readonly type: 'offer'; readonly signed: Bytes }
   | { readonly type: 'visit'; readonly signed: Bytes }
   | { readonly type: 'record'; readonly signed: Bytes }
@@ -48,6 +60,8 @@ export function encodeMail(m: Mail): Bytes {
       return encode([1, 'join', m.keyPackage, m.signed])
     case 'welcome':
       return encode([1, 'welcome', m.room, m.kind, m.founding, m.welcome, [...m.place], m.roster])
+    case 'long':
+      return encode([1, 'long', m.room, m.file, m.key, m.hash, m.size])
     case 'offer':
     case 'visit':
     case 'record':
@@ -58,6 +72,27 @@ export function encodeMail(m: Mail): Bytes {
       return encode([1, 'answer', m.room, m.consents.map(([d, s]) => [d, s]), m.reason])
   }
 }
+
+/** `limit` in bytes, where it was too long to be mailed. */
+export const decodeWelcome = (bytes: Bytes, limit?: number): Welcome | null =>
+  total(
+    bytes,
+    'welcome',
+    8,
+    ([, , room, kind, founding, welcome, place, roster]) => {
+      const [seq, log, stamp] = array(place, 3)
+      return {
+        type: 'welcome' as const,
+        room: octets(room, 16),
+        kind: oneOf(kind, ['plenary', 'caucus', 'corridor', 'contact', 'track'] as const),
+        founding: octets(founding),
+        welcome: octets(welcome),
+        place: [integer(seq), octets(log, 32), integer(stamp)] as const,
+        roster: octets(roster),
+      }
+    },
+    limit,
+  )
 
 export const decodeMail = (bytes: Bytes): Mail | null =>
   total(bytes, 'knock', 9, ([, , invite, mac, name, title, key, device, mailbox]) => ({
@@ -72,18 +107,15 @@ export const decodeMail = (bytes: Bytes): Mail | null =>
   })) ??
   total(bytes, 'certified', 4, ([, , person, founding]) => ({ type: 'certified' as const, person: octets(person), caucusFounding: octets(founding) })) ??
   total(bytes, 'join', 4, ([, , kp, signed]) => ({ type: 'join' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
-  total(bytes, 'welcome', 8, ([, , room, kind, founding, welcome, place, roster]) => {
-    const [seq, log, stamp] = array(place, 3)
-    return {
-      type: 'welcome' as const,
-      room: octets(room, 16),
-      kind: oneOf(kind, ['plenary', 'caucus', 'corridor', 'contact', 'track'] as const),
-      founding: octets(founding),
-      welcome: octets(welcome),
-      place: [integer(seq), octets(log, 32), integer(stamp)] as const,
-      roster: octets(roster),
-    }
-  }) ??
+  decodeWelcome(bytes) ??
+  total(bytes, 'long', 7, ([, , room, file, key, hash, size]) => ({
+    type: 'long' as const,
+    room: octets(room, 16),
+    file: octets(file, 16),
+    key: octets(key, 32),
+    hash: octets(hash, 32),
+    size: integer(size),
+  })) ??
   total(bytes, 'offer', 3, ([, , signed]) => ({ type: 'offer' as const, signed: octets(signed) })) ??
   total(bytes, 'visit', 3, ([, , signed]) => ({ type: 'visit' as const, signed: octets(signed) })) ??
   total(bytes, 'record', 3, ([, , signed]) => ({ type: 'record' as const, signed: octets(signed) })) ??

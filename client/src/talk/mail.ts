@@ -4,8 +4,8 @@ import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../re
 import { readAsking } from './asking'
 import { askAt } from './askings'
 import { PERSON, personIdOf } from './certificates'
+import { onLong, onWelcome } from './fetching'
 import type { Engine } from './ports'
-import { joinRoom } from './founding'
 import { onRecord } from './late-joiners'
 import { type Knock, knockBytes, type Mail } from './mail-payloads'
 import { onOffer } from './offers'
@@ -25,11 +25,10 @@ export async function onMail(engine: Engine, mail: Mail): Promise<void> {
       return onCertified(engine, mail)
     case 'join':
       return onJoin(engine, mail)
-    case 'welcome': {
-      const problem = await joinRoom(engine, mail).catch(() => 'WELCOME_BROKEN')
-      if (problem !== null && problem !== 'WELCOME_AGAIN') engine.trouble(problem)
-      return
-    }
+    case 'welcome':
+      return onWelcome(engine, mail)
+    case 'long':
+      return onLong(engine, mail)
     case 'offer':
       return onOffer(engine, mail.signed)
     case 'visit':

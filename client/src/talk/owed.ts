@@ -8,6 +8,7 @@ import { owedAgreed } from './agreed-work'
 import { owedClosings } from './closings'
 import type { Engine } from './ports'
 import { takeOffice } from './everywhere'
+import { owedLetters } from './fetching'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
@@ -19,6 +20,7 @@ import { encodeRoomPayload } from './room-payloads'
 import { consentLines, owedAdmissions, owedKeyChanges } from './people'
 import { charterOf, isMember, personOf } from './reading'
 import type { Room } from './room'
+import { owedWelcomes } from './room-welcome'
 import type { Knocked } from './state'
 import { owedVisits } from './visits'
 import { owedZones } from './zones'
@@ -38,6 +40,8 @@ export async function owedRooms(engine: Engine): Promise<void> {
   owedClosings(engine)
   owedRecords(engine)
   owedLeaving(engine)
+  owedWelcomes(engine)
+  owedLetters(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })

@@ -17,9 +17,10 @@ export const array = (v: Cbor | undefined, size?: number): readonly Cbor[] =>
 export const strings = (v: Cbor | undefined): readonly string[] => array(v).map((each) => words(each))
 export const oneOf = <T extends string>(v: Cbor | undefined, allowed: readonly T[]): T => allowed.find((a) => a === v) ?? wrong()
 
-export function total<T>(bytes: Bytes, type: string, size: number, read: (fields: readonly Cbor[]) => T): T | null {
+/** `limit` in bytes, where more than a message holds is expected. */
+export function total<T>(bytes: Bytes, type: string, size: number, read: (fields: readonly Cbor[]) => T, limit?: number): T | null {
   try {
-    const fields = array(decode(bytes), size)
+    const fields = array(decode(bytes, limit), size)
     return fields[0] === 1 && fields[1] === type ? read(fields) : null
   } catch {
     return null // not this payload, or no payload at all

@@ -7,6 +7,7 @@ import type { AnswerState } from './mail-payloads'
 import { consentsTo, isMember, ownersOf } from './reading'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
+import { fitsNewcomers } from './room-welcome'
 import type { RequestData } from './state'
 
 /** How long the one whose consent completed an admission is given to make the key change, before others step in. */
@@ -38,7 +39,7 @@ export function consentLines(room: Room, person: string): readonly ConsentLine[]
 export function owedAdmissions(room: Room, me: string, now: number): readonly string[] {
   if (room.data.stage !== 'open' || !mayAdmit(room, me)) return []
   return room.data.requests
-    .filter((r) => !isMember(room.rules, r.person) && !underWay(room, r.person) && allows(room, r) && myTurn(room, r, me, now))
+    .filter((r) => !isMember(room.rules, r.person) && !underWay(room, r.person) && allows(room, r) && myTurn(room, r, me, now) && fitsNewcomers(room))
     .map((r) => r.person)
 }
 

@@ -102,6 +102,8 @@ export interface HostFace {
 /** Files that are sealed here and kept with the host, without progress on the screen. */
 export interface SealedFiles {
   putSealed(room: Bytes, bytes: Bytes): Promise<SealedFile>
+  /** The same under this number and key; a second time for the same bytes does no more. */
+  putAs(sealed: SealedFile, bytes: Bytes): Promise<void>
   /** Null when it is not there, or not what `hash` says. */
   fetchSealed(file: SealedFile, hash: Bytes): Promise<Bytes | null>
 }

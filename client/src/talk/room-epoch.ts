@@ -17,6 +17,7 @@ import type { Delivered } from '../transport/wire'
 import { kindOf } from './reading'
 import { KIND } from './receipts'
 import type { Room } from './room'
+import { arrived } from './room-welcome'
 import type { EpochClaim } from './state'
 
 type Bytes = Uint8Array
@@ -50,6 +51,7 @@ export async function attestTo(room: Room, mine: EpochClaim, leaves: readonly nu
 export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
   if (room.data.owed !== null && equalBytes(room.data.owed, bytes)) room.data = { ...room.data, owed: null }
   const said = await verifiedAttestation(room, bytes)
+  if (said !== null) arrived(room, said.leaf)
   if (said === null || said.claim.epoch !== room.data.attested.epoch) return
   const mine = room.data.attested.mine
   const { claim } = said

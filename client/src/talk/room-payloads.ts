@@ -128,40 +128,42 @@ export const encodeRoster = (r: Roster): Bytes =>
     r.departures.map(([delegation, { sign1, certificate }]) => [delegation, sign1, certificate]),
   ])
 
-export const decodeRoster = (bytes: Bytes): Roster | null =>
-  total(bytes, 'roster', 11, ([, , state, evidence, people, sending, link, agreed, successions, zones, departures]) => {
-    const [position, time] = array(link, 2)
-    return {
-      state: octets(state),
-      evidence: array(evidence).map((e) => {
-        const [leafKey, sign1s] = array(e, 2)
-        return { leafKey: octets(leafKey, 32), sign1s: array(sign1s).map((s) => octets(s)) }
-      }),
-      people: array(people).map((p) => {
-        const [person, device, mailbox] = array(p, 3)
-        return { person: words(person), device: octets(device, 32), mailbox: octets(mailbox, 32) }
-      }),
-      sending: array(sending).map((s) => {
-        const [leaf, tracks] = array(s, 2)
-        return { leaf: integer(leaf), tracks: array(tracks).map(trackOf) }
-      }),
-      position: integer(position),
-      time: integer(time),
-      agreed: array(agreed).map((a) => {
-        const [proposal, founding] = array(a, 2)
-        return [words(proposal), octets(founding)] as const
-      }),
-      successions: array(successions).map(successionOf),
-      zones: array(zones).map((z) => {
-        const [delegation, zone] = array(z, 2)
-        return [words(delegation), words(zone, 64)] as const
-      }),
-      departures: array(departures).map((d) => {
-        const [delegation, sign1, certificate] = array(d, 3)
-        return [words(delegation), { sign1: octets(sign1), certificate: octets(certificate) }] as const
-      }),
-    }
-  })
+/** `limit` in bytes. */
+export const decodeRoster = (bytes: Bytes, limit: number): Roster | null => total(bytes, 'roster', 11, rosterIn, limit)
+
+function rosterIn([, , state, evidence, people, sending, link, agreed, successions, zones, departures]: readonly Cbor[]): Roster {
+  const [position, time] = array(link, 2)
+  return {
+    state: octets(state),
+    evidence: array(evidence).map((e) => {
+      const [leafKey, sign1s] = array(e, 2)
+      return { leafKey: octets(leafKey, 32), sign1s: array(sign1s).map((s) => octets(s)) }
+    }),
+    people: array(people).map((p) => {
+      const [person, device, mailbox] = array(p, 3)
+      return { person: words(person), device: octets(device, 32), mailbox: octets(mailbox, 32) }
+    }),
+    sending: array(sending).map((s) => {
+      const [leaf, tracks] = array(s, 2)
+      return { leaf: integer(leaf), tracks: array(tracks).map(trackOf) }
+    }),
+    position: integer(position),
+    time: integer(time),
+    agreed: array(agreed).map((a) => {
+      const [proposal, founding] = array(a, 2)
+      return [words(proposal), octets(founding)] as const
+    }),
+    successions: array(successions).map(successionOf),
+    zones: array(zones).map((z) => {
+      const [delegation, zone] = array(z, 2)
+      return [words(delegation), words(zone, 64)] as const
+    }),
+    departures: array(departures).map((d) => {
+      const [delegation, sign1, certificate] = array(d, 3)
+      return [words(delegation), { sign1: octets(sign1), certificate: octets(certificate) }] as const
+    }),
+  }
+}
 
 function successionOf(value: Cbor): RosterSuccession {
   const [delegation, old, person, key, proofs] = array(value, 5)

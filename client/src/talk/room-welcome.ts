@@ -1,8 +1,13 @@
-/** What follows from an own commit: the host's device list, then the newcomer's way in, in this order (spec/opening.md §5). */
-import type { Received } from '../crypto'
+/**
+ * What follows from an own commit: the host's device list, then the newcomer's way in, in this order (spec/opening.md §5). The way in is mailed again until
+ * the newcomer shows that he has it: a letter may be lost, and everybody else would hold him for a member who keeps silent.
+ */
+import type { LeafView, Received } from '../crypto'
 import { hex, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
 import type { Room } from './room'
+import { LETTER_BYTES, letterOf } from './letters'
+import type { Engine } from './ports'
 import { putOutLetter } from './removals'
 import { encodeRoster } from './room-payloads'
 import type { Inflight } from './state'
@@ -10,7 +15,14 @@ import { successionsInEffect } from './successions'
 
 type Commit = Extract<Received, { kind: 'commit' }>
 
-export function afterOwnCommit(room: Room, mine: Inflight, result: Commit, item: Delivered): void {
+/** What a Welcome holds beside the roster: the group as its members have it, the founding document. */
+const BESIDE_BYTES = 2 * 1024 * 1024
+const AGAIN_MS = 60_000
+/** The ninth time is two days after the first. */
+const MOST_SENT = 9
+const MOST_AWAITED = 16
+
+export async function afterOwnCommit(room: Room, mine: Inflight, result: Commit, item: Delivered): Promise<void> {
   const { data, effects } = room
   for (const leaf of result.removed) {
     const person = room.personOf(leaf)
@@ -25,10 +37,39 @@ export function afterOwnCommit(room: Room, mine: Inflight, result: Commit, item:
     if (known === undefined || mine.welcome === null) continue
     if (needsGrant(room, result)) effects.push({ do: 'list', room: data.room, device: known.device, change: 'grant' })
     const { kind, founding, place } = data
-    const mail = { type: 'welcome' as const, room: data.room, kind, founding, welcome: mine.welcome.bytes, place: [item.seq, place.log, place.stamp] as const, roster: roster(room) }
+    const welcome = { type: 'welcome' as const, room: data.room, kind, founding, welcome: mine.welcome.bytes, place: [item.seq, place.log, place.stamp] as const, roster: roster(room) }
+    const { mail, kept } = await letterOf(welcome)
+    if (kept !== null) effects.push({ do: 'keep', ...kept })
     effects.push({ do: 'mail', to: known.device, mailbox: known.mailbox, mail })
+    const awaited = [...Object.entries(room.data.welcomes), [hex(leaf.signatureKey), { mail, sent: 1, next: room.data.time + AGAIN_MS }] as const]
+    room.data = { ...room.data, welcomes: Object.fromEntries(awaited.slice(-MOST_AWAITED)) }
   }
 }
+
+/** He attests what he found, so he has it. */
+export function arrived(room: Room, leaf: LeafView): void {
+  const { [hex(leaf.signatureKey)]: known, ...others } = room.data.welcomes
+  if (known !== undefined) room.data = { ...room.data, welcomes: others }
+}
+
+/** Mails it again to who has not shown that he has it, each time three times as long after the last (see owed.ts). */
+export function owedWelcomes(engine: Engine): void {
+  const now = engine.hostNow()
+  for (const room of engine.rooms.values()) {
+    for (const [key, { mail, sent, next }] of Object.entries(room.data.welcomes)) {
+      const leaf = room.group?.leaves.find((each) => hex(each.signatureKey) === key)
+      const to = leaf === undefined ? undefined : room.data.people[room.personOf(leaf)]
+      if (to !== undefined && now < next) continue
+      const { [key]: _gone, ...others } = room.data.welcomes
+      const again = { mail, sent: sent + 1, next: now + AGAIN_MS * 3 ** sent }
+      room.data = { ...room.data, welcomes: to === undefined || again.sent >= MOST_SENT ? others : { ...others, [key]: again } }
+      if (to !== undefined) engine.oweMail(to.device, to.mailbox, mail)
+    }
+  }
+}
+
+/** Whether a newcomer's device could be given the room as it stands: asked before anybody consents, so that no admission ends half done. */
+export const fitsNewcomers = (room: Room): boolean => roster(room).length + BESIDE_BYTES <= LETTER_BYTES
 
 /** The founding heads' devices are on the plenary's list since they used their links. */
 const needsGrant = (room: Room, result: Commit): boolean => !(room.data.kind === 'plenary' && result.warrants.length === 0)

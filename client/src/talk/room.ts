@@ -2,7 +2,7 @@
  * One room on this device: its group, its rules, its place in the host's log. Items go in in order, effects come out; nothing here does input or output.
  * The caller writes `data` sealed before it performs an effect or shows a view (spec/crypto.md, "What must be on disk before what").
  */
-import { decodePending, exportSecret, type Group, type LeafView, receive, type Received } from '../crypto'
+import { decodePending, exportSecret, type Group, type LeafView, receive, type Received, type SealedFile } from '../crypto'
 import { apply, encodeState, type Outcome, type Person, type RoomState } from '../domain'
 import { encode, equalBytes, type Founding, hex, sha256 } from '../record'
 import type { Delivered } from '../transport/wire'
@@ -38,6 +38,7 @@ export interface RoomContext {
 export type RoomEffect =
   | { readonly do: 'append'; readonly room: Bytes; readonly kind: number; readonly bytes: Bytes }
   | { readonly do: 'list'; readonly room: Bytes; readonly device: Bytes; readonly change: 'grant' | 'revoke' }
+  | { readonly do: 'keep'; readonly file: SealedFile; readonly bytes: Bytes } // before the mail that says where it is
   | { readonly do: 'mail'; readonly to: Bytes; readonly mailbox: Bytes; readonly mail: Mail }
   | { readonly do: 'epoch'; readonly room: Bytes; readonly added: readonly number[]; readonly removed: readonly number[] }
   | { readonly do: 'sending'; readonly room: Bytes }
@@ -240,7 +241,7 @@ export class Room {
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
     if (result.removedSelf) return this.putOut()
     await attest(this)
-    if (mine !== null) afterOwnCommit(this, mine, result, item)
+    if (mine !== null) await afterOwnCommit(this, mine, result, item)
   }
 
   #keepCertificates(leaves: readonly LeafView[]): void {

@@ -3,7 +3,7 @@
  * One record for the talk and one for each room; what grows with a talk, the rules' state and the messages, lies beside them (`room-records.ts`).
  */
 import type { Asking } from './asking'
-import type { AnswerState } from './mail-payloads'
+import type { AnswerState, Long, Welcome } from './mail-payloads'
 import type { Inviter, TalkFacts } from './payloads'
 import type { NoticeView, PositionTag, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
 
@@ -124,6 +124,17 @@ export interface UploadData {
   readonly replaces: string | null
 }
 
+/** A letter too long to be mailed: where it is, how often it could not be had, and when it is asked for next, ms. */
+export interface LetterData {
+  readonly room: Bytes
+  readonly file: Bytes
+  readonly key: Bytes
+  readonly hash: Bytes
+  readonly size: number
+  readonly failed: number
+  readonly next: number
+}
+
 export interface TalkData {
   readonly version: 1
   readonly facts: TalkFacts
@@ -157,8 +168,8 @@ export interface TalkData {
     readonly reason: string | null
     readonly at: number
   }[]
-  /** Mail that comes in parts, by the letter's id (hex), oldest first; what was read is known without its parts. */
-  readonly letters: Readonly<Record<string, { readonly of: number; readonly parts: Readonly<Record<number, Bytes>>; readonly read: boolean }>>
+  /** Letters this device is to fetch. */
+  readonly letters: readonly LetterData[]
   /** Leaf seeds and key packages made for rooms this device asked to enter. */
   readonly asked: Readonly<Record<string, { readonly leafSeed: Bytes; readonly public: Bytes; readonly private: Bytes; readonly at: number }>>
   /** Requests to the host that must survive a crash: links, mail, device lists. Sent in order. */
@@ -352,6 +363,8 @@ export interface RoomData {
   readonly successions: readonly SuccessionData[]
   /** Parties that left, by delegation, with what proves it. */
   readonly departures: Readonly<Record<string, Proof>>
+  /** By the newcomer's leaf (hex): what this device mailed him, until he shows that he has it; how often, and when it does again, ms. */
+  readonly welcomes: Readonly<Record<string, { readonly mail: Welcome | Long; readonly sent: number; readonly next: number }>>
   readonly requests: readonly RequestData[]
   /** Of a caucus: what was written there while this device was in it. */
   readonly items: readonly ItemData[]

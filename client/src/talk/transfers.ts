@@ -169,20 +169,28 @@ export class Transfers {
   async putSealed(room: Bytes, bytes: Bytes): Promise<SealedFile> {
     const [file, key] = [crypto.getRandomValues(new Uint8Array(16)), crypto.getRandomValues(new Uint8Array(32))]
     const sealed = { room, file, key, size: bytes.length }
-    await this.#parts(this.#unseen(room, bytes.length, new Blob([new Uint8Array(bytes)])), sealed)
+    await this.putAs(sealed, bytes)
     return sealed
+  }
+
+  async putAs(sealed: SealedFile, bytes: Bytes): Promise<void> {
+    const running = this.#unseen(sealed, new Blob([new Uint8Array(bytes)]))
+    await this.#parts(running, sealed).finally(() => this.#hidden.delete(running))
   }
 
   /** Null when what the host has is not what was sealed, or it has nothing. Throws HostError when the talk is closed here. */
   async fetchSealed(file: SealedFile, hash: Bytes): Promise<Bytes | null> {
-    const blob = await this.#opened(this.#unseen(file.room, file.size, null), file, hash).catch((error: unknown) => {
-      if (error instanceof CryptoError || (error instanceof HostError && error.code === 'NO_SUCH_FILE')) return null
-      throw error
-    })
+    const running = this.#unseen(file, null)
+    const blob = await this.#opened(running, file, hash)
+      .catch((error: unknown) => {
+        if (error instanceof CryptoError || (error instanceof HostError && error.code === 'NO_SUCH_FILE')) return null
+        throw error
+      })
+      .finally(() => this.#hidden.delete(running))
     return blob === null ? null : new Uint8Array(await blob.arrayBuffer())
   }
 
-  #unseen(room: Bytes, size: number, content: Blob | null): Running {
+  #unseen({ room, size }: SealedFile, content: Blob | null): Running {
     const running = this.#begun('', { room: hex(room), name: '', size }, content)
     this.#hidden.add(running)
     return running

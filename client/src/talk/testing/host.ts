@@ -55,6 +55,8 @@ export class MemoryHost {
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
   /** The code with which a request of a device is refused, or null. */
   refuses: (verb: string, device: string) => string | null = () => null
+  /** What is kept of a part of a file, by `file/part`; null: nothing. */
+  storing: (name: string, bytes: Bytes) => Bytes | null = (_name, bytes) => bytes
   clock = 1_790_000_000_000
   #mailId = 1
   #hinted = new Set<string>()
@@ -291,7 +293,8 @@ class Connection {
         const name = `${hex(b('file'))}/${String(Number(body.get('part')))}`
         const known = host.parts.get(name)
         if (known !== undefined && !equalBytes(known, b('bytes'))) throw new Refusal('FILE_EXISTS')
-        host.parts.set(name, b('bytes').slice())
+        const kept = host.storing(name, b('bytes').slice())
+        if (kept !== null) host.parts.set(name, kept)
         return {}
       }
       case 'file.get': {

@@ -89,6 +89,10 @@ export const keys = {
     says: 'Somebody tried to let a person in without every consent.', more: 'Nobody was let in.',
     act: 'Copy details', does: 'copy-details',
   },
+  ROOM_TOO_LARGE: {
+    says: 'This room holds more than a newcomer’s device can be given.', more: 'Nobody was let in, and nothing was sent.',
+    act: 'Agree on a new room for what comes next.',
+  },
   CONSENT_NOT_SHOWN: { says: 'A consent was claimed but not shown.', more: 'Nobody was let in.', act: 'Copy details', does: 'copy-details' },
   DEPARTURE_NOT_SHOWN: { says: 'That a delegation left the talks was not proven to this device.', more: 'You were not let in.', act: 'Copy details', does: 'copy-details' },
   SUCCESSION_NOT_SHOWN: { says: 'A new head of a delegation was not proven to this device.', more: 'You were not let in.', act: 'Copy details', does: 'copy-details' },
