@@ -3,14 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { believeDepartures } from './leaving'
 import type { Proof } from './state'
 import { MemoryHost } from './testing/host'
-import { inCaucus, intoPlenary, opened, type Player } from './testing/people'
+import { inCaucus, intoPlenary, opened, openedAs, type Player } from './testing/people'
 
 const players: Player[] = []
 afterEach(() => {
   for (const player of players.splice(0)) player.engine.stop()
 })
 
-const names = (player: Player, kind: 'plenary' | 'corridor' | 'caucus'): readonly string[] =>
+const names = (player: Player, kind: 'plenary' | 'corridor' | 'contact' | 'caucus'): readonly string[] =>
   player.room(kind).members.map((member) => member.person.name).sort()
 
 describe('a party that leaves', () => {
@@ -62,3 +62,78 @@ describe('a party that leaves', () => {
     for (const wrong of [[], [['NL', proof]], [['SM', own]], [['SM', altered]], [['SM', other]]] as const) expect(await believed(wrong)).toBeNull()
   })
 })
+
+describe('people of a party that left, in a room where nobody of theirs signs', () => {
+  const parties = [
+    { id: 'NL', name: 'Northland', kind: 'party' as const },
+    { id: 'SM', name: 'Southmark', kind: 'party' as const },
+    { id: 'WF', name: 'Westfell', kind: 'party' as const },
+  ]
+  const seats = [
+    { delegation: 'NL', name: 'Ingrid Vale', title: 'Ms' },
+    { delegation: 'SM', name: 'Dario Wells', title: 'Mr' },
+    { delegation: 'WF', name: 'Sunniva Holt', title: 'Ms' },
+  ]
+
+  it('are put out of it and its keys at once, by one of those who stay and no other', async () => {
+    const host = await MemoryHost.start()
+    const [vale, wells, holt] = (await openedAs(host, { template: 'multilateral', delegations: parties, heads: seats })) as readonly [Player, Player, Player]
+    const arden = await inCaucus(host, wells, 'Tomas Arden')
+    players.push(vale, wells, holt, arden)
+    await intoPlenary(arden, [wells, vale, holt])
+    const contact = await contactGroup([vale, wells, holt])
+    await arden.engine.acts.askToEnter(contact)
+    for (const head of [wells, vale, holt]) {
+      await head.sees((v) => v.admissions.some((a) => a.room === contact && a.mayAnswer))
+      expect(await head.engine.acts.consent(contact, arden.view.me.id)).toBeNull()
+    }
+    await arden.sees((v) => v.rooms.some((r) => r.room === contact && r.state === 'open'))
+    expect(await wells.engine.acts.leave(contact)).toBeNull()
+    await wells.sees(() => wells.room('contact').state === 'removed')
+    for (const stays of [vale, holt]) await stays.sees(() => names(stays, 'contact').length === 3)
+    const epoch = vale.room('contact').epoch
+
+    expect(await wells.engine.acts.perform(wells.room('plenary').room, 'delegation.leave', { public: false })).toBeNull()
+    await arden.sees(() => arden.room('contact').state === 'removed')
+    expect(arden.room('contact').removedBy).toMatchObject({ by: { name: 'Ingrid Vale' }, reason: 'The delegation left the talks.' })
+    host.clock += 60_000
+    for (const stays of [vale, holt]) {
+      await stays.engine.run(async () => undefined)
+      await stays.sees((v) => v.connection.queued === 0 && names(stays, 'contact').join() === 'Ingrid Vale,Sunniva Holt')
+      expect(stays.room('contact').epoch).toBe(epoch + 1)
+      expect(stays.room('contact').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
+    }
+    expect(names(wells, 'caucus')).toEqual(['Dario Wells', 'Tomas Arden'])
+  })
+
+  it('of a party that stays are left alone', async () => {
+    const host = await MemoryHost.start()
+    const [vale, wells, holt] = (await openedAs(host, { template: 'multilateral', delegations: parties, heads: seats })) as readonly [Player, Player, Player]
+    players.push(vale, wells, holt)
+    await contactGroup([vale, wells, holt])
+    expect(await holt.engine.acts.leave(holt.room('contact').room)).toBeNull()
+    for (const stays of [vale, wells]) await stays.sees(() => names(stays, 'contact').length === 2)
+    host.clock += 60_000
+    for (const stays of [vale, wells]) {
+      await stays.engine.run(async () => undefined)
+      await stays.sees((v) => v.connection.queued === 0)
+      expect(names(stays, 'contact')).toEqual(['Dario Wells', 'Ingrid Vale'])
+    }
+  })
+})
+
+/** Agreed by all of these; resolves when all are in. */
+async function contactGroup(heads: readonly Player[]): Promise<string> {
+  const [first, ...others] = heads
+  if (first === undefined) throw new Error('nobody')
+  const plenary = first.room('plenary').room
+  const owners = heads.map((head) => head.view.me.delegation)
+  expect(await first.engine.acts.perform(plenary, 'room.propose', { room: 'contact', title: 'Prisoners', owners })).toBeNull()
+  for (const head of others) {
+    const waiting = (): string => Object.keys(head.subjects[plenary]?.pending ?? {}).at(-1) ?? ''
+    await head.sees(() => waiting() !== '')
+    expect(await head.engine.acts.perform(plenary, 'consent', { to: waiting() })).toBeNull()
+  }
+  for (const head of heads) await head.sees((v) => v.rooms.some((r) => r.kind === 'contact' && r.state === 'open' && r.members.length === heads.length))
+  return first.room('contact').room
+}

@@ -1,11 +1,11 @@
 /**
- * A party that left in plenary leaves the rooms it shares too (rules A9, G2): a device of its signers says so in each that it is in. Its own caucus stays
- * its own. Who comes later takes nobody's word for it: the signed entry is shown to him (spec/opening.md §5).
+ * A party that left in plenary leaves the rooms it shares too (rules A9, G2): a device of its signers says so in each that it is in; where none of them is,
+ * the others put its people out (R4). Its own caucus stays its own. Who comes later takes nobody's word for it: the signed entry is shown to him (spec/opening.md §5).
  */
 import { at, type RoomState } from '../domain'
 import type { BelievedHeads } from './certificates'
 import type { SignedEntry } from './entries'
-import { isMember, personOf } from './reading'
+import { isMember, kindOf, membersOf, personOf } from './reading'
 import type { Engine } from './ports'
 import { proven } from './proof'
 import { AGREED } from './repeats'
@@ -25,6 +25,40 @@ export function owedLeaving(engine: Engine): void {
 }
 
 const KIND = 'delegation.leave'
+const LEFT = 'The delegation left the talks.'
+/** A party's own device is given so long to say it in a room. */
+const OWN_TURN_MS = 15_000
+const RANK_MS = 2_000
+
+/** Where nobody of a party that left says so, those who sign for the parties that stay put its people out: in the order of the leaves, others 2 s later each. */
+export function owedLeftBehind(engine: Engine): void {
+  const { plenary } = engine
+  if (plenary === null || plenary.data.stage !== 'open') return
+  for (const room of engine.rooms.values()) {
+    if (!AGREED.has(room.data.kind) || room.data.stage !== 'open') continue
+    const rank = staying(room, plenary).indexOf(engine.data.me.id)
+    if (rank < 0) continue
+    for (const delegation of plenary.rules.left.filter((each) => !room.rules.left.includes(each))) {
+      const people = membersOf(room.rules).filter((person) => personOf(room.rules, person)?.delegation === delegation)
+      const grace = people.some((person) => signs(room, person)) ? OWN_TURN_MS : 0
+      if (engine.hostNow() < leftAt(plenary, delegation) + grace + RANK_MS * rank) continue
+      for (const person of people) if (!room.removing(person)) room.enqueue({ do: 'remove', id: 0, person, reason: LEFT, leaving: null })
+    }
+  }
+}
+
+const signs = (room: Room, person: string): boolean => personOf(room.rules, person)?.powers.includes('sign') === true
+
+/** Who may put out others than his own (R4), in the order of the leaves. */
+function staying(room: Room, plenary: Room): readonly string[] {
+  const owners = room.rules.room.owners.filter((each) => kindOf(room.rules, each) === 'party' && !plenary.rules.left.includes(each))
+  const people = (room.group?.leaves ?? []).map((leaf) => room.personOf(leaf))
+  return people.filter((person) => isMember(room.rules, person) && signs(room, person) && owners.includes(personOf(room.rules, person)?.delegation ?? ''))
+}
+
+/** When it left in plenary, ms; 0 where that is long ago, or from before this device's time. */
+const leftAt = (plenary: Room, delegation: string): number =>
+  plenary.data.notices.find(({ kind, by }) => kind === 'party-left' && by !== null && plenary.person(by)?.delegation === delegation)?.at ?? 0
 
 /** Keeps what proves to others that a party left this room, after the rules took its `delegation.leave`. */
 export function noteDeparture(room: Room, { entry, sign1 }: SignedEntry): void {

@@ -13,7 +13,7 @@ import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
 import { owedReleases } from './items'
 import { owedRecords } from './late-joiners'
-import { owedLeaving } from './leaving'
+import { owedLeaving, owedLeftBehind } from './leaving'
 import type { Mail } from './mail-payloads'
 import { owedCharters } from './repeats'
 import { encodeRoomPayload } from './room-payloads'
@@ -40,6 +40,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
   owedClosings(engine)
   owedRecords(engine)
   owedLeaving(engine)
+  owedLeftBehind(engine)
   owedWelcomes(engine)
   owedLetters(engine)
   for (const room of engine.rooms.values()) {
