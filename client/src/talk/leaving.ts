@@ -1,6 +1,7 @@
 /**
  * A party that left in plenary leaves the rooms it shares too (rules A9, G2): a device of its signers says so in each that it is in; where none of them is,
- * the others put its people out (R4). Its own caucus stays its own. Who comes later takes nobody's word for it: the signed entry is shown to him (spec/opening.md §5).
+ * the others put its people out (R4). Its own caucus stays its own. Who comes later takes nobody's word for it: the signed entry is shown to him
+ * (spec/opening.md §5).
  */
 import { at, type RoomState } from '../domain'
 import type { BelievedHeads } from './certificates'
@@ -30,7 +31,7 @@ const LEFT = 'The delegation left the talks.'
 const OWN_TURN_MS = 15_000
 const RANK_MS = 2_000
 
-/** Where nobody of a party that left says so, those who sign for the parties that stay put its people out: in the order of the leaves, others 2 s later each. */
+/** Where nobody of a party that left says so, who sign for those that stay put its people out: in the order of the leaves, others 2 s later each. */
 export function owedLeftBehind(engine: Engine): void {
   const { plenary } = engine
   if (plenary === null || plenary.data.stage !== 'open') return
