@@ -162,7 +162,7 @@ class Sessions(Rooms):
         dialog = self.dialog()
         self.type_into(re.compile("^Reason"), reason, dialog)
         if public:
-            dialog.get_by_role("radio", name="Also the public page").check(force=True)
+            dialog.get_by_role("radio", name="Everybody: it is marked as public").check(force=True)
         self.press(f"{what} Session {number}", within=dialog)
         expect(dialog).to_have_count(0)
 

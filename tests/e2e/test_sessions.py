@@ -142,9 +142,9 @@ def it_is_suspended_resumed_and_closed(talk: Talk) -> None:
     for person in (ingrid, tom):
         person.go_to("Overview")
         for line in (
-            "All parties have agreed to session 1, “Safe passage”.",
-            f"Southmark postponed session 1, “Safe passage”. Reason: “{REASON}”",
+            "All parties have agreed to Session 1, “Safe passage”.",
+            f"Southmark postponed Session 1, “Safe passage”. Reason: “{REASON}”",
             "Session 1, “Safe passage”, takes another form: virtual. All parties agreed.",
-            "Northland closed session 1, “Safe passage”.",
+            "Northland closed Session 1, “Safe passage”.",
         ):
             person.shows(line)

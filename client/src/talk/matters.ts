@@ -45,6 +45,11 @@ const revised: Tell = ({ body }, change) => {
   return ofSession(moved ? 'session-moved' : 'session-revised', id, change, publicReason(body))
 }
 
+const stoppedRecording: Tell = ({ body }, change) => {
+  const of = at(change.after.recordings, text(body, 'recording'))
+  return of === undefined ? null : ofSession('recording-stopped', of.session, change, text(body, 'reason') || null)
+}
+
 // --- rooms, tracks, the charter
 
 const agreedRoom = (kind: MatterKind): Tell => ({ id, body }) =>
@@ -91,6 +96,8 @@ const DONE: Readonly<Record<string, Tell>> = {
   'session.resume': session('session-resumed'),
   'session.close': session('session-closed'),
   'session.results': session('results-confirmed'),
+  'recording.propose': session('recording-agreed'),
+  'recording.stop': stoppedRecording,
   'room.propose': agreedRoom('room-agreed'),
   'track.open': ({ id }, change) => ofTrack('track-opened', id, change),
   'track.close': track('track-closed'),
@@ -118,6 +125,7 @@ const PROPOSED: Readonly<Record<string, Tell>> = {
   'session.propose': ({ id }, change) => ofSession('session-proposed', id, change),
   'session.revise': session('revision-proposed'),
   'session.results': session('results-entered'),
+  'recording.propose': session('recording-asked'),
   'room.propose': agreedRoom('room-proposed'),
   'track.open': ({ id }, change) => ofTrack('track-proposed', id, change),
   'track.close': track('track-close-proposed'),

@@ -110,6 +110,7 @@ export interface MessageView {
 export type MatterKind =
   | 'session-proposed' | 'session-agreed' | 'revision-proposed' | 'session-revised' | 'session-moved' | 'session-postponed' | 'session-cancelled'
   | 'session-opened' | 'session-suspended' | 'session-resumed' | 'session-closed' | 'results-entered' | 'results-confirmed'
+  | 'recording-asked' | 'recording-agreed' | 'recording-stopped'
   | 'room-proposed' | 'room-agreed' | 'track-proposed' | 'track-opened' | 'track-close-proposed' | 'track-closed' | 'track-ended' | 'report-presented'
   | 'release-offered' | 'release-opened' | 'release-undone' | 'release-delivered' | 'release-authorised' | 'release-revoked' | 'release-carried'
   | 'amendment-proposed' | 'proposal-refused' | 'proposal-withdrawn'

@@ -11,6 +11,7 @@ import { thereAt } from '../telling/zones'
 import { Banners } from './Banners'
 import { LiveBar } from './LiveBar'
 import { Me } from './Me'
+import { MayBeRecorded } from './MayBeRecorded'
 import { OffRecord } from './OffRecord'
 import { Places } from './Places'
 import { RecordLines } from './RecordLines'
@@ -43,6 +44,7 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
         {room && room.kind !== 'plenary' && <RoomLines room={room} />}
         {room && <RecordLines room={room} />}
         {room && <OffRecord room={room} />}
+        {room && <MayBeRecorded room={room} />}
         <Banners />
       </section>
       <Places />

@@ -20,8 +20,8 @@ const line = (each: NoticeView, subjects: object = {}): string =>
 
 describe('what happened', () => {
   it('tells who did it to what, and the reason where there is one for everybody', () => {
-    expect(line(notice('session-postponed', {}, 'The airport is closed.'))).toBe('Northland postponed session 2, “Opening”. Reason: “The airport is closed.”')
-    expect(line(notice('session-postponed'))).toBe('Northland postponed session 2, “Opening”.')
+    expect(line(notice('session-postponed', {}, 'The airport is closed.'))).toBe('Northland postponed Session 2, “Opening”. Reason: “The airport is closed.”')
+    expect(line(notice('session-postponed'))).toBe('Northland postponed Session 2, “Opening”.')
     expect(line(notice('session-moved'))).toBe('Session 2, “Opening”, takes another form: virtual. All parties agreed.')
     expect(line(notice('room-proposed', { form: 'contact', title: 'Water', delegations: ['NL', 'SM'] }))).toBe('Northland proposed the contact group “Water”, owned by Northland and Southmark.')
     expect(line(notice('release-offered', { title: 'Lists' }))).toBe('Northland released “Lists” to Southmark.')
@@ -39,7 +39,7 @@ describe('what happened', () => {
 
   it('names the track whose session it is: its numbers are its own', () => {
     const here = { ...room([notice('session-opened', { number: 1 })], 'r'), kind: 'track', title: 'Roads' } as RoomView
-    expect(happeningsTold(say, clock)(talk([here]), new Map())[0]?.says).toBe('Expert track “Roads”: Northland opened session 1, “Opening”.')
+    expect(happeningsTold(say, clock)(talk([here]), new Map())[0]?.says).toBe('Expert track “Roads”: Northland opened Session 1, “Opening”.')
   })
 
   it('tells that a track was closed once: in plenary to who reads it, else as its room is told', () => {

@@ -51,9 +51,13 @@ export function chairs(subjects: RoomSubjects, me: Me): boolean {
 
 export const mayPropose = (subjects: RoomSubjects, me: Me): boolean => chairs(subjects, me) || signs(subjects, me)
 
-/** What I may answer to a proposal: my delegation is asked and has not answered, and I sign. */
+/** Who answers proposals for his delegation: a signer of a party; of a neutral whoever may admit (N3). */
+export const answers = (subjects: RoomSubjects, me: Me): boolean =>
+  signs(subjects, me) || (me.powers.includes('admit') && subjects.delegations.some(({ id, kind }) => id === me.delegation && kind === 'neutral'))
+
+/** What I may answer to a proposal: my delegation is asked and has not answered. */
 export const asksMe = (subjects: RoomSubjects, me: Me, proposal: Proposal): boolean =>
-  signs(subjects, me) && missingFrom(proposal).includes(me.delegation)
+  answers(subjects, me) && missingFrom(proposal).includes(me.delegation)
 
 export type Deed =
   | 'open' | 'resume' | 'ready' | 'unready' | 'roll' | 'depart' | 'results' | 'add' | 'revise' | 'off' | 'postpone' | 'suspend' | 'close' | 'cancel'

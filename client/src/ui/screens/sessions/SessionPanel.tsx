@@ -12,6 +12,7 @@ import { Agenda } from './Agenda'
 import { Deeds } from './Deeds'
 import { Nights } from './Nights'
 import { Proposals } from './Proposals'
+import { Recording } from './Recording'
 import { FormChip, StateChip } from './SessionLine'
 
 export interface OfSession { readonly known: Known; readonly here: InRoom }
@@ -34,6 +35,7 @@ export function SessionPanel({ known, here }: OfSession): ReactNode {
       <BeforeItOpens known={known} here={here} />
       <Agenda known={known} here={here} />
       <Roll known={known} here={here} />
+      <Recording known={known} here={here} />
       <History known={known} here={here} />
     </article>
   )

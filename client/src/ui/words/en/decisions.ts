@@ -14,7 +14,7 @@ export const decisions = {
   statewithdrawn: 'Withdrawn',
   category: '{category, select, substantive {a matter of substance} other {a matter of procedure}}',
   proposedBy: 'Proposed by {delegation}; {category}.',
-  putAt: 'Put at {time}{session, plural, =0 {} other { in session #}}.',
+  putAt: 'Put at {time}{session, plural, =0 {} other { in Session #}}.',
   howDecided: 'How it is decided',
   meansconsensus: 'Adopted if no party objects.',
   meansconsensus_minus: 'Adopted if no party objects whose objection counts.',

@@ -16,6 +16,7 @@ import { overview } from './overview'
 import { people } from './people'
 import { ready } from './ready'
 import { record } from './record'
+import { recording } from './recording'
 import { reception } from './reception'
 import { roles } from './roles'
 import { room } from './room'
@@ -29,5 +30,5 @@ import { tracks } from './tracks'
 
 export const english = {
   admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening,
-  overview, people, ready, reception, record, roles, room, rooms, security, sessions, settings, sounds, start, tracks,
+  overview, people, ready, reception, record, recording, roles, room, rooms, security, sessions, settings, sounds, start, tracks,
 } as const

@@ -87,7 +87,7 @@ export const sessions = {
   reasonMissing: 'Give a reason.',
   readers: 'Who may read the reason',
   readersTalk: 'All delegations of the talk',
-  readersPublic: 'Also the public page',
+  readersPublic: 'Everybody: it is marked as public',
   postponeTitle: 'Postpone Session {number}?',
   postponeEffect: 'It takes effect at once; nobody has to agree. A new date can follow later.',
   postponeDo: 'Postpone Session {number}',
