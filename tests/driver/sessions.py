@@ -103,6 +103,25 @@ class Sessions(Rooms):
     def resume(self, number: int) -> None:
         self._deed(number, f"Resume Session {number}")
 
+    def ask_to_record(self, number: int, media: Sequence[str], holders: Sequence[str]) -> None:
+        """`media` and `holders` as the dialog names them."""
+        self.press("Ask to record…", within=self.look_at_session(number))
+        dialog = self.dialog()
+        for each in (*media, *holders):
+            dialog.get_by_text(each, exact=True).click()
+        self.press("Ask to record", within=dialog)
+        expect(dialog).to_have_count(0)
+
+    def agree_to_recording(self, number: int) -> None:
+        self.press("Agree to the recording", within=self.look_at_session(number))
+
+    def stop_recording(self, reason: str) -> None:
+        """By the banner, wherever one is."""
+        self.find("button", "Stop the recording").first.click()
+        self.type_into(re.compile("^Reason"), reason, self.dialog())
+        self.press("Stop the recording", within=self.dialog())
+        expect(self.dialog()).to_have_count(0)
+
     def close_session(self, number: int) -> None:
         self._deed(number, "Close…")
         self.press(f"Close Session {number}", within=self.dialog())

@@ -123,6 +123,35 @@ def test_a_hearing_is_founded_before_a_tribunal_which_alone_takes_up_items(peopl
     ines.session_shows(1, "Southmark Embassy")
     ines.take_item(1, "Claim")
     tom.session_shows(1, "under discussion")
+    nothing_is_recorded_unless_all_agreed_and_one_stops_it(ingrid, tom, ines)
+
+
+def nothing_is_recorded_unless_all_agreed_and_one_stops_it(ingrid: Person, tom: Person, ines: Person) -> None:
+    everybody = (ingrid, tom, ines)
+    for person in everybody:
+        person.enter_room("plenary")
+        person.session_shows(1, "Nobody may record this session.")
+    ingrid.ask_to_record(1, ("Sound", "What is said, in writing"), ("Tribunal",))
+    tom.session_shows(1, "Northland asks that Tribunal may record and keep: sound and what is said, in writing.")
+    tom.agree_to_recording(1)
+    ines.session_shows(1, "Waiting for you.")
+    for person in everybody:
+        assert not person.sees_now("THIS MAY BE RECORDED.")
+    ines.agree_to_recording(1)
+    for person in everybody:
+        person.go_to("Plenary")
+        person.shows("THIS MAY BE RECORDED.")
+        person.shows("Tribunal: sound and what is said, in writing.")
+    tom.stop_recording("A witness asked us to")
+    for person in everybody:
+        person.hides("THIS MAY BE RECORDED.")
+        person.session_shows(1, "Stopped for good. Before, Tribunal could record")
+    ingrid.go_to("Overview")
+    ingrid.shows(
+        "Southmark stopped the recording of Session 1, “First hearing day”, for good. Reason: “A witness asked us to”"
+    )
+    for person in everybody:
+        assert person.complaints() == []
 
 
 def test_a_template_is_closed_until_the_delegations_fit_it(people: Browser, host: Host) -> None:
