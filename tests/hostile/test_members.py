@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.driver.host import Host
 from tests.hostile.kit import HostileHost
 from tests.hostile.kit.insider import Insider
 from tests.hostile.situations import NADIA, admitted, engines
 
 DAY_MS = 86_400_000
+YEAR_MS = 365 * DAY_MS
 
 
 def test_what_nobody_understands_is_refused_by_code_and_harms_nothing(
@@ -31,20 +34,22 @@ def test_what_nobody_understands_is_refused_by_code_and_harms_nothing(
         assert talk.room.hex() == tom.room("plenary")["room"]
 
 
-def test_clocks_that_are_a_day_wrong_change_nothing_but_what_is_said_of_them(
-    host: Host, evil: HostileHost, insider_program: Path
+@pytest.mark.parametrize("wrong_ms", [DAY_MS, 9 * YEAR_MS], ids=["a day", "nine years"])
+def test_wrong_clocks_change_nothing_but_what_is_said_of_them(
+    host: Host, evil: HostileHost, insider_program: Path, wrong_ms: int
 ) -> None:
-    """One head lives in tomorrow, the newcomer in yesterday. Admission, words and removal come out as with right clocks."""
+    """Convener and newcomer live in the past, one head in the future: links, certificates, admission, words, removal come out as ever."""
     with (
-        Insider(insider_program) as ingrid,
-        Insider(insider_program, clock_wrong_by_ms=DAY_MS) as tom,
-        Insider(insider_program, clock_wrong_by_ms=-DAY_MS) as nadia,
+        Insider(insider_program, clock_wrong_by_ms=-wrong_ms) as ingrid,
+        Insider(insider_program, clock_wrong_by_ms=wrong_ms) as tom,
+        Insider(insider_program, clock_wrong_by_ms=-wrong_ms) as nadia,
     ):
         talk = engines(evil, host.url, ingrid, tom)
-        assert round(tom.view["clockOffset"] / DAY_MS) == -1
+        assert round(ingrid.view["clockOffset"] / wrong_ms) == 1
+        assert round(tom.view["clockOffset"] / wrong_ms) == -1
         admitted(talk, evil, nadia)
-        assert round(nadia.view["clockOffset"] / DAY_MS) == 1
-        for person, text in ((nadia, "From yesterday"), (tom, "From tomorrow"), (ingrid, "From today")):
+        assert round(nadia.view["clockOffset"] / wrong_ms) == 1
+        for person, text in ((nadia, "From the past"), (tom, "From the future"), (ingrid, "From today")):
             person.says(text)
             for other in (ingrid, tom, nadia):
                 other.hears(text)
@@ -54,6 +59,7 @@ def test_clocks_that_are_a_day_wrong_change_nothing_but_what_is_said_of_them(
         for head in (ingrid, tom):
             head.until("she is gone", lambda view, head=head: NADIA not in _names(head))
             head.until("both hold the same", lambda view: view["security"]["kind"] == "verified")
+            assert [each["code"] for each in head.room("plenary")["notices"] if each["code"]] == []
 
 
 def _names(head: Insider) -> list[str]:

@@ -9,6 +9,7 @@ import type { Calls, CallName, FromWorker, ToWorker } from './calls'
 import { Convener, type ConvenerPorts } from './convener'
 import { TalkEngine } from './engine'
 import type { EnginePorts, Vault } from './ports'
+import { liveByTheHost } from './host-clock'
 import { encodeEvidence } from './evidence'
 import { openInvitation, readLink, rememberLink } from './invite'
 import type { Invitation } from './payloads'
@@ -27,6 +28,7 @@ const refuse = (code: string): never => {
   throw new Problem({ code })
 }
 
+const clock = liveByTheHost()
 let origin = ''
 let socketUrl = ''
 let engine: TalkEngine | null = null
@@ -37,13 +39,14 @@ let asked: { readonly invitation: Invitation; readonly invite: Uint8Array; reado
 
 /** What the page has of the talk. */
 let shown: TalkView | null = null
-function show(view: TalkView): void {
+function show(next: TalkView): void {
+  const view = { ...next, clockOffset: clock.ahead() } // the page goes by the device's clock
   post({ event: 'view', change: viewChange(shown, view) })
   shown = view
 }
 
-const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socketUrl })
-const now = (): number => Date.now()
+const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...clock.following(options), url: socketUrl })
+const { now } = clock
 const enginePorts = (vault: Vault): EnginePorts => ({
   vault,
   openLink,
@@ -127,6 +130,7 @@ async function resume(talk: string, passphrase?: string): Promise<Calls['resume'
   try {
     store = await Store.open(talk, passphrase)
     engine = await TalkEngine.open(enginePorts(store))
+    clock.atLeast(Math.max(0, ...[...engine.rooms.values()].map((room) => room.data.time)))
     for (const invitation of engine.data.invitations) await rememberLink(invitation.secret)
     engine.start()
     return 'open'

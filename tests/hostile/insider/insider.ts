@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { introduce, newTalk } from '../../../client/src/talk/begin'
 import { Convener, type Plan } from '../../../client/src/talk/convener'
 import { type EnginePorts, type Signal, TalkEngine, type Vault } from '../../../client/src/talk/engine'
+import { liveByTheHost } from '../../../client/src/talk/host-clock'
 import { openInvitation, readLink } from '../../../client/src/talk/invite'
 import type { TalkView } from '../../../client/src/talk/view'
 import { hex } from '../../../client/src/record'
@@ -22,7 +23,8 @@ class Memory implements Vault {
   }
 }
 
-const now = (): number => Date.now()
+const clock = liveByTheHost()
+const { now } = clock
 let engine: TalkEngine | null = null
 let view: TalkView | null = null
 const signals: Signal[] = []
@@ -36,7 +38,7 @@ const inside = (): TalkEngine => {
 async function join(o: { link: string; name: string; title: string; instead?: { slot: number; delegation: string } }): Promise<{ device: string; person: string }> {
   const url = new URL(o.link)
   const socket = `${url.origin.replace(/^http/, 'ws')}/api/v1/socket`
-  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: socket })
+  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...clock.following(options), url: socket })
   const read = await readLink(url.pathname, url.hash)
   if (read.kind !== 'invitation') throw new Error(read.kind)
   const sealed = await readSealed(openLink, read.invite)
@@ -48,7 +50,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
   const accepted = { invitation, invite, secret, name, title, storage: 'forget' as const, zone: 'Europe/Vienna', origin: url.origin, now: now() }
   const ports: EnginePorts = {
     vault: new Memory(), openLink, now,
-    onView: (next) => { view = next },
+    onView: (next) => { view = { ...next, clockOffset: clock.ahead() } },
     onSignal: (signal) => { signals.push(signal) },
     onSubjects: () => undefined,
   }
@@ -61,7 +63,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
 /** Opens a talk with the operator's link; the links for the heads by name. */
 async function convene(o: { link: string; plan: Plan }): Promise<Record<string, string>> {
   const url = new URL(o.link)
-  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...options, url: `${url.origin.replace(/^http/, 'ws')}/api/v1/socket` })
+  const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...clock.following(options), url: `${url.origin.replace(/^http/, 'ws')}/api/v1/socket` })
   const read = await readLink(url.pathname, url.hash)
   if (read.kind !== 'opening') throw new Error(read.kind)
   const convener = await Convener.open({ vault: new Memory(), openLink, now, onView: () => undefined }, { origin: url.origin, opening: read.secret, plan: o.plan })
