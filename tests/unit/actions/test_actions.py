@@ -156,6 +156,9 @@ async def test_a_removal_is_told_to_whom_it_concerns_in_order() -> None:
             Told(GUEST.key, pushes.Granted(room)),
             *(Told(one, pushes.Roster(room, 1)) for one in everybody),
         ]
+        await append(at.host, HEAD.caller, Append(room, Kind.MLS, application(room)))
+        assert len(await missing(at.host, GUEST.key, room, 0)) == 1
+        at.told()
         await change_roster(at.host, HEAD.caller, signed(2, GUEST.key, Change.REVOKE, room, talk.talk))
         assert at.told() == [
             Revoked(room, GUEST.key),
