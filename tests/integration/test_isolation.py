@@ -1,4 +1,4 @@
-"""Nothing about a room is told to who is not in it: not that it is there, who is in it, that it grows, nor who reads (rules R8, spec/protocol.md §2)."""
+"""Nothing about a room is told to who is not in it: not that it is there, who is in it, that it grows, nor who reads (rules R8)."""
 
 from __future__ import annotations
 
