@@ -10,7 +10,6 @@ import { delegationOf } from '../telling/opening'
 import { othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
-import { LeftBehind } from './LeftBehind'
 import { PartyLeft } from './PartyLeft'
 
 /** States that last, above the work: the link, the clock, alarms, questions that wait. Work goes on beneath them. */
@@ -26,7 +25,6 @@ export function Banners(): ReactNode {
       <Link />
       <WrongClock />
       <PartyLeft />
-      <LeftBehind />
       <AtTheDoor />
       <Offered />
       <Questions />

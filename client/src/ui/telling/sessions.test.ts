@@ -87,6 +87,14 @@ describe('buttons', () => {
 describe('what waits for me', () => {
   const kinds = (all: RoomSubjects, me = VALE, now = NOON) => sessionTasks(all, me, now).map((each) => each.kind)
 
+  it('is an answer to whatever of a session asks my side, also that it be recorded', () => {
+    const open = { s: session({ state: 'open', present: ['NL'] }) }
+    const asking = (needs: readonly string[]) => subjects(open, { pending: { r: proposal({ kind: 'recording.propose', body: { session: 's' }, needs, given: ['SM'] }) } })
+    expect(kinds(asking(['NL', 'SM']))).toEqual(['session-answer'])
+    expect(kinds(asking(['SM', 'ME']))).toEqual([])
+    expect(kinds(asking(['SM', 'ME']), { delegation: 'ME', powers: ['admit'] })).toEqual(['session-answer'])
+  })
+
   it('an answer, for the side that is asked', () => {
     const all = subjects({ s: session({ state: 'proposed' }) }, { pending: { s: proposal({}) } })
     expect([kinds(all, VALE), kinds(all, WELLS)]).toEqual([['session-answer'], []])

@@ -18,10 +18,13 @@ export const partiesOf = (subjects: RoomSubjects): readonly string[] =>
     .filter(({ id, kind }) => kind === 'party' && subjects.room.owners.includes(id) && !subjects.left.includes(id))
     .map(({ id }) => id)
 
-/** Proposals about this session that still wait for consent. */
+/** Whether a proposal makes this session or speaks of it. */
+const isOf = (id: string, { body }: Proposal, session: string): boolean => id === session || body?.['session'] === session
+
+/** Proposals about this session's terms, agenda and results that still wait for consent. */
 export const pendingOn = (subjects: RoomSubjects, id: string): readonly Pending[] =>
   Object.entries(subjects.pending)
-    .filter(([proposal, { kind, body }]) => SESSION_PROPOSALS.has(kind) && (proposal === id || body?.['session'] === id))
+    .filter(([each, proposal]) => SESSION_PROPOSALS.has(proposal.kind) && isOf(each, proposal, id))
     .map(([each, proposal]) => ({ id: each, proposal }))
 
 /** Requests to go off the record during this session that wait (rules M4). */
@@ -118,7 +121,7 @@ export function sessionTasks(subjects: RoomSubjects, me: Me, now: number): reado
   return sessionsOf(subjects).flatMap(({ id, session }): readonly SessionTask[] => {
     const { number } = session
     const deeds = deedsOn(subjects, me, session)
-    const asked = pendingOn(subjects, id).some(({ proposal }) => asksMe(subjects, me, proposal))
+    const asked = Object.entries(subjects.pending).some(([each, proposal]) => isOf(each, proposal, id) && asksMe(subjects, me, proposal))
     const answer: readonly SessionTask[] = asked ? [{ kind: 'session-answer', id, number }] : []
     if (deeds.includes('open') || deeds.includes('resume')) return [...answer, { kind: 'session-open', id, number }]
     if (deeds.includes('ready') && session.start.at - now < DAY_MS) return [...answer, { kind: 'session-ready', id, number }]

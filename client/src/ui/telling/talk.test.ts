@@ -10,7 +10,7 @@ import { happeningsTold } from './happenings'
 import { hearingOf } from './hearing'
 import { newsOf } from './news'
 import { add, EMPTY_QUEUE, next } from './queue'
-import { leftBehind, mayRemove } from './removal'
+import { mayRemove } from './removal'
 import { sealOf } from './seal'
 import { layoutOf, seatCount, seating } from './seating'
 import { situationOf } from './situation'
@@ -215,21 +215,6 @@ describe('who may be removed', () => {
     expect(mayRemove(talk({ me: ARDEN }), room(), member(LANDER, 5))).toBe(false)
     expect(mayRemove(talk({ me: OKAFOR }), room(), member(LANDER, 5))).toBe(false)
     expect(mayRemove(talk(), room({ kind: 'caucus', owners: ['SM'] }), member(LANDER, 5))).toBe(false)
-  })
-})
-
-describe('who was left behind', () => {
-  const notice = { id: '1', at: NOON, kind: 'party-left' as const, person: null, by: WELLS, reason: null, code: null }
-  const plenary = room({ members: [member(VALE, 0)], notices: [notice] })
-  const track = room({ room: 'cc', kind: 'track', members: [member(VALE, 0), member(LANDER, 5)] })
-  it('is whoever of a party that left is in a shared room still, and told to those who may put him out', () => {
-    expect(leftBehind(talk({ rooms: [plenary, track] }))).toMatchObject([{ room: { room: 'cc' }, delegation: { id: 'SM' }, since: NOON }])
-    expect(leftBehind(talk({ rooms: [plenary, { ...track, members: [member(VALE, 0)] }] }))).toEqual([])
-    expect(leftBehind(talk({ rooms: [plenary, { ...track, state: 'removed' }] }))).toEqual([])
-    expect(leftBehind(talk({ rooms: [plenary, { ...track, kind: 'caucus' }] }))).toEqual([])
-    expect(leftBehind(talk({ rooms: [{ ...plenary, notices: [] }, track] }))).toEqual([])
-    expect(leftBehind(talk({ me: ARDEN, rooms: [plenary, track] }))).toEqual([])
-    expect(leftBehind(talk({ me: WELLS, rooms: [plenary, track] }))).toEqual([])
   })
 })
 
