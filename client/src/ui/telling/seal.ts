@@ -19,7 +19,11 @@ const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
   'not-secure': { tone: 'stop', state: 'security.notSecure', rest: 'security.notSecureRest', means: 'security.meansNotSecure' },
 }
 
+/** Promises of order and time that only the host can break. */
+const BY_HOST: ReadonlySet<string> = new Set(['LOG_GAP', 'LOG_FORK', 'RECEIPT_BAD', 'TIME_BACKWARDS', 'HOST_ROLLED_BACK'])
+const HOST_BROKE: SealWords = { ...SEALS.paused, rest: 'security.pausedByHost', means: 'security.meansPausedByHost' }
+
 export function sealOf(say: Say, security: SecurityState): Seal {
-  const words = SEALS[security.kind] ?? SEALS['not-secure']
+  const words = security.kind === 'paused' && BY_HOST.has(security.code) ? HOST_BROKE : (SEALS[security.kind] ?? SEALS['not-secure'])
   return { tone: words.tone, state: say(words.state), rest: say(words.rest, { ...security }), means: say(security.kind === 'encrypted' && security.because === 'no-room' ? 'security.meansEncryptedNoRoom' : words.means) }
 }

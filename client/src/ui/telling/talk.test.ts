@@ -182,6 +182,8 @@ describe('the security state', () => {
     expect(sealOf(say, { kind: 'verified', heads: 2 })).toMatchObject({ tone: 'ok', state: 'Verified', rest: 'words compared by both heads' })
     expect(sealOf(say, { kind: 'verified', heads: 15 }).rest).toBe('words compared by 15 heads')
     expect(sealOf(say, { kind: 'securing', ready: 3, devices: 12 }).rest).toBe('new keys, 3 of 12 devices')
+    expect(sealOf(say, { kind: 'paused', code: 'DEVICES_DISAGREE' }).rest).toBe('keys do not match')
+    expect(sealOf(say, { kind: 'paused', code: 'LOG_FORK' })).toMatchObject({ tone: 'stop', state: 'Paused', rest: 'the host’s record cannot be right' })
   })
   it('is green for verified alone, and whatever is not known reads as not secure', () => {
     const states: readonly SecurityState[] = [
