@@ -54,4 +54,15 @@ describe('a recording', () => {
     talk.did('s1', 'session.suspend', { session, reason: 'Lunch', public: false })
     expect(recordingsRunning(talk.state)).toEqual([])
   })
+
+  it('consented for one session runs in no other', () => {
+    const talk = under({ recording: 'by_consent' })
+    const session = openIn(talk)
+    const recording = talk.did('n1', 'recording.propose', { session, media: ['audio'], holders: ['N'] })
+    for (const head of ['s1', 'm1']) talk.did(head, 'consent', { to: recording })
+    expect(recordingsRunning(talk.state)).toEqual([recording])
+    talk.did('n1', 'session.close', { session })
+    openIn(talk)
+    expect(recordingsRunning(talk.state)).toEqual([])
+  })
 })

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from parley.domain import Done
@@ -34,3 +36,19 @@ def test_it_records_only_while_the_session_is_open_and_on_the_record() -> None:
     assert running(room.state) == [recording]
     assert room.post("sana", "session.suspend", session=room.session, reason="Lunch", public=False) is Done.OK
     assert running(room.state) == []
+
+
+def test_what_was_consented_for_one_session_records_in_no_other() -> None:
+    room = Room().with_charter(recording="by_consent").with_open_session()
+    assert room.post("nina", "recording.propose", session=room.session, media=["audio"], holders=["N"]) is Done.OK
+    recording = f"e{room.state.position}"
+    for each in ("sana", "mara"):
+        assert room.post(each, "consent", to=recording) is Done.OK
+    assert running(room.state) == [recording]
+    assert room.post("mara", "session.close", session=room.session) is Done.OK
+    assert running(room.with_open_session().state) == []
+
+
+def test_where_one_party_is_alone_shuttle_silences_nobody() -> None:
+    state = Room().with_charter(shuttle=True).state
+    assert voice_and_picture(replace(state, room=replace(state.room, owners=("N", "M"))))
