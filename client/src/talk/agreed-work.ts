@@ -41,8 +41,11 @@ const isHeadOf = (engine: Engine, agreed: AgreedData): boolean =>
 export async function askForSeat(engine: Engine, agreed: AgreedData): Promise<void> {
   const { plenary } = engine
   const { asked, me } = engine.data
-  if (plenary === null || asked[hex(agreed.room)] !== undefined || agreed.seats.some((s) => s.person === me.id)) return
-  plenary.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'seat', ...(await freshAsking(engine, agreed.room)) }) })
+  if (plenary !== null && asked[hex(agreed.room)] === undefined && !agreed.seats.some((s) => s.person === me.id)) await saySeat(engine, plenary, agreed)
+}
+
+async function saySeat(engine: Engine, plenary: Room, { room }: AgreedData): Promise<void> {
+  plenary.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'seat', ...(await freshAsking(engine, room)) }) })
 }
 
 /** The first founding head makes the group with the leaf of his seat and adds the others. */
@@ -50,7 +53,9 @@ async function makeAgreed(engine: Engine, plenary: Room, proposal: string): Prom
   const agreed = plenary.data.agreed[proposal]
   const terms = agreedTerms(plenary.rules).get(proposal)
   const rules = agreed === undefined ? null : firstState(agreed)
-  const own = agreed === undefined ? undefined : engine.data.asked[hex(agreed.room)]
+  const seat = agreed?.seats.find((s) => s.person === engine.data.me.id)?.keyPackage
+  const asked = agreed === undefined ? [] : (engine.data.asked[hex(agreed.room)] ?? [])
+  const own = seat === undefined ? undefined : asked.find((each) => equalBytes(each.public, seat))
   if (agreed === undefined || terms === undefined || rules === null || own === undefined) return
   const keyPackage = { public: own.public, private: own.private }
   const group = await createGroup({
@@ -113,9 +118,7 @@ function consentToNamed(engine: Engine, room: Room, named: readonly string[]): v
 /** A member of plenary who is no founding head asks for a seat of his own accord. False where no such room was agreed. */
 export async function askForAgreed(engine: Engine, room: string): Promise<boolean> {
   const agreed = Object.values(engine.plenary?.data.agreed ?? {}).find((each) => equalBytes(each.room, unhex(room)))
-  if (agreed === undefined) return false
-  const { [room]: _before, ...asked } = engine.data.asked
-  engine.data = { ...engine.data, asked }
-  await askForSeat(engine, { ...agreed, seats: [] })
+  if (agreed === undefined || engine.plenary === null) return false
+  await saySeat(engine, engine.plenary, agreed)
   return true
 }

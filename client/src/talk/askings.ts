@@ -5,13 +5,16 @@ import type { Engine } from './ports'
 import { freshLeaf } from './founding'
 
 type Bytes = Uint8Array
+/** Of one room; of more the oldest is forgotten. */
+const MOST_ASKED = 4
 
 /** What this device enters the room with; the private half stays here until a Welcome uses it. */
 export async function freshAsking(engine: Engine, room: Bytes): Promise<Asking> {
   const { keys, facts } = engine.data
   const leaf = await freshLeaf(engine)
   const entry = { leafSeed: leaf.leafSeed, public: leaf.keyPackage.public, private: leaf.keyPackage.private, at: engine.hostNow() }
-  engine.data = { ...engine.data, asked: { ...engine.data.asked, [hex(room)]: entry }, answers: engine.data.answers.filter((a) => a.room !== hex(room)) }
+  const asked = [entry, ...(engine.data.asked[hex(room)] ?? [])].slice(0, MOST_ASKED)
+  engine.data = { ...engine.data, asked: { ...engine.data.asked, [hex(room)]: asked }, answers: engine.data.answers.filter((a) => a.room !== hex(room)) }
   const join = { talk: facts.talk, room, device: keys.deviceKey, mailbox: keys.mailboxKey }
   return signAsking(join, leaf.keyPackage.public, engine.sign)
 }

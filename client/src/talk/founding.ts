@@ -241,9 +241,9 @@ export async function makeCaucus(engine: Engine): Promise<void> {
 export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | null> {
   const id = hex(mail.room)
   if (isIn(engine, id)) return 'WELCOME_AGAIN'
-  const asked = askedLeaf(engine, id)
+  const asked = askedWith(engine, id)
   const expected = expectedFounding(engine, mail)
-  if (asked === null) return 'WELCOME_UNASKED'
+  if (asked.length === 0) return 'WELCOME_UNASKED'
   if (expected === null || !equalBytes(expected, mail.founding)) return 'FOUNDING_DIFFERS'
   const roster = decodeRoster(mail.roster, LETTER_BYTES)
   if (roster === null) return 'ROSTER_MALFORMED'
@@ -255,7 +255,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   const heads = (delegation: string): readonly Bytes[] => believedHeads(foundings, shown, delegation)
   const departures = await believeDepartures({ talk: context.talk, room: mail.room, heads, rules, claimed: roster.departures })
   if (departures === null) return 'DEPARTURE_NOT_SHOWN'
-  const { group } = await join(mail.welcome, asked.keyPackage, asked.leafSeed, {
+  const { group, leafSeed } = await joinWith(asked, mail.welcome, {
     room: mail.room,
     foundingHash: await foundingHash(mail.founding),
     leafCheck: leafCheck(context.plenary, heads),
@@ -266,7 +266,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   if (asFounder && (first === null || group.epoch !== 1n || roster.position !== 0 || !equalBytes(encodeState(first), roster.state))) return 'FIRST_STATE_DIFFERS'
   const data: RoomData = {
     ...firstRecord(
-      { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed: asked.leafSeed, group },
+      { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed, group },
       Object.fromEntries(roster.people.map((p) => [p.person, { device: p.device, mailbox: p.mailbox }])),
     ),
     stage: 'joining',
@@ -307,14 +307,24 @@ const missingBefore = async ({ position, state }: Roster): Promise<RecordData> =
 const isIn = (engine: Engine, id: string): boolean => (engine.rooms.get(id)?.data.stage ?? 'removed') !== 'removed'
 
 /** Whether this device asked to enter the room and has not been let in. */
-export const awaits = (engine: Engine, id: string): boolean => !isIn(engine, id) && askedLeaf(engine, id) !== null
+export const awaits = (engine: Engine, id: string): boolean => !isIn(engine, id) && askedWith(engine, id).length > 0
 
-function askedLeaf(engine: Engine, id: string): LeafKeys | null {
+function askedWith(engine: Engine, id: string): readonly LeafKeys[] {
   const { opening, asked, plenary } = engine.data
-  const own = asked[id]
-  if (own !== undefined) return { leafSeed: own.leafSeed, keyPackage: { public: own.public, private: own.private } }
-  if (id !== hex(plenary) || opening === null || opening.leafSeed === null || opening.keyPackage === null) return null
-  return { leafSeed: opening.leafSeed, keyPackage: opening.keyPackage }
+  const own = (asked[id] ?? []).map((each) => ({ leafSeed: each.leafSeed, keyPackage: { public: each.public, private: each.private } }))
+  if (own.length > 0 || id !== hex(plenary) || opening === null || opening.leafSeed === null || opening.keyPackage === null) return own
+  return [{ leafSeed: opening.leafSeed, keyPackage: opening.keyPackage }]
+}
+
+/** By the one that the Welcome is for. Throws what the last one of them does. */
+async function joinWith(asked: readonly LeafKeys[], welcome: Bytes, options: Parameters<typeof join>[3]): Promise<{ group: Group; leafSeed: Bytes }> {
+  const [{ keyPackage, leafSeed }, ...earlier] = asked as readonly [LeafKeys, ...LeafKeys[]]
+  try {
+    return { ...(await join(welcome, keyPackage, leafSeed, options)), leafSeed }
+  } catch (error) {
+    if (earlier.length === 0) throw error
+    return joinWith(earlier, welcome, options)
+  }
 }
 
 /** The founding document this device knows for the room from elsewhere than the Welcome: who mails one cannot choose it. */
@@ -332,7 +342,7 @@ function titleOf(engine: Engine, id: string): string {
   return terms?.title ?? engine.data.offers[id]?.title ?? ''
 }
 
-/** The private half of a key package serves one Welcome. */
+/** The private half of a key package serves one Welcome, and who is in waits for no other. */
 export function forget(engine: Engine, id: string): void {
   const { [id]: _used, ...asked } = engine.data.asked
   const opening = engine.data.opening

@@ -178,7 +178,7 @@ describe('a device that lets somebody in', () => {
 
 describe('letters of anybody who knows the mailbox', () => {
   const room = new Uint8Array(16).fill(7)
-  const data = { letters: [], asked: { [hex(room)]: {} }, opening: null, plenary: new Uint8Array(16) }
+  const data = { letters: [], asked: { [hex(room)]: [{}] }, opening: null, plenary: new Uint8Array(16) }
   const waiting = (): Engine => ({ data, rooms: new Map() }) as unknown as Engine
   const hash = new Uint8Array(32)
   const letter = (n: number, more: Partial<Long> = {}): Long => ({ type: 'long', room, file: new Uint8Array(16).fill(n), key: hash, hash, size: 10, ...more })

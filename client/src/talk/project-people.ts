@@ -138,7 +138,7 @@ export function waitingView(engine: Engine, me: PersonView): AdmissionView | nul
   if (room === undefined) return null
   const out = engine.rooms.get(hex(room))?.data.removedBy?.at ?? 0 // answers from before he was put out say nothing any more
   const answer = data.answers.find((a) => a.room === hex(room) && a.at > out)
-  const asked = data.asked[hex(room)]
+  const [asked] = data.asked[hex(room)] ?? []
   const consents = answer?.consents.map(([delegation, state]) => ({ delegation, state, by: null, at: null }))
   const missing = (atCaucus === null ? [data.me.delegation] : data.facts.delegations.filter((d) => d.kind !== 'observer').map((d) => d.id)).map(
     (delegation) => ({ delegation, state: 'missing' as const, by: null, at: null }),

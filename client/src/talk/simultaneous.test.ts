@@ -108,6 +108,21 @@ describe('two acts about one person', () => {
     })
   }
 
+  it('he asks once more while they let him in with what he asked with first: he is in', async () => {
+    const { vale, wells, arden, room, id } = await three()
+    await consented(arden, [vale])
+    await wells.sees((v) => v.admissions.some((a) => a.room === room && a.person.id === id && a.mayAnswer))
+    vale.away() // who would present what he asks with now
+    await vale.sees((v) => v.connection.state !== 'connected')
+    expect(await arden.engine.acts.askToEnter(room)).toBeNull()
+    expect(await wells.engine.acts.consent(room, id)).toBeNull()
+    await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'joining'))
+    await vale.back()
+    await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'open'))
+    await agree([vale, wells, arden])
+    expect(arden.engine.data.asked).toEqual({})
+  })
+
   it('he is removed by both sides at once: one removal stands, and nobody else is out', async () => {
     const { host, vale, wells, arden, room, id } = await three()
     await intoPlenary(arden, [vale, wells])

@@ -124,6 +124,14 @@ export interface UploadData {
   readonly replaces: string | null
 }
 
+/** A leaf seed and a key package made for a room this device asked to enter. */
+export interface AskedLeaf {
+  readonly leafSeed: Bytes
+  readonly public: Bytes
+  readonly private: Bytes
+  readonly at: number
+}
+
 /** A letter too long to be mailed: where it is, how often it could not be had, and when it is asked for next, ms. */
 export interface LetterData {
   readonly room: Bytes
@@ -170,8 +178,8 @@ export interface TalkData {
   }[]
   /** Letters this device is to fetch. */
   readonly letters: readonly LetterData[]
-  /** Leaf seeds and key packages made for rooms this device asked to enter. */
-  readonly asked: Readonly<Record<string, { readonly leafSeed: Bytes; readonly public: Bytes; readonly private: Bytes; readonly at: number }>>
+  /** By room: what this device asked to enter it with, newest first; who lets him in may have an earlier one before him. */
+  readonly asked: Readonly<Record<string, readonly AskedLeaf[]>>
   /** Requests to the host that must survive a crash: links, mail, device lists. Sent in order. */
   readonly toHost: readonly { readonly id: number; readonly verb: string; readonly body: Readonly<Record<string, unknown>> }[]
   readonly nextId: number
