@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import type { AppView } from '../../model'
 import { useApp, useEnvironment, useSay } from '../state/environment'
 import { waitingIn } from '../telling/waiting'
 
@@ -16,14 +17,17 @@ export function Notifications(): null {
     shown.onclick = () => { window.focus(); shown.close() }
   })
   useEffect(() => {
-    let before = waitingIn(app.view, Date.now())
+    let before = waitingNow(app.view)
     return app.subscribe(() => {
-      const now = waitingIn(app.view, Date.now())
+      const now = waitingNow(app.view)
       if (now > before) tell()
       before = now
     })
   }, [app])
   return null
 }
+
+/** By the host's clock. */
+const waitingNow = (view: AppView): number => waitingIn(view, Date.now() + (view.at === 'talk' ? view.talk.clockOffset : 0))
 
 const mayNotify = (): boolean => 'Notification' in window && Notification.permission === 'granted'
