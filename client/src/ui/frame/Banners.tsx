@@ -7,7 +7,7 @@ import { useApp, useClock, useEnvironment, useNamed, usePlace, useSay, useTalk }
 import { keysFor, keysInWords } from '../state/shortcuts'
 import { itemTasks } from '../telling/items'
 import { delegationOf } from '../telling/opening'
-import { othersIn, roomById, theRoom } from '../telling/rooms'
+import { askedRoom, othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
 import { PartyLeft } from './PartyLeft'
@@ -145,7 +145,7 @@ function Questions(): ReactNode {
   return (
     <div className="banner">
       <Icon of={questions.length > 1 ? UsersRound : UserPlus} />
-      <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person), delegation: delegationOf(talk, first.person.delegation).name, room: theRoom(say, talk, { kind: first.roomKind, owners: [first.person.delegation] }) })}</b>
+      <b className="grow">{say('frame.waitingDialog', { count: questions.length, name: named(first.person), delegation: delegationOf(talk, first.person.delegation).name, room: theRoom(say, talk, askedRoom(talk, first)) })}</b>
       <Button size="small" kind="main" onPress={() => open({ kind: 'admission', request: first.request })}>
         {say('frame.answerNow')}
         {keys !== null && <span className="key not-narrow" aria-hidden>{keysInWords(keys)}</span>}

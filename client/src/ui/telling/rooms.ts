@@ -1,5 +1,5 @@
 /** Rooms by name, and which of them a person may enter. A room one may not enter is not listed at all. */
-import type { RoomView, TalkView } from '../../model'
+import type { AdmissionView, RoomView, TalkView } from '../../model'
 import type { Say } from '../words'
 import { delegationOf } from './opening'
 
@@ -26,6 +26,10 @@ export function shortRoomName(say: Say, room: Named): string {
   if (room.kind === 'plenary') return say('frame.plenary')
   return room.kind === 'caucus' ? say('frame.caucus', { code: room.owners[0] ?? '' }) : (room.title ?? '')
 }
+
+/** The room somebody asks to enter; of a knock before this device knows the room, what is known of it. */
+export const askedRoom = (talk: TalkView, { room, roomKind, person }: AdmissionView): Named =>
+  roomById(talk, room) ?? { kind: roomKind, owners: [person.delegation] }
 
 /** Members whose delegation does not own the room (rules R7). */
 export const visitorsIn = (room: RoomView): RoomView['members'] => room.members.filter((each) => each.visitor)

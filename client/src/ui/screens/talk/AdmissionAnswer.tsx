@@ -7,6 +7,7 @@ import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
+import { askedRoom, theRoom } from '../../telling/rooms'
 
 /** What I may do about one person: consent, refuse with a reason, or take a consent back until the person has joined. */
 export function AdmissionAnswer({ of: admission }: { readonly of: AdmissionView }): ReactNode {
@@ -29,7 +30,11 @@ function Answer({ of: admission }: { readonly of: AdmissionView }): ReactNode {
   const consent = useAct(() => app.consent(admission))
   const refuse = useAct(() => app.refuse(admission, reason.trim().normalize('NFC')), () => setRefusing(false))
   const name = named(admission.person)
+  const { talk } = useTalk()
   const { problem, certifiedBy } = admission
+  const effect = admission.roomKind === 'caucus'
+    ? say('admission.effectCaucus', { name })
+    : say('admission.effect', { name, room: theRoom(say, talk, askedRoom(talk, admission)), late: String(talk.charter.charter?.['late_joiner']) })
   if (refusing) {
     return (
       <div className="stack">
@@ -46,7 +51,7 @@ function Answer({ of: admission }: { readonly of: AdmissionView }): ReactNode {
     <div className="stack">
       {problem && <Problem problem={problem} />}
       {problem && certifiedBy && <p>{say('admission.keyDiffers', { name: named(certifiedBy) })}</p>}
-      {!problem && <p className="small muted">{say(admission.roomKind === 'plenary' ? 'admission.effect' : 'admission.effectCaucus', { name })}</p>}
+      {!problem && <p className="small muted">{effect}</p>}
       {consent.problem && <Problem problem={consent.problem} />}
       <div className="dialog-acts">
         {!problem && <Button kind="main" size="large" busy={consent.busy} onPress={() => consent.run()}>{consent.busy ? say('admission.consenting') : say('admission.consent', { name })}</Button>}

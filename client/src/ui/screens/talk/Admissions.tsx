@@ -6,7 +6,7 @@ import { Mark, Side } from '../../parts/Mark'
 import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { mayDo } from '../../telling/roles'
-import { roomName } from '../../telling/rooms'
+import { askedRoom, roomName, theRoom } from '../../telling/rooms'
 import { questionsFor } from '../../telling/tasks'
 import { AdmissionAnswer } from './AdmissionAnswer'
 import { Consents, QueueState } from './Consents'
@@ -22,7 +22,8 @@ export default function Admissions({ first, onClose }: { readonly first: string 
   if (!shown) {
     return <Dialog title={say('people.waitingTitle')} open onClose={onClose}><p>{say('admission.noneLeft')}</p></Dialog>
   }
-  const title = say(shown.roomKind === 'plenary' ? 'admission.titlePlenary' : 'admission.titleCaucus', { name: named(shown.person) })
+  const name = named(shown.person)
+  const title = shown.roomKind === 'caucus' ? say('admission.titleCaucus', { name }) : say('admission.title', { name, room: theRoom(say, talk, askedRoom(talk, shown)) })
   return (
     <Dialog title={title} open onClose={onClose} wide>
       <div className="admission">
@@ -55,19 +56,19 @@ export default function Admissions({ first, onClose }: { readonly first: string 
 }
 
 /** The facts in a fixed order: for whom, named by, may enter what, may do, came by, device key. */
-function Person({ of: { person, certifiedBy, roomKind, room, linkProven, asked } }: { readonly of: AdmissionView }): ReactNode {
+function Person({ of }: { readonly of: AdmissionView }): ReactNode {
   const say = useSay()
   const clock = useClock()
   const named = useNamed()
   const { talk } = useTalk()
+  const { person, certifiedBy, linkProven, asked } = of
   const own = delegationOf(talk, person.delegation)
-  const view = talk.rooms.find((each) => each.room === room) ?? { kind: roomKind, owners: [person.delegation] }
   return (
     <>
       <p className="muted row row-wrap"><span className="begins">{say('admission.for', { role: say(`roles.${person.role}`), kind: own.kind, delegation: own.name })}</span> <Side of={own} /></p>
       <dl className="facts">
         <dt>{say('admission.namedBy')}</dt><dd>{certifiedBy ? named(certifiedBy) : <span className="warn">{say('admission.namedByNobody')}</span>}</dd>
-        <dt>{say('admission.mayEnter')}</dt><dd>{roomName(say, talk, view)}</dd>
+        <dt>{say('admission.mayEnter')}</dt><dd>{roomName(say, talk, askedRoom(talk, of))}</dd>
         <dt>{say('admission.mayDo')}</dt><dd>{mayDo(say, clock, person.powers)}</dd>
         <dt>{say('admission.asked')}</dt><dd>{clock.moment(asked)}</dd>
         <dt>{say('admission.link')}</dt>

@@ -10,7 +10,7 @@ import { useSubjects } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { certifiedView, roomKnowing } from '../../telling/offices'
 import { mayDo } from '../../telling/roles'
-import { shortRoomName } from '../../telling/rooms'
+import { askedRoom, shortRoomName } from '../../telling/rooms'
 import { OfficeActs } from '../people/OfficeActs'
 import { QueueState } from './Consents'
 import { Invitations } from './Invitations'
@@ -45,7 +45,7 @@ function Waiting(): ReactNode {
               <Mark of={delegationOf(talk, each.person.delegation)} />
               <span className="grow stack stack-close">
                 <b><bdi>{named(each.person)}</bdi></b>
-                <span className="small muted">{say('roles.roleOf', { role: say(`roles.${each.person.role}`), delegation: delegationOf(talk, each.person.delegation).name })}, {shortRoomName(say, { kind: each.roomKind, owners: [each.person.delegation] })}</span>
+                <span className="small muted">{say('roles.roleOf', { role: say(`roles.${each.person.role}`), delegation: delegationOf(talk, each.person.delegation).name })}, {shortRoomName(say, askedRoom(talk, each))}</span>
                 <QueueState of={each} />
               </span>
               <Button label={say('people.waitingAnswer', { name: named(each.person) })} onPress={() => open({ kind: 'admission', request: each.request })}>{say('frame.answerNow')}</Button>

@@ -30,14 +30,14 @@ export function Waiting(): ReactNode {
     <div className="page">
       <h1>{waiting?.roomKind === 'caucus' ? say('admission.waitTitleCaucus', { delegation: own.name }) : say('admission.waitTitlePlenary')}</h1>
       <p className="lead" role="status">
-        {waiting && say('admission.waitSentence', { given: given.length, names: names(given), missing: missing.length, missingNames: names(missing) })}
+        {waiting && (waiting.asked === 0 ? say('admission.waitNotAsked') : say('admission.waitSentence', { given: given.length, names: names(given), missing: missing.length, missingNames: names(missing) }))}
       </p>
       <p className="muted">{say('admission.waitLead')}</p>
       <section className="card stack" aria-label={say('admission.waitOwn')}>
         <h2 className="strong">{say('admission.waitOwn')}</h2>
         <p className="row"><Mark of={own} size={18} /><b><bdi>{named(talk.me)}</bdi></b><span className="muted">{say('roles.roleOf', { role: say(`roles.${talk.me.role}`), delegation: own.name })}</span></p>
       </section>
-      {waiting && (
+      {waiting && waiting.asked > 0 && (
         <section className="card stack" aria-label={say('admission.waitConsents')}>
           <h2 className="strong">{say('admission.waitConsents')}</h2>
           <Consents of={waiting} quiet />
