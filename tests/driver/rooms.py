@@ -307,10 +307,10 @@ class Rooms(Acts):
 
     # --- inside -------------------------------------------------------------------------------------------------------------
     def _frames(self, of: str) -> tuple[int, int]:
-        video = self.page.get_by_label(named(of, "Picture of "))
-        if not video.count():
-            return 0, 0
-        decoded, shown = video.first.evaluate("video => window.instruments.frames(video)")
+        videos = self.page.get_by_label(named(of, "Picture of "))  # it may go away while it is looked at
+        decoded, shown = videos.evaluate_all(
+            "videos => videos.length > 0 ? window.instruments.frames(videos[0]) : [0, 0]"
+        )
         return int(decoded), int(shown)
 
     def _move(self, room: str) -> None:
