@@ -3,6 +3,7 @@ import { equalBytes, hex, sha256, unhex } from '../record'
 import { askForAgreed } from './agreed-work'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
 import { templateCharter } from './founding'
+import { leave } from './going'
 import { makeInvitation as newInvitation } from './invite'
 import { askAgain, giveRecord } from './late-joiners'
 import { askFor } from './mail'
@@ -110,7 +111,7 @@ export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'sign
     retractConsent: (id, person) =>
       inRoom(id, (room) => say(room, room.objections(person).includes(engine.data.me.delegation) ? 'person.unobject' : 'admission.retract', { person })),
     remove: (id, person, reason) => inRoom(id, (room) => withLine(reason, (line) => remove(room, person, line))),
-    leave: (id) => inRoom(id, (room) => leave(engine, room)),
+    leave: (id) => inRoom(id, (room) => (leave(room), null)),
     sendMessage: (id, text) =>
       inRoom(id, (room) => {
         const cleaned = clean(text)
@@ -349,10 +350,4 @@ function remove(room: Room, person: string, reason: string): ProblemView | null 
   if (room.leafOf(person) === null) return problem('NOT_FOUND')
   room.enqueue({ do: 'remove', id: 0, person, reason: reason === '' ? null : reason, leaving: null })
   return null
-}
-
-/** Nobody can commit his own removal: the signed leave goes to the others, who make the key change. */
-async function leave(engine: Engine, room: Room): Promise<ProblemView | null> {
-  const sign1 = await room.ownEntry('member.leave', { person: engine.data.me.id })
-  return whisper(room, encodeRoomPayload({ type: 'leaving', sign1 }))
 }

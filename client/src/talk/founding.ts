@@ -14,7 +14,8 @@ import { Room } from './room'
 import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
 import { addFoundingHeads } from './room-send'
-import type { HeadKnown, RecordData, RoomData } from './state'
+import type { HeadKnown } from './opening-data'
+import type { RecordData, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import { emptyPlace } from './receipts'
 import type { RoomKind } from './view'
@@ -128,6 +129,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     successions: [],
     departures: {},
     welcomes: {},
+    leaving: {},
     requests: [],
     items: [],
     positions: [],

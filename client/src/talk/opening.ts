@@ -6,7 +6,7 @@ import { openSealed, sealWith, startSas, stepSas, type SasState } from '../crypt
 import { encodeFounding, equalBytes, type Founding, keyProblem, readPerson, readSign1, sha256, sign1, verifySign1 } from '../record'
 import { PERSON, personIdOf, type Sign } from './certificates'
 import { decodeOpening, type OpeningPayload, type TalkFacts } from './payloads'
-import type { HeadKnown, OpeningData } from './state'
+import type { HeadKnown, OpeningData } from './opening-data'
 
 type Bytes = Uint8Array
 const OPENING = 'parley/1/opening'

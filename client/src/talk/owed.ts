@@ -11,6 +11,7 @@ import { takeOffice } from './everywhere'
 import { owedLetters } from './fetching'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
+import { owedLeaves } from './going'
 import { owedReleases } from './items'
 import { owedRecords } from './late-joiners'
 import { owedLeaving, owedLeftBehind } from './leaving'
@@ -45,6 +46,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
   owedLetters(engine)
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
+    owedLeaves(room, engine.data.me.id, engine.hostNow())
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }

@@ -5,6 +5,7 @@ import { takeSeat } from './agreed'
 import { takeRequest } from './asking'
 import { readSignedEntry } from './entries'
 import { takeClosing } from './closings'
+import { takeLeaving } from './going'
 import { takeItem } from './items'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
@@ -45,7 +46,7 @@ const SAID: Table = {
   },
   zone: (room, { zone }, { person }) => takeZone(room, person, zone),
   closing: (room, _payload, { person }) => takeClosing(room, person),
-  leaving: (room, { sign1 }, { person }) => leaving(room, person, sign1),
+  leaving: (room, { sign1 }, { person }) => takeLeaving(room, person, sign1),
   wanted: (room, payload, { person }) => takeWanted(room, person, payload),
   given: (room, { person }, by) => takeGiven(room, by.person, person),
   item: (room, payload, { person }) => takeItem(room, person, payload),
@@ -54,12 +55,4 @@ const SAID: Table = {
 export async function takePayload(room: Room, payload: RoomPayload | null, by: Saying): Promise<void> {
   if (payload === null) return room.notice('refused-entry', by.person, null, null, 'PAYLOAD_UNKNOWN')
   await (SAID[payload.type] as Take<RoomPayload>)(room, payload, by)
-}
-
-/** Nobody can commit his own removal: the first signer at hand does it for him. */
-function leaving(room: Room, person: string, sign1: Uint8Array): void {
-  if (person === room.context.me || room.removing(person)) return
-  const able = (room.group?.leaves ?? []).map((leaf) => room.personOf(leaf)).filter((p) => p !== person && room.person(p)?.powers.includes('admit') === true)
-  const own = able.filter((p) => room.person(p)?.delegation === room.person(person)?.delegation)
-  if ([...own, ...able][0] === room.context.me) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: sign1 })
 }

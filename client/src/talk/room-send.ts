@@ -5,6 +5,7 @@
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
 import { admissionProblem } from '../domain'
 import { sha256 } from '../record'
+import { comesTooLate } from './going'
 import { encodeRoomPayload } from './room-payloads'
 import { KIND } from './receipts'
 import type { Room } from './room'
@@ -35,7 +36,8 @@ export function silenceEarlierPage(room: Room): void {
   room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'sending', tracks: [] }) })
 }
 
-const waits = (room: Room, intent: Intent): boolean => (intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0
+const waits = (room: Room, intent: Intent): boolean =>
+  ((intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0) || comesTooLate(room, intent)
 
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
 function impossible(room: Room, error: unknown): null {
@@ -54,6 +56,8 @@ function build(room: Room, intent: Intent): Promise<Built | null> {
       return admit(room, intent.person)
     case 'remove':
       return remove(room, intent)
+    case 'leave':
+      return sayLeaving(room)
     case 'refresh':
       return refresh(room)
   }
@@ -70,6 +74,11 @@ async function sayEntry(room: Room, intent: Extract<Intent, { do: 'entry' }>): P
   const again = intent.apart === true ? null : intent.sign1 // what waited apart is signed anew: others went before it
   const bytes = again ?? (await room.ownEntry(intent.kind, intent.body))
   return say(room, encodeRoomPayload({ type: 'entry', sign1: bytes }), [bytes])
+}
+
+async function sayLeaving(room: Room): Promise<Built | null> {
+  const sign1 = await room.ownEntry('member.leave', { person: room.context.me })
+  return say(room, encodeRoomPayload({ type: 'leaving', sign1 }), [])
 }
 
 /** The key change that lets a person in: join and consents travel by value. Null when somebody else did it, or the rules forbid it now. */

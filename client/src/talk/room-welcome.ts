@@ -104,11 +104,13 @@ export function rosterAfter(room: Room, result: Commit, evidenceOf: (person: str
     evidence[hex(leaf.signatureKey)] = evidenceOf(room.personOf(leaf))
   }
   const gone = new Set(result.removed.map((leaf) => room.personOf(leaf)))
+  const leaving = Object.fromEntries(Object.entries(room.data.leaving).filter(([person]) => !gone.has(person)))
   const moved = new Set([...gone, ...result.added.map((leaf) => room.personOf(leaf))])
   return {
     ...room.data,
     evidence,
     sending,
+    leaving,
     hands: room.data.hands.filter((person) => !gone.has(person)),
     requests: room.data.requests.filter((r) => !moved.has(r.person)),
   }

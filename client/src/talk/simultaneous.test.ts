@@ -123,6 +123,37 @@ describe('two acts about one person', () => {
     expect(arden.engine.data.asked).toEqual({})
   })
 
+  for (const first of ['writes', 'leaves'] as const)
+    it(`he ${first} first of writing and leaving: he is out, and what he wrote is there, or his alone`, async () => {
+      const { vale, wells, arden, room, id } = await three()
+      await intoPlenary(arden, [vale, wells])
+      const { sendMessage, leave } = arden.engine.acts
+      const acts = [() => sendMessage(room, 'Goodbye'), () => leave(room)]
+      expect(await Promise.all((first === 'writes' ? acts : [...acts].reverse()).map((act) => act()))).toEqual([null, null])
+      for (const p of [vale, wells]) await p.sees(() => !leaves(p).includes(id))
+      await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'removed'))
+      await agree([vale, wells])
+      expect(vale.room('plenary').messages.map((m) => m.text)).toEqual(first === 'writes' ? ['Goodbye'] : [])
+      expect(arden.engine.plenary?.data.unsent).toEqual(first === 'writes' ? [] : ['Goodbye'])
+      expect(refusals(wells)).toEqual([])
+    })
+
+  it('he leaves while his own head is away: another makes the key change', async () => {
+    const { host, vale, wells, arden, room, id } = await three()
+    await intoPlenary(arden, [vale, wells])
+    vale.away()
+    await vale.sees((v) => v.connection.state !== 'connected')
+    expect(await arden.engine.acts.leave(room)).toBeNull()
+    await wells.sees(() => wells.engine.plenary?.data.leaving[id] !== undefined)
+    expect(leaves(wells)).toContain(id)
+    host.clock += 2_000
+    await wells.engine.run(async () => undefined)
+    await arden.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'removed'))
+    await vale.back()
+    await agree([vale, wells])
+    expect(leaves(vale)).not.toContain(id)
+  })
+
   it('he is removed by both sides at once: one removal stands, and nobody else is out', async () => {
     const { host, vale, wells, arden, room, id } = await three()
     await intoPlenary(arden, [vale, wells])

@@ -4,6 +4,7 @@
  */
 import type { Asking } from './asking'
 import type { AnswerState, Long, Welcome } from './mail-payloads'
+import type { OpeningData } from './opening-data'
 import type { Inviter, TalkFacts } from './payloads'
 import type { NoticeView, PositionTag, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
 
@@ -27,36 +28,6 @@ export interface Me {
   readonly powers: readonly string[]
   readonly slot: number // of a head, else -1
   readonly certificate: Bytes | null // person sign1
-}
-
-export interface HeadKnown {
-  readonly slot: number
-  readonly person: Bytes
-  readonly id: string
-  readonly key: Bytes
-  readonly device: Bytes
-  readonly mailbox: Bytes
-}
-
-export interface OpeningData {
-  readonly heads: readonly HeadKnown[]
-  readonly run: number // of the word comparison, from 1
-  /** The last run this device committed in. The comparison itself lives in memory only, so after a restart a new run begins. */
-  readonly committedRun: number
-  /** Others' messages of the present run that came before this device's person pressed "compare". */
-  readonly words: readonly { readonly slot: number; readonly run: number; readonly sas: Bytes }[]
-  readonly code: readonly string[] | null
-  readonly comparedAt: number | null
-  readonly matches: readonly {
-    readonly slot: number
-    readonly run: number
-    readonly match: boolean
-    readonly keyPackage: Bytes | null
-    readonly at: number
-  }[]
-  readonly failed: { readonly code: string; readonly runs: number } | null
-  readonly leafSeed: Bytes | null
-  readonly keyPackage: { readonly public: Bytes; readonly private: Bytes } | null
 }
 
 export interface InvitationData {
@@ -217,6 +188,7 @@ export type Intent =
   | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes; readonly apart?: boolean }
   | { readonly do: 'admit'; readonly id: number; readonly person: string }
   | { readonly do: 'remove'; readonly id: number; readonly person: string; readonly reason: string | null; readonly leaving: Bytes | null }
+  | { readonly do: 'leave'; readonly id: number } // says this person's signed leave
   | { readonly do: 'refresh'; readonly id: number } // empty commit: fills the path (protocol §6)
 
 export interface Inflight {
@@ -388,6 +360,10 @@ export interface RoomData {
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
+  /** Who said that he leaves: his signed entry, its place in his chain, and when. */
+  readonly leaving: Readonly<
+    Record<string, { readonly sign1: Bytes; readonly link: { readonly author_seq: number; readonly prev: string | null }; readonly at: number }>
+  >
   readonly record: RecordData
   /** Own messages that were not in the log when this person was put out of the room: nobody else has them. */
   readonly unsent: readonly string[]

@@ -1,6 +1,6 @@
 /** Who reads which of the five words, and what is offered to choose from (ux.md §4.4): both must really talk, nobody can click through. */
 import { WORDS } from '../crypto'
-import type { OpeningData } from './state'
+import type { OpeningData } from './opening-data'
 import type { OpeningView } from './view'
 
 /** Words 1, 3, 5 are read by the first head and 2, 4 by the second; with more heads the words go round. */
