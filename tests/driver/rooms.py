@@ -212,8 +212,8 @@ class Rooms(Acts):
 
     def colour(self, of: str) -> tuple[int, ...] | None:
         """Mean red, green and blue of the picture of a person; None while there is none."""
-        video = self.page.get_by_label(named(of, "Picture of "))
-        shown = video.first.evaluate("video => window.instruments.colour(video)") if video.count() else None
+        videos = self.page.get_by_label(named(of, "Picture of "))
+        shown = videos.evaluate_all("videos => videos.length > 0 ? window.instruments.colour(videos[0]) : null")
         return None if shown is None else tuple(shown)
 
     def pictures(self) -> int:
