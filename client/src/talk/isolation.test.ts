@@ -1,6 +1,8 @@
 /** What one room, one person or one epoch has and no other may: keys of frames, keys of files, salts of items, what waits for a visitor to go. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { hex, unhex } from '../record'
+import type { Mail } from './mail-payloads'
+import { onPutOut, putOutLetter } from './removals'
 import { MemoryHost } from './testing/host'
 import { type Cast, inCaucus, intoPlenary, MEDIATED, opened, openedAs, type Player } from './testing/people'
 
@@ -14,6 +16,8 @@ async function two() {
   players.push(vale, wells)
   return { host, vale, wells, plenary: vale.room('plenary').room, caucus: vale.room('caucus').room }
 }
+
+type PutOut = Extract<Mail, { type: 'put-out' }>
 
 interface FrameKey {
   readonly room: string
@@ -189,5 +193,37 @@ describe('who is in a room for a while, or not yet', () => {
     await castell.sees(() => castell.engine.data.answers.some((each) => each.room === plenary && each.consents.length > 0))
     expect(castell.engine.data.answers.map((each) => each.room)).toEqual([plenary])
     for (const each of castell.engine.data.answers) expect(each.consents.map(([delegation]) => delegation)).toEqual(['NL', 'SM'])
+  })
+
+  it('a letter that tells of a removal counts for whom it names, and not again after a new admission', async () => {
+    const { host, vale, wells, plenary } = await two()
+    const [castell, arden] = [await inCaucus(host, wells, 'Noor Castell'), await inCaucus(host, vale, 'Piet Arden')]
+    players.push(castell, arden)
+    await intoPlenary(castell, [wells, vale])
+    await intoPlenary(arden, [vale, wells])
+    const me = castell.view.me.id
+    const gone = (id: string) => wells.sees(() => !wells.room('plenary').members.some((m) => m.person.id === id))
+    const letter = (id: string): PutOut => {
+      const found = wells.engine.plenary === null ? null : putOutLetter(wells.engine.plenary, id)
+      if (found === null) throw new Error('no letter')
+      return found
+    }
+    await wells.engine.acts.remove(plenary, me, 'Not today.')
+    await gone(me)
+    const old = letter(me)
+    await castell.sees((v) => v.rooms.some((r) => r.room === plenary && r.state === 'removed'))
+    await intoPlenary(castell, [wells, vale])
+    castell.away()
+    await vale.engine.acts.remove(plenary, arden.view.me.id, 'His work is done.')
+    await gone(arden.view.me.id)
+    const told = async (mail: PutOut) => {
+      await castell.engine.run(() => onPutOut(castell.engine, mail))
+      return castell.engine.rooms.get(plenary)?.data.putOut[me]?.by
+    }
+    expect(await told(old)).toBeUndefined()
+    expect(await told(letter(arden.view.me.id))).toBeUndefined()
+    await vale.engine.acts.remove(plenary, me, 'Not agreed.')
+    await gone(me)
+    expect(await told(letter(me))).toBe(vale.view.me.id)
   })
 })
