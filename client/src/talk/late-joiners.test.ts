@@ -160,7 +160,10 @@ describe('a record', () => {
     const [there, here] = [vale.engine.plenary, castell.engine.plenary]
     if (there == null || here == null) throw new Error('no plenary')
     const { joined: position, state } = here.data.record
+    const unnamed = 'ab'.repeat(32)
+    there.data = { ...there.data, files: { ...there.data.files, [unnamed]: [{ file: new Uint8Array(16), key: new Uint8Array(32), size: 1 }] } }
     const whole = await readHistory(there, position, vale.vault)
+    expect(whole.files.map(({ hash }) => hex(hash))).not.toContain(unnamed) // a key that was said and stands in no entry is nobody's to give
     const again = decodeHistory(here.data.room, encodeHistory(here.data.room, whole))
     expect(again).toEqual(whole)
     expect(decodeHistory(new Uint8Array(16), encodeHistory(here.data.room, whole))).toBeNull()
