@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tests.hostile.kit.insider import Insider
 from tests.hostile.situations import Engines, admitted, engines
 
 BEFORE = "Said before she came: the bridge at noon"
+MAIL_BYTES = 256 * 1024
+"""The longest letter a host carries (spec/protocol.md)."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,36 @@ def test_one_that_is_always_altered_is_never_shown_and_she_is_told(talk: Talk, e
     talk.heads.ingrid.says("She can hear this")
     talk.nadia.hears("She can hear this")
     assert BEFORE not in talk.nadia.heard()
+
+
+def test_a_way_in_that_no_letter_holds_is_fetched_until_all_of_it_is_there(talk: Talk, evil: HostileHost) -> None:
+    """The plenary's state is larger than the host mails. What it gives first is altered; she asks it again, and nobody else."""
+    plan_long_sessions(talk.heads, 3)
+    altered: list[bytes] = []
+
+    @evil.on_reply("file.get")
+    def alter(reply: Message, link: Link) -> Message:
+        if len(altered) == 2:
+            return reply
+        altered.append(reply.body["bytes"])
+        return reply.with_body(bytes=bytes(len(reply.body["bytes"])))
+
+    before = len(evil.seen)
+    admitted(talk.heads, evil, talk.nadia)
+    assert len(altered) == 2
+    passed = [seen.message for seen in evil.seen[before:] if seen.to == "host"]
+    kept = sum(len(message.body["bytes"]) for message in passed if message.word == "file.put")
+    assert kept > MAIL_BYTES > max(len(message.body["bytes"]) for message in passed if message.word == "mail.send")
+    talk.heads.ingrid.says("She is here")
+    talk.nadia.hears("She is here")
+
+
+def plan_long_sessions(heads: Engines, count: int) -> None:
+    """Each has an agenda of some 90 KB, all of which is in the state a newcomer is given."""
+    agenda = [{"item": str(number), "title": f"{number} ".ljust(190, "x")} for number in range(1, 491)]
+    begins = int(time.time() * 1000) + 86_400_000
+    start, end = ({"at": at, "zone": "Europe/Vienna"} for at in (begins, begins + 3_600_000))
+    for number in range(count):
+        terms = {"start": start, "end": end, "modality": "virtual", "agenda": agenda}
+        heads.ingrid.act("perform", heads.room.hex(), "session.propose", {"title": f"Round {number}", "terms": terms})
+    heads.ingrid.until("it is all with the host", lambda view: view["connection"]["queued"] == 0)
