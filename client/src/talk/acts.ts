@@ -348,6 +348,7 @@ function refuse(engine: Engine, id: string, person: string, reason: string): Pro
 
 function remove(room: Room, person: string, reason: string): ProblemView | null {
   if (room.leafOf(person) === null) return problem('NOT_FOUND')
-  room.enqueue({ do: 'remove', id: 0, person, reason: reason === '' ? null : reason, leaving: null })
+  if (person === room.context.me) leave(room)
+  else room.enqueue({ do: 'remove', id: 0, person, reason: reason === '' ? null : reason, leaving: null })
   return null
 }

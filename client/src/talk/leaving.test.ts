@@ -111,7 +111,7 @@ describe('people of a party that left, in a room where nobody of theirs signs', 
     const [vale, wells, holt] = (await openedAs(host, { template: 'multilateral', delegations: parties, heads: seats })) as readonly [Player, Player, Player]
     players.push(vale, wells, holt)
     await contactGroup([vale, wells, holt])
-    expect(await holt.engine.acts.leave(holt.room('contact').room)).toBeNull()
+    expect(await holt.engine.acts.remove(holt.room('contact').room, holt.view.me.id, '')).toBeNull()
     for (const stays of [vale, wells]) await stays.sees(() => names(stays, 'contact').length === 2)
     host.clock += 60_000
     for (const stays of [vale, wells]) {
