@@ -5,6 +5,7 @@
 import { at } from '../domain'
 import { equalBytes } from '../record'
 import { owedAgreed } from './agreed-work'
+import { owedCheckpoints } from './checkpoints'
 import { owedClosings } from './closings'
 import type { Engine } from './ports'
 import { takeOffice } from './everywhere'
@@ -39,6 +40,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
   owedReleases(engine)
   owedZones(engine)
   owedClosings(engine)
+  owedCheckpoints(engine)
   owedRecords(engine)
   owedLeaving(engine)
   owedLeftBehind(engine)
