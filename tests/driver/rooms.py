@@ -151,8 +151,9 @@ class Rooms(Acts):
 
     def people_here(self) -> Sequence[str]:
         """Names on the tiles of the room, as shown."""
-        tiles = self._stage().get_by_role("group")
-        return [str(tile.get_attribute("aria-label")).partition(",")[0] for tile in tiles.all()]
+        tiles = self._stage().get_by_role("group")  # people come and go while they are looked at
+        labels = tiles.evaluate_all("tiles => tiles.map(tile => String(tile.getAttribute('aria-label')))")
+        return [str(label).partition(",")[0] for label in labels]
 
     # --- rooms --------------------------------------------------------------------------------------------------------------
     def enter_room(self, room: str) -> None:
