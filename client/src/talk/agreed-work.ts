@@ -111,7 +111,7 @@ function consentToNamed(engine: Engine, room: Room, named: readonly string[]): v
     const stands = Object.hasOwn(at(room.rules.consents, person) ?? {}, me.delegation)
     if (!named.includes(person) || certified === null || stands || isMember(room.rules, person) || room.underWay('admission.consent', person)) continue
     const body = { person, key: certified.key, not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) }
-    room.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null })
+    room.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null, owed: true })
   }
 }
 

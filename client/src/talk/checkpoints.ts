@@ -19,7 +19,7 @@ export function owedCheckpoints(engine: Engine): void {
     const said = room.intents().some((each) => each.do === 'entry' && each.kind === KIND)
     if (rank < 0 || said || engine.hostNow() < room.data.time + RANK_MS * rank) continue
     const { position, log } = room.rules
-    room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { position, head: log.at(-1) ?? '' }, sign1: null })
+    room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { position, head: log.at(-1) ?? '' }, sign1: null, owed: true })
   }
 }
 

@@ -94,7 +94,7 @@ export function owedReleases(engine: Engine): void {
       const found = delivering(room, id) ? null : itemOf(engine, release.content_hash)
       if (found === null) continue
       const body = { release: id, salt: found.salt, content: found.item.content }
-      room.enqueue({ do: 'entry', id: 0, kind: 'release.deliver', body, sign1: null })
+      room.enqueue({ do: 'entry', id: 0, kind: 'release.deliver', body, sign1: null, owed: true })
     }
   }
 }

@@ -21,7 +21,7 @@ export function owedLeaving(engine: Engine): void {
   for (const room of engine.rooms.values()) {
     const here = AGREED.has(room.data.kind) && room.data.stage === 'open' && isMember(room.rules, me.id) && !room.rules.left.includes(me.delegation)
     const said = room.intents().some((intent) => intent.do === 'entry' && intent.kind === KIND)
-    if (here && !said && personOf(room.rules, me.id)?.powers.includes('sign') === true) room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { public: false }, sign1: null })
+    if (here && !said && personOf(room.rules, me.id)?.powers.includes('sign') === true) room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { public: false }, sign1: null, owed: true })
   }
 }
 

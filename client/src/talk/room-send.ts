@@ -3,8 +3,9 @@
  * So author chains never need repair, and an act overtaken by a new epoch goes out again with the same entry bytes.
  */
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
-import { admissionProblem } from '../domain'
+import { admissionProblem, apply } from '../domain'
 import { sha256 } from '../record'
+import { judged, readSignedEntry } from './entries'
 import { comesTooLate } from './going'
 import { encodeRoomPayload } from './room-payloads'
 import { KIND } from './receipts'
@@ -42,8 +43,21 @@ const waits = (room: Room, intent: Intent): boolean =>
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
 function impossible(room: Room, error: unknown): null {
   if (!(error instanceof CryptoError)) throw error
-  if (room.data.notices.at(-1)?.code !== error.code) room.notice('refused-entry', null, null, null, error.code)
+  return tellOnce(room, error.code)
+}
+
+function tellOnce(room: Room, code: string): null {
+  if (room.data.notices.at(-1)?.code !== code) room.notice('refused-entry', null, null, null, code)
   return null
+}
+
+/** The code with which every device would refuse this entry as things stand. What a device would try again by itself must not fill the log with refusals. */
+async function refusalOf(room: Room, sign1: Bytes): Promise<string | null> {
+  const signed = await readSignedEntry(sign1, room.context.talk, room.data.room)
+  if (signed === null) return 'MALFORMED'
+  const stamp = Math.max(room.data.place.stamp, room.data.time)
+  const { outcome } = apply(room.rules, signed.entry, { position: room.data.position + 1, stamp, ...(await judged(signed, room.rules)) })
+  return outcome === 'ok' || outcome === 'held' ? null : outcome
 }
 
 function build(room: Room, intent: Intent): Promise<Built | null> {
@@ -73,6 +87,7 @@ async function say(room: Room, payload: Bytes, sign1s: readonly Bytes[]): Promis
 async function sayEntry(room: Room, intent: Extract<Intent, { do: 'entry' }>): Promise<Built | null> {
   const again = intent.apart === true ? null : intent.sign1 // what waited apart is signed anew: others went before it
   const bytes = again ?? (await room.ownEntry(intent.kind, intent.body))
+  if (intent.owed === true && (await refusalOf(room, bytes)) !== null) return null
   return say(room, encodeRoomPayload({ type: 'entry', sign1: bytes }), [bytes])
 }
 
@@ -100,6 +115,8 @@ async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Pr
   const leave =
     intent.leaving ??
     (await room.ownEntry('member.leave', intent.reason === null ? { person: intent.person } : { person: intent.person, reason: intent.reason }))
+  const code = await refusalOf(room, leave)
+  if (code !== null) return tellOnce(room, code)
   return change(room, { adds: [], removes: [leaf.index], warrants: [leave] }, [])
 }
 

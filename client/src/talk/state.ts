@@ -176,7 +176,7 @@ export interface Evidence {
 }
 
 export type Intent =
-  /** `apart`: waits as long as a visitor is in the room, and holds up nothing else. */
+  /** `apart`: waits as long as a visitor is in the room, and holds up nothing else. `owed`: the device says it by itself, and not where the rules refuse it. */
   | {
     readonly do: 'entry'
     readonly id: number
@@ -184,6 +184,7 @@ export type Intent =
     readonly body: Readonly<Record<string, unknown>>
     readonly sign1: Bytes | null
     readonly apart?: boolean
+    readonly owed?: boolean
   }
   | { readonly do: 'payload'; readonly id: number; readonly payload: Bytes; readonly apart?: boolean }
   | { readonly do: 'admit'; readonly id: number; readonly person: string }

@@ -140,7 +140,7 @@ function admitVisit(engine: Engine, caucus: Room, visit: VisitData): void {
   if (stands || caucus.underWay('admission.consent', person.id)) return
   const until = visit.until === null ? {} : { until: visit.until }
   const body = { person: person.id, key: person.key, not_after: Math.floor(engine.hostNow() + DAY_MS), ...until }
-  caucus.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null })
+  caucus.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null, owed: true })
 }
 
 function showOut(engine: Engine, caucus: Room): void {
