@@ -18,7 +18,7 @@ def test_a_head_forms_a_team_and_an_objection_keeps_one_of_it_out_until_it_is_wi
     ingrid, tom = talk.ingrid, talk.tom
     castell, pell = a_team_is_formed(people, talk)
     ingrid.object_to(CASTELL, "Not announced")
-    castell.shows("You are waiting to enter the plenary")
+    castell.shows("You are not in the plenary")
     assert not castell.sees_now("Northland has consented")
     for head in (ingrid, tom):
         head.office_shows(CASTELL, "kept out by objection of Northland")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.driver.browser import Browser
 from tests.driver.host import Host
 from tests.driver.person import Person
-from tests.driver.talk import INES, INGRID, TOM, chartered, with_mediator
+from tests.driver.talk import INES, INGRID, TOM, admitted_to_plenary, chartered, with_mediator
 
 CORRIDOR = "the corridor “Prisoners”"
 
@@ -34,6 +34,25 @@ def test_a_corridor_is_proposed_agreed_and_used_by_its_heads_alone(people: Brows
     tom.enter_room("plenary")
     assert not any(said.text.startswith("Two of them") for said in tom.messages())
     an_amendment_says_that_it_is_signed_there_too(ingrid, tom)
+    a_member_is_admitted_to_it_by_name(people, ingrid, tom)
+
+
+def a_member_is_admitted_to_it_by_name(people: Browser, ingrid: Person, tom: Person) -> None:
+    """Who is asked reads of which room it is."""
+    nadia = admitted_to_plenary(people, ingrid, tom, "Nadia Lorne")
+    for head in (ingrid, tom):
+        head.go_into(CORRIDOR)
+    nadia.go_to("Rooms")
+    nadia.press(f"Ask to enter {CORRIDOR}")
+    for head in (ingrid, tom):
+        head.asked_for(nadia.name)
+        head.shows(f"asks to enter {CORRIDOR}.")
+        head.look_at_request(nadia.name)
+        expect(head.dialog()).to_contain_text(f"Admit Nadia Lorne to {CORRIDOR}?")
+        expect(head.dialog()).to_contain_text(f"Nadia Lorne enters {CORRIDOR} now.")
+        head.close_dialog()
+        head.admit(nadia.name)
+    nadia.go_into(CORRIDOR)
 
 
 def an_amendment_says_that_it_is_signed_there_too(ingrid: Person, tom: Person) -> None:

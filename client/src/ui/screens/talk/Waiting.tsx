@@ -26,25 +26,26 @@ export function Waiting(): ReactNode {
   const missing = waiting?.consents.filter((each) => each.state !== 'given') ?? []
   const rooms = talk.rooms.filter((each) => each.room !== waiting?.room) // that one is what this page is about
   const names = (each: typeof given): string => clock.list(each.map(({ delegation }) => delegationOf(talk, delegation).name))
+  const mayAsk = waiting?.roomKind === 'plenary' && waiting.asked === 0
   return (
     <div className="page">
-      <h1>{waiting?.roomKind === 'caucus' ? say('admission.waitTitleCaucus', { delegation: own.name }) : say('admission.waitTitlePlenary')}</h1>
+      <h1>{waiting?.roomKind === 'caucus' ? say('admission.waitTitleCaucus', { delegation: own.name }) : say(mayAsk ? 'admission.waitTitleOutside' : 'admission.waitTitlePlenary')}</h1>
       <p className="lead" role="status">
-        {waiting && (waiting.asked === 0 ? say('admission.waitNotAsked') : say('admission.waitSentence', { given: given.length, names: names(given), missing: missing.length, missingNames: names(missing) }))}
+        {waiting && (mayAsk ? say('admission.waitNotAsked') : say('admission.waitSentence', { given: given.length, names: names(given), missing: missing.length, missingNames: names(missing) }))}
       </p>
       <p className="muted">{say('admission.waitLead')}</p>
       <section className="card stack" aria-label={say('admission.waitOwn')}>
         <h2 className="strong">{say('admission.waitOwn')}</h2>
         <p className="row"><Mark of={own} size={18} /><b><bdi>{named(talk.me)}</bdi></b><span className="muted">{say('roles.roleOf', { role: say(`roles.${talk.me.role}`), delegation: own.name })}</span></p>
       </section>
-      {waiting && waiting.asked > 0 && (
+      {waiting?.problem && <Problem problem={waiting.problem} />}
+      {waiting && !mayAsk && (
         <section className="card stack" aria-label={say('admission.waitConsents')}>
           <h2 className="strong">{say('admission.waitConsents')}</h2>
           <Consents of={waiting} quiet />
-          {waiting.problem && <Problem problem={waiting.problem} />}
         </section>
       )}
-      {waiting?.roomKind === 'plenary' && waiting.asked === 0 && <Ask waiting={waiting} />}
+      {waiting && mayAsk && <Ask waiting={waiting} />}
       {rooms.length + talk.otherRooms.length > 0 && (
         <section className="card" aria-label={say('overview.rooms')}>
           <h2 className="strong">{say('overview.rooms')}</h2>
@@ -55,7 +56,7 @@ export function Waiting(): ReactNode {
         </section>
       )}
       <div className="acts">
-        <Button kind="main" size="large" onPress={() => go({ at: 'ready' })}>{say('admission.waitReady')}</Button>
+        <Button kind={mayAsk ? 'plain' : 'main'} size="large" onPress={() => go({ at: 'ready' })}>{say('admission.waitReady')}</Button>
         <Button size="large" busy={leave.busy} onPress={() => leave.run()}>{say('admission.waitLeave')}</Button>
       </div>
     </div>

@@ -38,6 +38,7 @@ export const admission = {
   noneLeft: 'Nobody asks to enter any more.',
   notYours: 'Only signers answer. You see who asks.',
   waitTitlePlenary: 'You are waiting to enter the plenary',
+  waitTitleOutside: 'You are not in the plenary',
   waitTitleCaucus: 'You are waiting to enter the caucus of {delegation}',
   waitLead: 'You see your own state and nothing else. This page changes by itself.',
   waitNotAsked: 'Nobody is asked to answer before you ask to enter.',
