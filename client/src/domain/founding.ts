@@ -65,6 +65,7 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   stamp: null,
   log: [],
   run: '0'.repeat(64),
+  runs: [],
   chains: {},
   successions: {},
   consents: {},

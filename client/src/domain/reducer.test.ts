@@ -36,12 +36,13 @@ describe('a rejected entry', () => {
     const talk = new Talk()
     const before = talk.state
     expect(talk.post('n1', 'message', { text: 'two  \u00a0spaces' })).toBe('NOT_NORMALISED')
-    const { log, run, chains, position, time, stamp, ...rest } = talk.state
+    const { log, run, runs, chains, position, time, stamp, ...rest } = talk.state
     expect(run).not.toBe(before.run)
     expect(log).toEqual([idOf(1)])
+    expect(runs).toEqual([run])
     expect(chains).toEqual({ n1: { seq: 1, id: idOf(1) } })
     expect([position, time, stamp]).toEqual([1, talk.now, talk.now])
-    expect(rest).toEqual((({ log: _l, run: _r, chains: _c, position: _p, time: _t, stamp: _s, ...others }) => others)(before))
+    expect(rest).toEqual((({ log: _l, run: _r, runs: _s, chains: _c, position: _p, time: _t, stamp: _u, ...others }) => others)(before))
   })
 
   it('does not even move the chain when nobody knows that it is his', () => {
@@ -70,6 +71,8 @@ describe('a checkpoint', () => {
     const talk = new Talk()
     for (let i = 0; i < 1200; i++) talk.did('n1', 'message', { text: `${i}` })
     expect(talk.state.log).toHaveLength(1024)
+    expect(talk.state.runs).toHaveLength(1024)
+    expect(talk.state.runs.at(-1)).toBe(talk.state.run)
     const vouch = (position: number) => talk.post('s1', 'checkpoint.sign', { position, head: idOf(position) })
     // each of these is itself an entry and moves the edge by one
     expect([1200, 179, 179, 1].map(vouch)).toEqual(['ok', 'ok', 'CHECKPOINT_MISMATCH', 'CHECKPOINT_MISMATCH'])

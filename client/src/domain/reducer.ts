@@ -46,8 +46,8 @@ export interface Applied {
  */
 export function apply(before: RoomState, entry: Entry, { position, stamp, signatureGood, proofGood = false }: Placed): Applied {
   if (position !== before.position + 1) throw new RangeError(`position ${position} after ${before.position}`)
-  const log = [...before.log.slice(1 - LOG_KEPT), entry.id]
-  const placed: RoomState = { ...advance(before, stamp), position, log, run: runAfter(before.run, entry.id, stamp) }
+  const run = runAfter(before.run, entry.id, stamp)
+  const placed: RoomState = { ...advance(before, stamp), position, log: lastWith(before.log, entry.id), run, runs: lastWith(before.runs, run) }
   const problem = chainProblem(placed, entry, signatureGood)
   if (problem !== null) return { state: placed, outcome: problem }
   const state = { ...placed, chains: put(placed.chains, entry.author, { seq: entry.author_seq, id: entry.id }) }
@@ -60,6 +60,13 @@ export function apply(before: RoomState, entry: Entry, { position, stamp, signat
 
 /** The room at a beat (G6): outages and due times, no entry. */
 export const beat = (state: RoomState, stamp: number): RoomState => advance(state, stamp)
+
+/** `LOG_KEPT` items at most, this one the last. */
+function lastWith(items: readonly string[], item: string): readonly string[] {
+  const kept = items.slice(1 - LOG_KEPT)
+  kept.push(item)
+  return kept
+}
 
 /** The running hash after one more entry: its id, as text, and when the host took it (spec/record.md §6). */
 function runAfter(run: string, id: string, stamp: number): string {

@@ -36,8 +36,8 @@ describe('a state', () => {
 
   it('may be longer than a message', () => {
     const talk = new Talk()
-    const log = Array.from({ length: 20_000 }, (_, i) => i.toString(16).padStart(64, '0'))
-    const bytes = encodeState({ ...talk.state, log })
+    const chains = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`p${i}`, { seq: 1, id: i.toString(16).padStart(64, '0') }]))
+    const bytes = encodeState({ ...talk.state, chains })
     expect(bytes.length).toBeGreaterThan(1_200_000)
     expect(hex(encodeState(decodeState(bytes)))).toBe(hex(bytes))
   })
@@ -58,7 +58,7 @@ describe('bytes that are no state', () => {
   const whole = decode(encodeState(busy().state)) as ReadonlyMap<string, Cbor>
 
   it('are refused when a key is missing, strange or one too many', () => {
-    expect(whole.size).toBe(40)
+    expect(whole.size).toBe(41)
     for (const key of whole.keys()) {
       const without = new Map(whole)
       without.delete(key)
@@ -69,6 +69,12 @@ describe('bytes that are no state', () => {
     }
     expect(() => decodeState(encode(new Map(whole).set('more', null)))).toThrow('BAD_LAYOUT')
     for (const value of [null, [], 'state', 0] as readonly Cbor[]) expect(() => decodeState(encode(value))).toThrow('BAD_LAYOUT')
+  })
+
+  it('are refused when what is kept twice differs: the running hashes are as many as the ids and end with the last', () => {
+    const { state } = busy()
+    const forged = [{ log: [] }, { runs: [] }, { runs: [...state.runs, state.run] }, { run: '0'.repeat(64) }, { runs: state.runs.toReversed() }, { position: 3 }]
+    for (const each of forged) expect(() => decodeState(encodeState({ ...state, ...each })), Object.keys(each)[0]).toThrow('BAD_LAYOUT')
   })
 
   it('are refused cut short', () => {

@@ -4,7 +4,7 @@ import {
   BOOL, CATEGORY, either, fields, HASH, ID, INT, isMap, LEVEL, MAP, mapOf, NULL, of, type Shape, shapeProblem, TIME, words,
 } from './shapes'
 import { at, entriesOf, type MapOf, shelfOf } from './shelves'
-import { byCodePoint, type RoomState } from './state'
+import { byCodePoint, LOG_KEPT, type RoomState } from './state'
 
 /** More than a device could hold otherwise. */
 const MAX_BYTES = 256 * 1024 * 1024
@@ -29,7 +29,7 @@ const SHELVES = [
   'rooms', 'notes', 'held', 'proposals', 'pending', 'sessions', 'requests', 'decisions', 'releases', 'carried', 'files', 'bundles', 'tracks',
   'tasks', 'presented', 'recordings',
 ] as const
-type Whole = Omit<RoomState, 'log' | typeof SHELVES[number]> & Readonly<Record<typeof SHELVES[number], MapOf<unknown>>> & { readonly log: readonly string[] }
+type Whole = Omit<RoomState, typeof SHELVES[number]> & Readonly<Record<typeof SHELVES[number], MapOf<unknown>>>
 
 // --- what a state must be
 
@@ -95,7 +95,7 @@ const REPORT = { version: INT, text: TEXT, open_points: many(fields({ point: TEX
 const RECORDING = fields({ session: ID, media: TEXTS, holders: TEXTS, state: words('pending|consented|stopped|refused') })
 const STATE = fields({
   rules: of((value) => value === 1), room: fields({ kind: KIND_OF_ROOM, owners: TEXTS, leads: mapOf(ID) }), position: INT, time: TIME, stamp: orNull(TIME),
-  log: many(ID), run: HASH, chains: mapOf(fields({ seq: INT, id: ID })),
+  log: many(ID), run: HASH, runs: many(HASH), chains: mapOf(fields({ seq: INT, id: ID })),
   charter: orNull(fields({ id: ID, charter: MAP })),
   delegations: many(fields({ id: ID, kind: words('party|neutral|observer'), signature: words('any|joint') })),
   heads: mapOf(TEXTS), left: SET, interrupted: BOOL, subscribed: SET, successions: mapOf(mapOf(SET)),
@@ -111,11 +111,12 @@ const STATE = fields({
   outages: many(fields({ after: INT, from: TIME, to: TIME })),
 }, { where: (state) => fitsTogether(state as unknown as Whole) })
 
-/** What is kept a second time says the same: which session is open, which proposals wait. */
-function fitsTogether({ open, sessions, pending, proposals }: Whole): boolean {
+/** What is kept a second time says the same: which session is open, which proposals wait, what the log's end is. */
+function fitsTogether({ open, sessions, pending, proposals, log, runs, run, position }: Whole): boolean {
   const inState = (map: MapOf<unknown>, id: string, state: string): boolean => (at(map, id) as { state?: unknown } | undefined)?.state === state
   const all = (map: MapOf<unknown>, state: string): readonly string[] => Object.keys(map).filter((id) => inState(map, id, state))
   const waiting = Object.keys(pending)
   return all(sessions, 'open').join() === (open ?? '')
+    && log.length === runs.length && log.length <= Math.min(position, LOG_KEPT) && (runs.at(-1) ?? run) === run
     && all(proposals, 'pending').length === waiting.length && waiting.every((id) => inState(proposals, id, 'pending'))
 }

@@ -109,6 +109,8 @@ export interface RoomState {
   readonly log: readonly string[]
   /** The running hash over all entries and their stamps (spec/record.md §6), hex. */
   readonly run: string
+  /** The running hashes parallel to `log`: `run` as it was after each of those entries. */
+  readonly runs: readonly string[]
   readonly chains: MapOf<{ readonly seq: number; readonly id: string }>
   readonly charter: { readonly id: string; readonly charter: Charter } | null
   readonly delegations: readonly DelegationState[]

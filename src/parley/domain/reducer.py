@@ -24,8 +24,9 @@ def apply(state: State, entry: Entry, placed: Placed) -> tuple[State, Outcome]:
     if placed.position != state.position + 1:
         raise ValueError(f"position {placed.position} after {state.position}")
     state = clock.advance(state, placed.stamp, DUE)
-    log, run = (*state.log, entry.id)[-LOG_KEPT:], _run_after(state.run, entry.id, placed.stamp)
-    state = replace(state, position=placed.position, log=log, run=run)
+    run = _run_after(state.run, entry.id, placed.stamp)
+    log, runs = (*state.log, entry.id)[-LOG_KEPT:], (*state.runs, run)[-LOG_KEPT:]
+    state = replace(state, position=placed.position, log=log, run=run, runs=runs)
     problem = _chain_problem(state, entry)
     if problem:
         return state, problem

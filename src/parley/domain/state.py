@@ -209,6 +209,8 @@ class State:
     """The last ids, `LOG_KEPT` at most; that at `position` is the last."""
     run: str = "0" * 64
     """The running hash over all entries and their stamps (spec/record.md §6), hex."""
+    runs: tuple[str, ...] = ()
+    """The running hashes parallel to `log`: `run` as it was after each of those entries."""
     chains: Shelf[Link] = field(default_factory=Shelf)
     left: frozenset[str] = frozenset()
     interrupted: bool = False

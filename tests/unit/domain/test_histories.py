@@ -12,7 +12,7 @@ from parley.domain.state_bytes import plain
 from parley.record import cbor
 from tests.unit.domain.histories import Play, Step, begun
 
-PLACE = ("position", "time", "stamp", "log", "run", "chains")
+PLACE = ("position", "time", "stamp", "log", "run", "runs", "chains")
 NOT_CHAINED = {Code.UNKNOWN_AUTHOR, Code.BAD_SIGNATURE, Code.CHAIN_GAP, Code.CHAIN_FORK, Code.CHAIN_REPLAY}
 
 

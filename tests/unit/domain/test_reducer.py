@@ -23,7 +23,7 @@ def test_an_act_of_a_section_that_is_not_built_is_rejected_and_never_taken_for_d
     before = room.state
     assert room.post("nina", "adref.confirm", of="d") is Code.NOT_BUILT
     assert replace(
-        room.state, position=0, time=0, stamp=0, log=before.log, run=before.run, chains=before.chains
+        room.state, position=0, time=0, stamp=0, log=before.log, run=before.run, runs=before.runs, chains=before.chains
     ) == replace(before, position=0, time=0, stamp=0)
 
 
@@ -59,7 +59,8 @@ def test_a_checkpoint_vouches_for_the_last_1024_entries_and_for_nothing_older() 
     room = Room().with_charter()
     while room.state.position < 1200:
         room.post("nina", "message", text="Good morning.")
-    assert len(room.state.log) == 1024
+    assert len(room.state.log) == len(room.state.runs) == 1024
+    assert room.state.runs[-1] == room.state.run
     ids = dict(zip(range(1200, 0, -1), reversed(room.state.log), strict=False))
     outcomes = [
         room.post("sana", "checkpoint.sign", position=position, head=ids.get(position, "e1"))

@@ -46,7 +46,7 @@ def test_a_talk_at_another_time_comes_out_the_same(posted: tuple[str, list[Step]
         now.state, outcome = apply(now.state, entry, placed)
         then.state, same = apply(then.state, *elsewhere)
         assert same == outcome
-    assert replace(then.state, run="") == replace(moved(now.state, by), run="")
+    assert replace(then.state, run="", runs=()) == replace(moved(now.state, by), run="", runs=())
 
 
 @given(begun(), st.data())
@@ -71,4 +71,4 @@ def test_a_host_whose_clock_goes_back_by_years_decides_nothing_by_it(
 
 def timeless(state: State) -> State:
     """Without what the host said of the time: it is kept as it was said."""
-    return replace(state, stamp=None, run="")
+    return replace(state, stamp=None, run="", runs=())
