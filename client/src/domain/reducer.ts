@@ -75,8 +75,11 @@ function runAfter(run: string, id: string, stamp: number): string {
   return hex(sha256(concat(unhex(run), utf8(id), time)))
 }
 
-/** Checks 1–3: author, signature, chain (G9). */
-function chainProblem(state: RoomState, entry: Entry, signatureGood: boolean): Code | null {
+/**
+ * Checks 1–3: author, signature, chain (G9). Devices ask them before an entry gets a position, by the state alone and so alike: what fails gets none, and
+ * only who reads a record made elsewhere meets these codes as outcomes.
+ */
+export function chainProblem(state: RoomState, entry: Pick<Entry, 'id' | 'author' | 'author_seq' | 'prev'>, signatureGood: boolean): Code | null {
   if (at(state.persons, entry.author) === undefined) return 'UNKNOWN_AUTHOR'
   if (!signatureGood) return 'BAD_SIGNATURE'
   const last = at(state.chains, entry.author)

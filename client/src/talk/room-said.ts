@@ -7,6 +7,7 @@ import { readSignedEntry } from './entries'
 import { takeClosing } from './closings'
 import { takeLeaving } from './going'
 import { takeItem } from './items'
+import { passOver, withoutPlace } from './placing'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
 import { takeGiven, takeWanted } from './wanted'
@@ -28,6 +29,8 @@ const SAID: Table = {
   entry: async (room, { sign1 }, { person, seq }) => {
     const signed = await readSignedEntry(sign1, room.context.talk, room.data.room)
     if (signed === null || signed.entry.author !== person) return room.notice('refused-entry', person, null, null, 'NOT_THE_AUTHOR')
+    const refused = await withoutPlace(room, signed)
+    if (refused !== null) return passOver(room, signed, refused)
     await room.apply(signed, seq)
   },
   request: (room, payload, { person }) => takeRequest(room, person, payload),
