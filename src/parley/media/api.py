@@ -46,9 +46,9 @@ class EngineApi:
         except EngineUnreachable:
             return None
 
-    async def get(self, target: str) -> tuple[int, str]:
-        """Status and text of a plain request."""
-        answer = await self._ask("GET", target)
+    async def get(self, target: str, token: str) -> tuple[int, str]:
+        """Status and text of a plain request with this token."""
+        answer = await self._ask("GET", target, {"authorization": f"Bearer {token}"})
         return answer.status, answer.content.decode("utf-8", "replace")
 
     async def create_room(self, room: str) -> None:

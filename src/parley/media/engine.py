@@ -82,8 +82,7 @@ class LiveKitEngine:
         running = self._present()
         grant = self.grants.give(room, device, self._clock.now_ms())
         await self.ensure_room(grant)
-        token = participant_token(running.key, grant.room_name, grant.identity, self._clock.now_ms() // 1000)
-        return MediaGrant(token, self.generation)
+        return MediaGrant(self._token(running, grant), self.generation)
 
     def revoke(self, room: RoomId, device: DeviceKey) -> None:
         grant = self.grants.revoke(room, device)
@@ -120,10 +119,18 @@ class LiveKitEngine:
         except EngineUnreachable as error:
             raise self._down() from error
 
-    async def validate(self, target: str) -> tuple[int, str]:
+    def token_for(self, grant: Grant) -> str:
+        """A token of the gate's own for a grant it has vetted; raises `ENGINE_DOWN`."""
+        return self._token(self._present(), grant)
+
+    def _token(self, running: _Running, grant: Grant) -> str:
+        return participant_token(running.key, grant.room_name, grant.identity, self._clock.now_ms() // 1000)
+
+    async def validate(self, grant: Grant, target: str) -> tuple[int, str]:
         """Status and text of the engine's own answer to a `validate`; raises `ENGINE_DOWN`."""
+        running = self._present()
         try:
-            return await self._present().api.get(target)
+            return await running.api.get(target, self._token(running, grant))
         except EngineUnreachable as error:
             raise self._down() from error
 

@@ -1,4 +1,7 @@
-"""The gate in front of the engine (spec/protocol.md §5): four paths, each let through only for a device that is on the room's list now."""
+"""The gate in front of the engine (spec/protocol.md §5): four paths, each let through only for a device that is on the room's list now.
+
+What the engine is asked is made here, from what was vetted: path, token and query are the gate's own (`parley.media.asked`).
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
+from parley.media.asked import NotAsked, engine_query, tokens_in
 from parley.media.engine import LiveKitEngine
 from parley.media.grants import Grant
 from parley.media.tokens import BadToken, identity_of
@@ -24,6 +29,9 @@ from parley.protocol.ids import DeviceKey, RoomId
 
 MESSAGE_BYTES = 2 * 1024 * 1024
 REFUSED, DOWN = 403, 503
+PLAIN, JOINING = "/rtc", "/rtc/v1"
+"""The engine's two paths; the second takes a whole request to join in one parameter."""
+
 _CORS = {"access-control-allow-origin": "*", "cache-control": "no-store"}
 _LOG = structlog.get_logger("parley.gate")
 
@@ -52,17 +60,15 @@ class Gate:
 
     def routes(self) -> list[BaseRoute]:
         return [
-            WebSocketRoute("/rtc", self._signal),
-            WebSocketRoute("/rtc/v1", self._signal),
-            Route("/rtc/validate", self._validate),
-            Route("/rtc/v1/validate", self._validate),
+            *(WebSocketRoute(path, partial(self._signal, path)) for path in (PLAIN, JOINING)),
+            *(Route(f"{path}/validate", partial(self._validate, path)) for path in (PLAIN, JOINING)),
         ]
 
-    async def _validate(self, request: Request) -> Response:
+    async def _validate(self, path: str, request: Request) -> Response:
         """Tells a client why its upgrade failed: 403 is final, 503 means try again; else what the engine itself says."""
         try:
-            grant = await self._vet(_token_in(request))
-            status, text = await self._ask_engine(grant, f"{request.url.path}?{request.url.query}")
+            grant, query = await self._vet(path, request)
+            status, text = await self._ask_engine(grant, f"{path}/validate?{query}")
         except Turned as turned:
             return turned.response()
         return Response(text, status, headers=_CORS, media_type="text/plain")
@@ -70,14 +76,14 @@ class Gate:
     async def _ask_engine(self, grant: Grant, target: str) -> tuple[int, str]:
         try:
             await self._engine.ensure_room(grant)
-            return await self._engine.validate(target)
+            return await self._engine.validate(grant, target)
         except ProtocolError as error:
             raise Turned(DOWN, error.text) from None
 
-    async def _signal(self, client: WebSocket) -> None:
+    async def _signal(self, path: str, client: WebSocket) -> None:
         try:
-            grant = await self._vet(_token_in(client))
-            engine = await self._connect(client, grant)
+            grant, query = await self._vet(path, client)
+            engine = await self._connect(grant, f"{path}?{query}")
         except Turned as turned:
             _LOG.info("turned away", status=turned.status, reason=turned.text)
             await client.send_denial_response(turned.response())
@@ -89,7 +95,19 @@ class Gate:
         finally:
             await engine.close()
 
-    async def _vet(self, token: str) -> Grant:
+    async def _vet(self, path: str, asked: HTTPConnection) -> tuple[Grant, str]:
+        """The grant behind a request's token, and the query to ask the engine with; raises `Turned`."""
+        query = asked.scope["query_string"].decode("latin-1")
+        try:
+            tokens = tokens_in(query, asked.headers.getlist("authorization"))
+            if len(tokens) != 1:
+                raise Turned(REFUSED, "not one token")
+            grant = await self._granted(tokens.pop())
+            return grant, engine_query(query, asked.headers.get("user-agent", ""), joins=path == JOINING)
+        except NotAsked as error:
+            raise Turned(REFUSED, str(error)) from None
+
+    async def _granted(self, token: str) -> Grant:
         """The grant behind a token; raises `Turned`."""
         try:
             grant = self._engine.grants.find(identity_of(self._engine.key, token))
@@ -107,27 +125,26 @@ class Gate:
             raise Turned(REFUSED, "the device is not on the room's list")
         return grant
 
-    async def _connect(self, client: WebSocket, grant: Grant) -> ClientConnection:
-        target = f"{client.url.path}?{client.url.query}"
-        agent = client.headers.get("user-agent")
+    async def _connect(self, grant: Grant, target: str) -> ClientConnection:
         try:
             try:
-                return await self._open(target, agent)
+                return await self._open(grant, target)
             except InvalidStatus:  # the room was made with the grant and may have ended since
                 await self._engine.ensure_room(grant)
-            return await self._open(target, agent)
+            return await self._open(grant, target)
         except (OSError, TimeoutError, InvalidHandshake, ProtocolError) as error:
             # Also what the engine refuses: its 404 for a room that just ended would make a client give up for good.
             raise Turned(DOWN, f"the media engine restarts ({type(error).__name__})") from None
 
-    async def _open(self, target: str, agent: str | None) -> ClientConnection:
+    async def _open(self, grant: Grant, target: str) -> ClientConnection:
         return await connect(
             f"ws://127.0.0.1:{self._engine.port}{target}",
+            additional_headers={"authorization": f"Bearer {self._engine.token_for(grant)}"},
             max_size=MESSAGE_BYTES,
             compression=None,
             ping_interval=None,
             proxy=None,
-            user_agent_header=agent,
+            user_agent_header=None,
             logger=logging.getLogger("parley.gate.engine"),
         )
 
@@ -172,8 +189,3 @@ async def _to_client(engine: ClientConnection, client: WebSocket) -> None:
             await client.send_bytes(message)
         else:
             await client.send_text(message)
-
-
-def _token_in(request: Request | WebSocket) -> str:
-    bearer = request.headers.get("authorization", "")
-    return request.query_params.get("access_token") or bearer.removeprefix("Bearer ")

@@ -36,7 +36,7 @@ def page_routes(bundle: Bundle, about: About) -> list[BaseRoute]:
         found = bundle.files.get(request.path_params["path"])
         if found is None:
             return Response("not found", 404, media_type="text/plain")
-        return _file(request, found, lasting=request.url.path.startswith("/assets/"))
+        return _file(request, found, lasting=request.scope["path"].startswith("/assets/"))
 
     return [
         _about_route(about),
