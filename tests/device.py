@@ -297,10 +297,10 @@ class Device:
 
 
 def running_log(receipts: Iterator[Receipt]) -> bytes:
-    """The running hash over envelopes in order, as every device computes it."""
+    """The running hash over envelopes and their stamps in order, as every device computes it."""
     log = bytes(32)
     for receipt in receipts:
-        log = sha256(log + receipt.envelope).digest()
+        log = sha256(log + receipt.envelope + receipt.stamp.to_bytes(8, "big")).digest()
         assert log == receipt.log
     return log
 

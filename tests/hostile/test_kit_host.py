@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.driver.server import Server
 from tests.hostile.echo_host import EchoHost
 from tests.hostile.kit import Fork, HostileHost, HostSignature, Message
-from tests.hostile.kit.branch import envelope_of, next_log
+from tests.hostile.kit.branch import envelope_of, next_log, stamp_of
 
 ROOM = b"r" * 16
 ANN, BOB = b"a" * 32, b"b" * 32
@@ -144,14 +144,15 @@ async def test_a_fork_tells_two_devices_different_histories_with_receipts_that_v
         seen_by_ann, seen_by_bob = (await ann.hears())[2]["items"], (await bob.hears())[2]["items"]
     assert [item[:3] for item in seen_by_ann] == [[2, 1, b"only ann's"]]
     assert [item[:3] for item in seen_by_bob] == [[2, 3, b"planted"]]
-    common = next_log(bytes(32), envelope_of(1, b"common"))
+    [first] = evil.log(ROOM)
+    common = next_log(bytes(32), envelope_of(1, b"common"), stamp_of(first))
     for _, kind, data, receipt in (*seen_by_ann, *seen_by_bob):
         protected, _, payload, signature = cbor2.loads(receipt).value
         SIGNATURE.private.public_key().verify(
             signature, cbor2.dumps(["Signature1", protected, b"parley/1/receipt", payload])
         )
         assert cbor2.loads(payload)[2:4] == [ROOM, 2]
-        assert cbor2.loads(payload)[6] == next_log(common, envelope_of(kind, data))
+        assert cbor2.loads(payload)[6] == next_log(common, envelope_of(kind, data), cbor2.loads(payload)[4])
 
 
 async def test_a_branch_may_swallow_and_double(evil: HostileHost) -> None:

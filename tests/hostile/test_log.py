@@ -53,7 +53,7 @@ def with_a_receipt_by_somebody_else(signature: HostSignature, push: Message) -> 
     (seq, kind, data, _), *rest = push.body["items"]
     stranger = HostSignature.of_seed(bytes(32))
     envelope = envelope_of(kind, data)
-    receipt = stranger.receipt(push.body["room"], seq, 1, envelope, next_log(bytes(32), envelope))
+    receipt = stranger.receipt(push.body["room"], seq, 1, envelope, next_log(bytes(32), envelope, 1))
     return push.with_body(items=[[seq, kind, data, receipt], *rest])
 
 
@@ -68,7 +68,7 @@ def with_another_past(signature: HostSignature, push: Message) -> Message:
     (seq, kind, data, receipt), *rest = push.body["items"]
     fields = signature.read_receipt(receipt)
     forked = signature.receipt(
-        push.body["room"], seq, fields.stamp, fields.envelope, next_log(bytes(32), fields.envelope)
+        push.body["room"], seq, fields.stamp, fields.envelope, next_log(bytes(32), fields.envelope, fields.stamp)
     )
     return push.with_body(items=[[seq, kind, data, forked], *rest])
 
@@ -140,7 +140,7 @@ def test_the_person_is_told_and_nothing_is_shown_after_it(
     assert (code, room) == ("LOG_GAP", devices.room)
     earlier, later = signature.read_receipt(before), signature.read_receipt(after)
     assert later.seq == earlier.seq + 2
-    assert later.log != next_log(earlier.log, later.envelope)
+    assert later.log != next_log(earlier.log, later.envelope, later.stamp)
     assert envelope_of(1, envelope) == later.envelope
 
 

@@ -25,31 +25,50 @@ export async function envelopeHash(kind: number, bytes: Uint8Array): Promise<Uin
   return sha256(tagged)
 }
 
-export async function nextLog(log: Uint8Array, envelope: Uint8Array): Promise<Uint8Array> {
-  const joined = new Uint8Array(64)
+/** The running hash over one more envelope and its stamp, ms: what two receipts for one place agree on, they agree on for all before (spec/record.md §6). */
+export async function nextLog(log: Uint8Array, envelope: Uint8Array, stamp: number): Promise<Uint8Array> {
+  const joined = new Uint8Array(72)
   joined.set(log)
   joined.set(envelope, 32)
+  new DataView(joined.buffer).setBigUint64(64, BigInt(stamp))
   return sha256(joined)
+}
+
+/** What the host signs of an item: its place in the room's log and its time (spec/protocol.md §3). */
+export interface ReceiptFields {
+  readonly room: Uint8Array
+  readonly seq: number
+  readonly stamp: number
+  readonly envelope: Uint8Array
+  readonly log: Uint8Array
+}
+
+const isHash = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 32
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+
+/** What a receipt says; null unless this host signed it in this form. */
+export async function readReceipt(receipt: Uint8Array, host: Uint8Array): Promise<ReceiptFields | null> {
+  try {
+    const fields: unknown = decode(await verifySign1('parley/1/receipt', receipt, host))
+    if (!Array.isArray(fields) || fields.length !== 7) return null
+    const [version, word, room, seq, stamp, envelope, log] = fields as unknown[]
+    if (version !== 1 || word !== 'receipt' || !(room instanceof Uint8Array) || !isCount(seq) || !isCount(stamp) || !isHash(envelope) || !isHash(log)) return null
+    return { room, seq, stamp, envelope, log }
+  } catch {
+    return null
+  }
 }
 
 /** Throws BrokenPromise; returns the place after the item. */
 export async function follow(place: LogPlace, room: Uint8Array, host: Uint8Array, item: Delivered): Promise<LogPlace> {
   if (item.seq !== place.seq + 1) throw new BrokenPromise('LOG_GAP', item)
   const envelope = await envelopeHash(item.kind, item.bytes)
-  const log = await nextLog(place.log, envelope)
-  let fields: unknown
-  try {
-    fields = decode(await verifySign1('parley/1/receipt', item.receipt, host))
-  } catch {
-    throw new BrokenPromise('RECEIPT_BAD', item)
-  }
-  if (!Array.isArray(fields) || fields.length !== 7 || fields[0] !== 1 || fields[1] !== 'receipt') throw new BrokenPromise('RECEIPT_BAD', item)
-  const [, , itsRoom, seq, stamp, itsEnvelope, itsLog] = fields as unknown[]
-  const bytes = (v: unknown, expected: Uint8Array): boolean => v instanceof Uint8Array && equalBytes(v, expected)
-  if (!bytes(itsRoom, room) || seq !== item.seq || typeof stamp !== 'number' || !bytes(itsEnvelope, envelope)) throw new BrokenPromise('RECEIPT_BAD', item)
-  if (!bytes(itsLog, log)) throw new BrokenPromise('LOG_FORK', item)
-  if (stamp < place.stamp) throw new BrokenPromise('TIME_BACKWARDS', item)
-  return { seq: item.seq, log, stamp, receipt: item.receipt }
+  const said = await readReceipt(item.receipt, host)
+  if (said === null || !equalBytes(said.room, room) || said.seq !== item.seq || !equalBytes(said.envelope, envelope)) throw new BrokenPromise('RECEIPT_BAD', item)
+  if (said.stamp < place.stamp) throw new BrokenPromise('TIME_BACKWARDS', item)
+  const log = await nextLog(place.log, envelope, said.stamp)
+  if (!equalBytes(said.log, log)) throw new BrokenPromise('LOG_FORK', item)
+  return { seq: item.seq, log, stamp: said.stamp, receipt: item.receipt }
 }
 
 /** What shows a broken promise: the last receipt before it, if there is one, then the receipt and the bytes that contradict it. */

@@ -33,6 +33,11 @@ def envelope_digest(kind: Kind, content: bytes) -> Digest:
     return Digest(sha256(bytes((kind,)) + content).digest())
 
 
+def next_log(log: Digest, envelope: Digest, stamp: int) -> Digest:
+    """The running hash over one more envelope and its stamp (ms): two receipts that agree on it agree on all before."""
+    return Digest(sha256(log + envelope + stamp.to_bytes(8, "big")).digest())
+
+
 def inspect(room: Room, request: Append, digest: Digest) -> Envelope:
     """Checks the outside of an envelope, whose digest is known; raises `WRONG_GROUP`, `WRONG_FORMAT` or `TOO_LARGE`."""
     commits_epoch = _INSPECTIONS[request.kind](room, request.bytes)
@@ -82,7 +87,7 @@ def append(room: Room, envelope: Envelope, now_ms: int, sign: Sign) -> tuple[Roo
     head = room.head
     seq = head.seq + 1
     stamp = max(now_ms, head.stamp)
-    log = Digest(sha256(head.log + envelope.digest).digest())
+    log = next_log(head.log, envelope.digest, stamp)
     receipt = Receipt(room.id, seq, stamp, envelope.digest, log)
     epoch = head.epoch if envelope.commits_epoch is None else max(head.epoch, envelope.commits_epoch)
     entry = Entry(room.id, seq, envelope.kind, envelope.bytes, stamp, envelope.digest, sign(receipt))

@@ -49,8 +49,8 @@ def envelope_of(kind: int, data: bytes) -> bytes:
     return hashlib.sha256(bytes([kind]) + data).digest()
 
 
-def next_log(log: bytes, envelope: bytes) -> bytes:
-    return hashlib.sha256(log + envelope).digest()
+def next_log(log: bytes, envelope: bytes, stamp: int) -> bytes:
+    return hashlib.sha256(log + envelope + stamp.to_bytes(8, "big")).digest()
 
 
 def stamp_of(item: Sequence) -> int:
@@ -83,7 +83,7 @@ class Branch:
         """Puts an envelope at the end, with a receipt that verifies. `stamp` in ms; never earlier than the one before unless given."""
         at = max(self.stamp, int(time.time() * 1000)) if stamp is None else stamp
         envelope = envelope_of(kind, data)
-        seq, log = self.head + 1, next_log(self.log, envelope)
+        seq, log = self.head + 1, next_log(self.log, envelope, at)
         item = [seq, kind, data, self.signature.receipt(self.room, seq, at, envelope, log)]
         self.items.append(item)
         self.log, self.stamp = log, at
@@ -95,9 +95,8 @@ class Branch:
         if known is not None:
             return known[3]
         envelope = envelope_of(kind, data)
-        return self.signature.receipt(
-            self.room, self.head + 1, max(self.stamp, int(time.time() * 1000)), envelope, next_log(self.log, envelope)
-        )
+        at = max(self.stamp, int(time.time() * 1000))
+        return self.signature.receipt(self.room, self.head + 1, at, envelope, next_log(self.log, envelope, at))
 
     def after(self, seq: int) -> list[Item]:
         return self.items[seq:]
@@ -106,5 +105,5 @@ class Branch:
         if item[0] != self.head + 1:
             raise ValueError(f"item {item[0]} follows item {self.head}")
         self.items.append(list(item))
-        self.log = next_log(self.log, envelope_of(item[1], item[2]))
         self.stamp = stamp_of(item)
+        self.log = next_log(self.log, envelope_of(item[1], item[2]), self.stamp)

@@ -110,9 +110,9 @@ export class MemoryHost {
     }
     const seq = log.items.length + 1
     const envelope = await envelopeHash(kind, bytes)
-    const next = await nextLog(log.log, envelope)
     this.clock += 7
     log.stamp = this.clock
+    const next = await nextLog(log.log, envelope, log.stamp)
     log.log = next
     const item: Item = {
       seq,

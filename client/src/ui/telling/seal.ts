@@ -20,7 +20,7 @@ const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
 }
 
 /** Promises of order and time that only the host can break. */
-const BY_HOST: ReadonlySet<string> = new Set(['LOG_GAP', 'LOG_FORK', 'RECEIPT_BAD', 'TIME_BACKWARDS', 'HOST_ROLLED_BACK'])
+const BY_HOST: ReadonlySet<string> = new Set(['LOG_GAP', 'LOG_FORK', 'HOST_FORKED', 'RECEIPT_BAD', 'TIME_BACKWARDS', 'HOST_ROLLED_BACK'])
 const HOST_BROKE: SealWords = { ...SEALS.paused, rest: 'security.pausedByHost', means: 'security.meansPausedByHost' }
 
 export function sealOf(say: Say, security: SecurityState): Seal {

@@ -73,6 +73,10 @@ export const host = {
     act: 'Save the evidence', does: 'save-evidence',
   },
   LOG_GAP: { says: 'The host left out a part of this room.', more: 'Nothing after the gap was accepted.', act: 'Save the evidence', does: 'save-evidence' },
+  HOST_FORKED: {
+    says: 'The host showed your side and another side this room in two different ways.', more: 'Two receipts with its signature prove it and are kept. Nothing more is sent or accepted here.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
   LOG_FORK: { says: 'The host shows this room in two different ways.', more: 'Nothing was accepted. Both are kept as evidence.', act: 'Save the evidence', does: 'save-evidence' },
   TIME_BACKWARDS: { says: 'The clock of the host went backwards.', more: 'The order of acts is unchanged.', act: 'Save the evidence', does: 'save-evidence' },
 } as const satisfies ProblemTable

@@ -49,6 +49,10 @@ export const keys = {
     says: 'Paused: a device could not follow a change of keys.', more: 'Its delegation says so, signed. Nothing is sent or played until the room is repaired.',
     act: 'Save the evidence', does: 'save-evidence',
   },
+  FALSE_WORD: {
+    says: 'One device says that the record is another than everybody else has.', more: 'It signed that, and no receipt of the host stands behind it. Nothing was changed.',
+    act: 'Copy details', does: 'copy-details',
+  },
   HALTED: {
     says: 'This room is paused on this device.', more: 'Nothing is sent or played. The evidence is kept.',
     act: 'Save the evidence', does: 'save-evidence',
