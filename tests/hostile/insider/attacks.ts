@@ -17,6 +17,7 @@ import { ENTRY } from '../../../client/src/talk/entries'
 import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/room-payloads'
 import type { Room } from '../../../client/src/talk/room'
 import { consentsHeld } from '../../../client/src/talk/room-notes'
+import { saidInMail, saidInRooms } from '../../../client/src/talk/testing/spoken'
 
 type Bytes = Uint8Array
 type Sign = (bytes: Bytes) => Promise<Bytes>
@@ -87,6 +88,20 @@ interface MediaKeys { readonly epoch: number; readonly baseKey: string; readonly
 type Attack = (engine: TalkEngine, o: any) => Promise<unknown>
 
 export const attacks: Readonly<Record<string, Attack>> = {
+  /** Entries as they come, good or not: signed, sealed and sent, one after the other. */
+  'enter-all': async (engine, { entries }: { entries: readonly (readonly [kind: string, body: Readonly<Record<string, unknown>>])[] }) => {
+    for (const [kind, body] of entries) enqueue(plenary(engine), kind, body)
+  },
+
+  /** One of everything that is said besides entries, in the plenary and in mail to oneself. `stem` begins each word; the places they stand for, in order. */
+  'say-all': async (engine, { stem }: { stem: string }) => {
+    const places: string[] = []
+    const word = (place: string): string => `${stem}${places.push(place) - 1}.`
+    for (const payload of saidInRooms(word)) plenary(engine).enqueue({ do: 'payload', id: 0, payload } as never)
+    for (const mail of saidInMail(word)) engine.oweMail(engine.data.keys.deviceKey, engine.data.keys.mailboxKey, mail)
+    return places
+  },
+
   /** A person nobody else knows, certified by this head in the room's log. */
   certify: async (engine, { name }: { name: string }) => {
     const ghost = await makeGhost(engine, name)

@@ -25,6 +25,7 @@ class Memory implements Vault {
 
 const clock = liveByTheHost()
 const { now } = clock
+const vault = new Memory()
 let engine: TalkEngine | null = null
 let view: TalkView | null = null
 const signals: Signal[] = []
@@ -49,7 +50,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
   const { name, title } = o
   const accepted = { invitation, invite, secret, name, title, storage: 'forget' as const, zone: 'Europe/Vienna', origin: url.origin, now: now() }
   const ports: EnginePorts = {
-    vault: new Memory(), openLink, now,
+    vault, openLink, now,
     onView: (next) => { view = { ...next, clockOffset: clock.ahead() } },
     onSignal: (signal) => { signals.push(signal) },
     onSubjects: () => undefined,
@@ -94,6 +95,11 @@ const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
     return inside().run(() => carryOut(inside(), o))
   },
   signals: async () => signals.map((signal) => ('baseKey' in signal ? { ...signal, baseKey: hex(signal.baseKey) } : signal)),
+  /** Which of these words are in what this device keeps. */
+  kept: async ({ words }: { words: readonly string[] }) => {
+    const records = [...vault.records.values()].map((record) => Buffer.from(record))
+    return words.filter((word) => records.some((record) => record.includes(word)))
+  },
   leave: async () => inside().stop(),
 }
 

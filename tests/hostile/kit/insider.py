@@ -88,6 +88,10 @@ class Insider:
         """The bytes an attack made, for the room's log."""
         return bytes.fromhex(self.attack(attack, **options))
 
+    def kept(self, words: Sequence[str]) -> Sequence[str]:
+        """Those of the words that lie in what this device keeps of the talk."""
+        return list(self._do("kept", words=words))
+
     def media_keys(self) -> Mapping[str, Any]:
         """The newest keys for sound and picture this device was given."""
         signals = [signal for signal in self._do("signals") if signal["kind"] == "keys"]
