@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from tests.driver.browser import Browser
 from tests.driver.engine_keys import EngineKeys
 from tests.driver.host import Host
 from tests.driver.opening import Side, compare_words
+from tests.driver.person import Person
 from tests.hostile.kit import Capture, Find, Scanner
 from tests.hostile.kit.ghost import Haunt
 from tests.hostile.situations import opening_of
@@ -35,6 +38,10 @@ SAID, ANSWERED, IN_CAUCUS = (
     f"Between us: {STEM} can wait.",
 )
 REASON = f"Recalled to {STEM}"
+SUBJECT, CONTENT = f"Quarry of {STEM}", f"We could give up {STEM}, quarry and all."
+SESSION, AGENDA = f"First sitting at {STEM}", (f"Crossings of {STEM}", f"Prisoners of {STEM}")
+MOTION, MOVED = f"Open {STEM}", f"The crossing of {STEM} opens on Monday."
+FILE, WRITTEN = f"Annex {STEM}.txt", f"The line runs east of {STEM}.\n" * 40
 
 PLANTED = "Vellumtrix"
 ON_DISK, IN_ENGINE, IN_PATH = (f"{PLANTED}-{where}" for where in ("on-disk", "in-the-engine", "in-a-path"))
@@ -60,8 +67,19 @@ def planted(finds: list[Find]) -> set[str]:
     return {word for word in (ON_DISK, IN_ENGINE, IN_PATH) for find in finds if word.encode() in find.excerpt}
 
 
-def hold_a_talk(browser: Browser, host: Host) -> None:
-    """Every kind of words that a talk has in this version."""
+def write_into_it(anna: Person, boris: Person, annex: Path) -> None:
+    """What two heads put into a talk besides what they say: a session and its agenda, a motion, a document."""
+    anna.propose_session(SESSION, datetime.now().astimezone() + timedelta(hours=1), agenda=AGENDA)
+    boris.session_is(1, "Proposed")
+    boris.refuse_proposal(1, REASON)
+    anna.propose_motion(MOTION, MOVED)
+    anna.add_file("Plenary", annex)
+    boris.has_file("Plenary", FILE)
+    assert boris.get_file("Plenary", FILE) == WRITTEN.encode()
+
+
+def hold_a_talk(browser: Browser, host: Host, annex: Path) -> None:
+    """Words in the places people see most; `test_every_word.py` leaves none out."""
     anna, boris = browser.person(ANNA), browser.person(BORIS)
     links = anna.found_talk(host.url, TITLE, [Side(NORTH, ANNA, mine=True), Side(SOUTH, BORIS)])
     anna.continue_as_head()
@@ -88,6 +106,8 @@ def hold_a_talk(browser: Browser, host: Host) -> None:
     anna.send_message(IN_CAUCUS)
     anna.remove(CARLA, REASON)
     carla.shows(REASON)
+    anna.write_item(SUBJECT, CONTENT)
+    write_into_it(anna, boris, annex)
 
 
 def plant(browser: Browser, host: Host) -> None:
@@ -110,14 +130,16 @@ def plant(browser: Browser, host: Host) -> None:
 def searched(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
     """One talk on a host of its own that logs all it can, then the search."""
     packets = tmp_path_factory.mktemp("packets") / "loopback.pcap"
+    annex = tmp_path_factory.mktemp("documents") / FILE
+    annex.write_text(WRITTEN)
     scanner = Scanner([STEM, PLANTED])
     with Host.start("--verbose") as host:
         if Capture.possible():
             with Capture(packets):
-                hold_a_talk(browser, host)
+                hold_a_talk(browser, host, annex)
                 plant(browser, host)
         else:
-            hold_a_talk(browser, host)
+            hold_a_talk(browser, host, annex)
             plant(browser, host)
         yield Searched(
             scanner.in_files([host.data]),

@@ -1,6 +1,7 @@
 """Every place that takes people's words is searched for at the host: the places come from the tables of the rules and of the payloads.
 
-`test_canaries.py` plays a talk through the screens. This one leaves no place out: a kind of entry that is new is in it by being in the table.
+`test_canaries.py` plays a talk through the screens. This one leaves no place out: a kind of entry that is new
+is in the table, and so it is in this test.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def bodies(word: Word) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """
     for kind, row in KINDS.items():
         for turn in range(alternatives(row.shape)):
-            yield kind, filled(row.shape, kind, word, turn)
+            yield kind, Filling(word, turn).of(row.shape, kind)
 
 
 def alternatives(shape: Shape) -> int:
@@ -40,38 +40,64 @@ def alternatives(shape: Shape) -> int:
     return 1
 
 
-def filled(shape: Shape, place: str, word: Word, turn: int = 0) -> Any:
-    """A value of a shape; of alternatives the one whose turn it is.
+class Filling:
+    """Makes values of shapes; of alternatives it takes the one whose turn it is."""
 
-    Raises `TypeError` for a shape or a test that nobody has said how to fill: it is said here, or words escape the search.
-    """
-    match shape:
-        case shapes.Of():
-            return _passing(shape, place)
-        case shapes.Words():
-            return shape.words[0]
-        case shapes.Form():
-            return NO_WORDS.get(shape.pattern.pattern) or word(place)
-        case shapes.Prose():
-            return word(place)
-        case shapes.ListOf():
-            return [filled(shape.item, place, word, turn) for _ in range(max(1, shape.at_least))]
-        case shapes.Row():
-            return [filled(each, place, word, turn) for each in shape.items]
-        case shapes.MapOf():
-            return {word(f"{place} key"): filled(shape.item, place, word, turn)}
-        case shapes.Either():
-            return filled(shape.shapes[turn % len(shape.shapes)], place, word, turn)
-        case shapes.Fields():
-            named = ((name.removesuffix("?"), each) for name, each in shape.listed.items())
-            return {name: filled(each, f"{place}.{name}", word, turn) for name, each in named}
-        case shapes.Plain():
-            return {word(f"{place} key"): [word(place), {"in": word(f"{place} inside")}]}
-    raise TypeError(f"{place}: how is {shape!r} filled with words?")
+    def __init__(self, word: Word, turn: int) -> None:
+        self._word = word
+        self._turn = turn
+
+    def of(self, shape: Shape, place: str) -> Any:
+        """Raises `TypeError` for a shape that nobody has said how to fill: it is said here, or words escape the search."""
+        fill = _FILLS.get(type(shape))
+        if fill is None:
+            raise TypeError(f"{place}: how is {shape!r} filled with words?")
+        return fill(self, shape, place)
+
+    def _passing(self, shape: shapes.Of, place: str) -> Any:
+        found = [value for value in (True, 7, None) if shape.test(value)]
+        if not found:
+            raise TypeError(f"{place}: no value without words passes this test")
+        return found[0]
+
+    def _first(self, shape: shapes.Words, _: str) -> str:
+        return shape.words[0]
+
+    def _form(self, shape: shapes.Form, place: str) -> str:
+        return NO_WORDS.get(shape.pattern.pattern) or self._word(place)
+
+    def _prose(self, _: shapes.Prose, place: str) -> str:
+        return self._word(place)
+
+    def _list(self, shape: shapes.ListOf, place: str) -> list[Any]:
+        return [self.of(shape.item, place) for _ in range(max(1, shape.at_least))]
+
+    def _row(self, shape: shapes.Row, place: str) -> list[Any]:
+        return [self.of(each, place) for each in shape.items]
+
+    def _map(self, shape: shapes.MapOf, place: str) -> dict[str, Any]:
+        return {self._word(f"{place} key"): self.of(shape.item, place)}
+
+    def _alternative(self, shape: shapes.Either, place: str) -> Any:
+        return self.of(shape.shapes[self._turn % len(shape.shapes)], place)
+
+    def _fields(self, shape: shapes.Fields, place: str) -> dict[str, Any]:
+        named = ((name.removesuffix("?"), each) for name, each in shape.listed.items())
+        return {name: self.of(each, f"{place}.{name}") for name, each in named}
+
+    def _plain(self, _: shapes.Plain, place: str) -> dict[str, Any]:
+        return {self._word(f"{place} key"): [self._word(place), {"in": self._word(f"{place} inside")}]}
 
 
-def _passing(shape: shapes.Of, place: str) -> Any:
-    for value in (True, 7, None):
-        if shape.test(value):
-            return value
-    raise TypeError(f"{place}: no value without words passes this test")
+_FILLS: Mapping[type[Any], Callable[[Filling, Any, str], Any]] = {
+    shapes.Of: Filling._passing,
+    shapes.Words: Filling._first,
+    shapes.Form: Filling._form,
+    shapes.Prose: Filling._prose,
+    shapes.ListOf: Filling._list,
+    shapes.Row: Filling._row,
+    shapes.MapOf: Filling._map,
+    shapes.Either: Filling._alternative,
+    shapes.Fields: Filling._fields,
+    shapes.Plain: Filling._plain,
+}
