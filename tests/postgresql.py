@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -53,6 +55,27 @@ class Cluster:
     def stop(self, how: str = "immediate") -> None:
         self.run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
 
+    def end_sessions_with_locks(self, database: str) -> None:
+        """Ends whatever holds an advisory lock in that database, as a server's own restart or a broken line would."""
+        held = (
+            "SELECT count(pg_terminate_backend(l.pid, 10000)) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+            f"WHERE l.locktype = 'advisory' AND a.datname = '{database}'"
+        )
+        self.run("psql", "-h", str(self.folder), "-d", database, "-Atc", held)
+
+    def kill(self) -> None:
+        """Ends the server and all its processes as a power cut would."""
+        postmaster = int((self.data / "postmaster.pid").read_text("ascii").split()[0])
+        children = [
+            int(one) for one in Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii").split()
+        ]
+        for pid in (postmaster, *children):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in (postmaster, *children):
+            while _runs(pid):
+                time.sleep(0.01)
+
     def run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [str(self.programs / program), *arguments],
@@ -65,6 +88,13 @@ class Cluster:
             timeout=120,
         )
         assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @contextmanager

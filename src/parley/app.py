@@ -8,7 +8,7 @@ import socket
 import sys
 import sysconfig
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +26,11 @@ from parley.fanout.memory import MemoryFanout
 from parley.media.engine import LiveKitEngine
 from parley.media.gate import Gate
 from parley.media.settings import MediaSettings, Relay
-from parley.protocol.ids import DeviceKey, RoomId
+from parley.protocol.codes import ProtocolError
+from parley.protocol.ids import DeviceKey, HostKey, RoomId
 from parley.storage.files import FileFolder
 from parley.storage.folder import DataFolder
-from parley.storage.group import Book, GroupCommit
+from parley.storage.group import Book, GroupCommit, LockLost
 from parley.web import bundle, pages
 from parley.web.headers import WithHeaders, security_headers
 from parley.web.hub import Hub
@@ -37,6 +38,7 @@ from parley.web.server import Server, Tls, make_server
 from parley.web.socket import SocketEdge
 
 DRAIN_SECONDS = 2.0
+WATCH_SECONDS = 1.0
 
 
 class SystemClock:
@@ -69,13 +71,15 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class RunningHost:
-    """A host that serves. `link` opens a talk; `wait` returns when the server has ended by itself."""
+    """A host that serves. `link` opens a talk; `wait` returns when the server has ended by itself,
+    `until_lost` when another host has taken the database: then this one must end."""
 
     link: str
     origin: str
     media: MediaSettings
     client_is_built: bool
     wait: Callable[[], asyncio.Task[None]]
+    until_lost: Callable[[], Awaitable[LockLost]]
 
 
 @asynccontextmanager
@@ -84,7 +88,7 @@ async def running_host(
 ) -> AsyncIterator[RunningHost]:
     """Starts engine, storage and server in this order, and ends them in the reverse one, however the body ends.
 
-    Raises `MediaEngineFailed`, `EngineMissing`, `NotDurable`, `SchemaTooNew` if one of them does not start.
+    Raises `MediaEngineFailed`, `EngineMissing`, `NotDurable`, `OtherHost`, `SchemaTooNew` if one of them does not start.
     """
     clock, ids, fanout = SystemClock(), SystemIds(), MemoryFanout()
     opening = folder.opening(renew=renew_link)
@@ -93,8 +97,12 @@ async def running_host(
         starting = asyncio.ensure_future(engine.start())
         ending.push_async_callback(_stop_engine, engine, starting)
         # In a thread, and with the engine: neither the database's library nor the engine is there at once.
-        storage = GroupCommit(await asyncio.to_thread(_book, config.database or folder.database), fanout.publish)
+        seal = folder.seal()
+        book = await asyncio.to_thread(_book, config.database or folder.database, seal.key)
+        storage = GroupCommit(book, fanout.publish)
         ending.push_async_callback(storage.close)
+        watching = asyncio.ensure_future(_watch(storage))
+        ending.callback(watching.cancel)
         files = FileFolder(folder.files)
         ending.push_async_callback(files.close)
         await starting
@@ -104,7 +112,7 @@ async def running_host(
             media=engine,
             clock=clock,
             ids=ids,
-            seal=folder.seal(),
+            seal=seal,
             quotas=config.quotas(),
             rates=Rates(config.appends_per_second),
             opening_digest=opening.digest,
@@ -124,13 +132,22 @@ async def running_host(
             media=engine.settings,
             client_is_built=client is not None,
             wait=lambda: serving,
+            until_lost=storage.until_lost,
         )
 
 
-def _book(place: str | Path) -> Book:
+async def _watch(storage: GroupCommit) -> None:
+    """A host that nobody asks anything, too, must notice that another has taken its database."""
+    while True:
+        with suppress(ProtocolError):
+            await storage.probe()
+        await asyncio.sleep(WATCH_SECONDS)
+
+
+def _book(place: str | Path, key: HostKey) -> Book:
     from parley.storage.opening import open_book  # noqa: PLC0415  (a third of what a host loads, loaded while the engine starts)
 
-    return open_book(place)
+    return open_book(place, key)
 
 
 def _edge(config: Config, host: Host, hub: Hub, engine: LiveKitEngine, client: bundle.Bundle | None) -> WithHeaders:

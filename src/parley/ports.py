@@ -110,6 +110,10 @@ class Unit(View, Protocol):
 
     def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None: ...
 
+    def probe(self) -> None:
+        """Has something written, however little."""
+        ...
+
     def announce(self, event: Event) -> None:
         """Publishes the event once this work is durable, in the order of the log, and never otherwise."""
         ...
@@ -124,11 +128,16 @@ class Storage(Protocol):
         `will_ask` is an envelope whose receipt the work will ask for: the answers for all work of one transaction are read at once.
         What `work` raises is raised here and nothing of it is kept. Raises `ProtocolError` with `STORAGE_BUSY` or `STORAGE_FULL`
         if it could not be made durable: then nothing was accepted.
+        `GOING` once the host stops, or another host has taken its database.
         """
         ...
 
     async def read(self, look: Callable[[Durable], T]) -> T:
         """Looks at what is durable, beside the writing."""
+        ...
+
+    async def probe(self) -> None:
+        """Returns once something was written durably, under the lock; raises as `change`. For health: never called by a request."""
         ...
 
     async def close(self) -> None:

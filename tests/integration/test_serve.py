@@ -314,7 +314,7 @@ def test_a_new_database_and_one_that_is_up_to_date_need_no_alembic(tmp_path: Pat
     program = (
         "import sys, asyncio; from parley.storage.opening import open_database\n"
         "async def main():\n"
-        "    await open_database('sqlite:///' + sys.argv[1], lambda events: None).close()\n"
+        "    await open_database('sqlite:///' + sys.argv[1], lambda events: None, bytes(32)).close()\n"
         "asyncio.run(main()); print('alembic' in sys.modules)"
     )
     said = []

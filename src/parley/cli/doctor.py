@@ -27,7 +27,7 @@ from parley.media.engine import LiveKitEngine, MediaEngineFailed
 from parley.media.settings import ENGINE_VERSION, MediaSettings
 from parley.storage.engines import sqlite_url
 from parley.storage.folder import DataFolder, FolderUnusable, hold
-from parley.storage.group import NotDurable, SchemaTooNew
+from parley.storage.group import NotDurable, OtherHost, SchemaTooNew
 from parley.storage.opening import open_database
 from parley.web.probe import PATH, answering
 from parley.web.server import PortTaken
@@ -102,11 +102,14 @@ def _look_at_ports(config: Config) -> Iterator[Finding]:
 async def _look_at_database(config: Config, folder: DataFolder) -> Finding:
     kind = "PostgreSQL" if config.database else "SQLite"
     try:
-        storage = open_database(config.database or sqlite_url(folder.database), lambda events: None)
+        place = config.database or sqlite_url(folder.database)
+        storage = open_database(place, lambda events: None, folder.seal().key)
         talks = await storage.read(lambda view: view.talks())
         await storage.close()
     except NotDurable as error:
         return bad("database", str(error), "Check --database, and that the server runs and lets this user in")
+    except OtherHost as error:
+        return bad("database", str(error), "Name the data folder that this database belongs to with --data")
     except SchemaTooNew as error:
         return bad("database", str(error), "Install the newer Parley, or restore a backup from before it")
     return ok("database", f"{kind}, {talks} talks")

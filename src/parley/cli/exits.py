@@ -23,6 +23,7 @@ class Exit(IntEnum):
     BUNDLE_ALTERED = 9
     HOST_UNREACHABLE = 10
     NOT_HEALTHY = 11
+    LOCK_LOST = 12
 
 
 def leave(code: Exit, sentence: str) -> NoReturn:

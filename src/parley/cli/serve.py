@@ -22,7 +22,7 @@ from parley.cli.telling import Teller, set_up_log
 from parley.config import Config
 from parley.media.engine import MediaEngineFailed
 from parley.storage.folder import DataFolder, FolderUnusable, hold
-from parley.storage.group import NotDurable, SchemaTooNew
+from parley.storage.group import LockLost, NotDurable, OtherHost, SchemaTooNew
 from parley.web.server import PortTaken
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bo
         CertificateUnusable,
         EngineMissing,
         MediaEngineFailed,
+        LockLost,
         NotDurable,
+        OtherHost,
         SchemaTooNew,
     ) as error:
         code, sentence = _ENDS[type(error)](error)
@@ -92,11 +94,14 @@ async def _serve(
         asyncio.get_running_loop().add_signal_handler(sign, told_to_end.set)
     async with running_host(config, folder, placement, renew_link=renew_link) as host:
         _tell_ready(host, made, teller)
-        ending = asyncio.ensure_future(told_to_end.wait())
-        await asyncio.wait([ending, host.wait()], return_when=asyncio.FIRST_COMPLETED)
+        ending, losing = asyncio.ensure_future(told_to_end.wait()), asyncio.ensure_future(host.until_lost())
+        await asyncio.wait([ending, losing, host.wait()], return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
+        losing.cancel()
         teller.tell("stopping", "Stopping …")
     folder.close()
+    if losing.done() and not losing.cancelled():
+        raise losing.result()
     teller.tell("stopped", "Stopped.")
 
 
@@ -149,6 +154,8 @@ _ENDS: dict[type[Exception], Callable[[Exception], tuple[Exit, str]]] = {
     CertificateUnusable: _as(Exit.CERTIFICATE_UNUSABLE),
     EngineMissing: _as(Exit.ENGINE_MISSING),
     MediaEngineFailed: _engine_failed,
+    LockLost: lambda error: (Exit.LOCK_LOST, f"{error}; this host serves nothing from it any more"),
     NotDurable: _as(Exit.DATABASE_FAILED),
+    OtherHost: _as(Exit.DATABASE_FAILED),
     SchemaTooNew: _as(Exit.DATABASE_FAILED),
 }

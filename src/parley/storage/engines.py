@@ -15,26 +15,26 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from parley.protocol.codes import Code
 from parley.storage.group import READING_THREADS, NotDurable
+from parley.storage.locks import FileLock, Lock, SessionLock
 
 BUSY_MS = 2_000
 """How long a locked SQLite file is waited for (a backup, a curious shell) before `STORAGE_BUSY`."""
-
-HOST_LOCK = 0x7061726C6579
-"""Advisory lock that one host holds on a PostgreSQL database while it serves."""
 
 _DISK_FULL = "53100"
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One connection that writes, a few that read."""
+    """One connection that writes, a few that read, and the lock that keeps other hosts out."""
 
     writer: Engine
     reader: Engine
+    lock: Lock
 
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+        self.lock.release()
 
 
 def sqlite_url(path: Path) -> str:
@@ -43,7 +43,7 @@ def sqlite_url(path: Path) -> str:
 
 
 def connect(url: str) -> Engines:
-    """Engines for `sqlite:///…` or `postgresql://…` (psycopg 3)."""
+    """Engines for `sqlite:///…` or `postgresql://…` (psycopg 3). Raises `NotDurable` if another host serves from that SQLite file."""
     made = make_url(url)
     return _postgresql(made) if made.get_backend_name() == "postgresql" else _sqlite(made)
 
@@ -55,7 +55,7 @@ def _sqlite(url: URL) -> Engines:
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_with(begin))
-    return Engines(writer, reader)
+    return Engines(writer, reader, FileLock(Path(url.database or "parley.sqlite3")))
 
 
 def _tune_sqlite(connection: sqlite3.Connection, record: object) -> None:
@@ -75,17 +75,9 @@ def _postgresql(url: URL) -> Engines:
     url = url.set(drivername="postgresql+psycopg")
     writer = create_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
     reader = create_engine(url, pool_size=READING_THREADS + 1, max_overflow=0, isolation_level="REPEATABLE READ")
-    event.listen(writer, "connect", _lock_postgresql)
-    return Engines(writer, reader)
-
-
-def _lock_postgresql(connection: Any, record: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", (HOST_LOCK,))
-        held = cursor.fetchone()[0]
-    connection.commit()
-    if not held:
-        raise NotDurable(Code.STORAGE_BUSY, "another host serves this database")
+    lock = SessionLock()
+    event.listen(writer, "connect", lock.take)
+    return Engines(writer, reader, lock)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ class Book(View, Protocol):
         ...
 
     def write(self, done: Overlay) -> None:
-        """Makes all of it durable, or raises `NotDurable` and keeps nothing of it."""
+        """Makes all of it durable, or raises `NotDurable` or `LockLost` and keeps nothing of it. Of nothing: only looks at the lock."""
         ...
 
     def close(self) -> None: ...
@@ -46,6 +46,14 @@ class NotDurable(Exception):
     def __init__(self, code: Code, text: str) -> None:
         super().__init__(text)
         self.refusal = ProtocolError(code, text, RETRY_MS if code is Code.STORAGE_BUSY else None)
+
+
+class LockLost(Exception):
+    """Another host may have taken the database since. This one serves nothing from it any more: the host ends."""
+
+
+class OtherHost(Exception):
+    """The database belongs to a host with another key. The text says what to do."""
 
 
 class SchemaTooNew(Exception):
@@ -73,21 +81,30 @@ class GroupCommit:
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._commit_forever())
         self._closed = False
+        self._lost: asyncio.Future[LockLost] = self._loop.create_future()
+
+    async def until_lost(self) -> LockLost:
+        """Returns when this host holds its database no more. From then on every request is refused with `GOING`."""
+        return await asyncio.shield(self._lost)
+
+    async def probe(self) -> None:
+        await self.change(lambda unit: unit.probe())
 
     async def change(self, work: Callable[[Unit], T], will_ask: Place | None = None) -> T:
-        if self._closed:
-            raise ProtocolError(Code.GOING, "the host stops")
+        self._check_serving()
         future: asyncio.Future[T] = self._loop.create_future()
         self._pieces.put_nowait(_Piece(work, will_ask, future))
         return await future
 
     async def read(self, look: Callable[[Durable], T]) -> T:
-        if self._closed:
-            raise ProtocolError(Code.GOING, "the host stops")
+        self._check_serving()
         try:
             return await self._loop.run_in_executor(self._reading, self._look, look)
         except NotDurable as error:
             raise error.refusal from error
+        except LockLost as error:
+            self._lose(error)
+            raise _going() from error
 
     def _look(self, look: Callable[[Durable], T]) -> T:
         with self._book.reading() as view:
@@ -105,10 +122,13 @@ class GroupCommit:
 
     async def _commit_forever(self) -> None:
         while batch := await self._next_batch():
-            events = await self._loop.run_in_executor(self._writing, self._transact, batch)
-            self._publish(events)
+            try:
+                if not self._lost.done():
+                    self._publish(await self._loop.run_in_executor(self._writing, self._transact, batch))
+            except LockLost as error:
+                self._lose(error)
             for piece in batch:
-                _settle(piece)
+                _settle(piece, _going() if self._lost.done() else piece.raised)
 
     async def _next_batch(self) -> list[_Piece]:
         first = await self._pieces.get()
@@ -121,6 +141,14 @@ class GroupCommit:
         self._pieces.put_nowait(None) if batch else None
         return batch
 
+    def _check_serving(self) -> None:
+        if self._closed or self._lost.done():
+            raise _going()
+
+    def _lose(self, error: LockLost) -> None:
+        if not self._lost.done():
+            self._lost.set_result(error)
+
     def _transact(self, batch: Sequence[_Piece]) -> Sequence[Event]:
         """In the writing thread: runs each piece on top of the earlier ones, then writes them all at once."""
         together = Overlay(self._book)
@@ -128,8 +156,9 @@ class GroupCommit:
             self._book.expect({piece.will_ask for piece in batch if piece.will_ask is not None})
             for piece in batch:
                 _run(piece, together)
-            if not together.is_empty():
-                self._book.write(together)
+            self._book.write(together)
+        except LockLost:
+            raise
         except Exception as error:  # noqa: BLE001 (handed to whoever submitted a piece)
             for piece in batch:
                 piece.raised = _refusal_in(error)
@@ -142,20 +171,26 @@ def _run(piece: _Piece, together: Overlay) -> None:
     alone = Overlay(together)
     try:
         piece.result = piece.work(alone)
+    except LockLost:
+        raise
     except Exception as error:  # noqa: BLE001 (handed to whoever submitted the piece)
         piece.raised = _refusal_in(error)
     else:
         together.absorb(alone)
 
 
+def _going() -> ProtocolError:
+    return ProtocolError(Code.GOING, "the host stops")
+
+
 def _refusal_in(error: Exception) -> Exception:
     return error.refusal if isinstance(error, NotDurable) else error
 
 
-def _settle(piece: _Piece) -> None:
+def _settle(piece: _Piece, raised: BaseException | None) -> None:
     if piece.future.done():
         return
-    if piece.raised is not None:
-        piece.future.set_exception(piece.raised)
+    if raised is not None:
+        piece.future.set_exception(raised)
     else:
         piece.future.set_result(piece.result)

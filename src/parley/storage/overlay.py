@@ -25,6 +25,7 @@ class Overlay:
         self.dropped: set[tuple[DeviceKey, int]] = set()
         self.events: list[Event] = []
         self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
+        self.probes = False
 
     def absorb(self, done: Overlay) -> None:
         """Takes over everything a later piece of work did on top of this one."""
@@ -38,6 +39,7 @@ class Overlay:
         self.dropped.update(done.dropped)
         self.events.extend(done.events)
         self._receipts.update(done._receipts)
+        self.probes = self.probes or done.probes
 
     def is_empty(self) -> bool:
         return not (
@@ -49,6 +51,7 @@ class Overlay:
             or self.roster_changes
             or self.letters_put
             or self.dropped
+            or self.probes
         )
 
     # what the port's Unit writes
@@ -77,6 +80,9 @@ class Overlay:
 
     def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None:
         self.dropped.update((to, one) for one in ids)
+
+    def probe(self) -> None:
+        self.probes = True
 
     def announce(self, event: Event) -> None:
         self.events.append(event)

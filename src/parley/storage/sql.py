@@ -13,17 +13,20 @@ from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.storage.cache import Recent
 from parley.storage.engines import Engines, translated
+from parley.storage.guard import Guard
 from parley.storage.overlay import Overlay
 from parley.storage.reading import SqlView
-from parley.storage.writing import Writing
+from parley.storage.writing import Before, Writing
 
 
 class SqlBook:
-    """Implements `parley.storage.group.Book`. It is the database's only writer, so what it read or wrote lately needs no second look."""
+    """Implements `parley.storage.group.Book`. It is the database's only writer, so what it read or wrote lately needs no second look,
+    for as long as the guard finds the database its own."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, guard: Guard) -> None:
         self._engines = engines
-        self._writing = Writing(engines.writer.dialect.name)
+        self._guard = guard
+        self._writing = Writing()
         self._view = SqlView(self._ask)
         self._expected: dict[Place, bytes | None] = {}
         self._forget()
@@ -31,6 +34,7 @@ class SqlBook:
     @contextmanager
     def reading(self) -> Iterator[SqlView]:
         with translated(), self._engines.reader.connect() as connection:
+            self._guard.before_reading(connection)
             yield SqlView(lambda statement, parameters: connection.execute(statement, parameters).all())
 
     def expect(self, places: Collection[Place]) -> None:
@@ -39,10 +43,16 @@ class SqlBook:
             self._expected.update(self._view.receipts_of(places))
 
     def write(self, done: Overlay) -> None:
-        listed_before = {key: self.room(key) for key in done.rooms_put}
+        if done.is_empty():
+            with self.reading():
+                return
         try:
+            before = self._before(done)
             with translated(), self._engines.writer.begin() as connection:
-                self._writing.write(connection, done, listed_before)
+                self._guard.before_writing(connection)
+                self._writing.write(connection, done, before)
+                if done.probes:
+                    self._guard.probe(connection)
         except BaseException:
             self._forget()
             raise
@@ -84,6 +94,14 @@ class SqlBook:
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return self._view.letters(to)
+
+    def _before(self, done: Overlay) -> Before:
+        return Before(
+            {key: self.talk(key) for key in done.talks_put},
+            {key: self.device(key) for key in done.devices_put},
+            {key: self.invitation(key) for key in done.invitations_put},
+            {key: self.room(key) for key in done.rooms_put},
+        )
 
     def _ask(self, statement: Executable, parameters: dict[str, Any]) -> Sequence[Row[Any]]:
         with translated(), self._engines.reader.connect() as connection:

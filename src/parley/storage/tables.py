@@ -6,6 +6,16 @@ from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, String,
 
 METADATA = MetaData()
 
+HOST = Table(
+    "host",
+    METADATA,
+    Column("one", BigInteger, primary_key=True),
+    Column("key", LargeBinary(32), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("probes", BigInteger, nullable=False),
+)
+"""One row: whose the database is (`guard.py`)."""
+
 TALKS = Table(
     "talks",
     METADATA,

@@ -1,44 +1,76 @@
-"""Writing what a batch of work did, in one transaction."""
+"""Writing what a batch of work did, in one transaction. What was read is changed only if it still stands as it was read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert
+from sqlalchemy import BindParameter, Column, Connection, Executable, Table, bindparam, delete, insert, update
 
-from parley.delivery.states import Room
-from parley.protocol.ids import RoomId
+from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.protocol.ids import DeviceKey, InviteId, RoomId, TalkId
 from parley.storage import rows
+from parley.storage.group import LockLost
 from parley.storage.overlay import Overlay
 from parley.storage.rows import Values
 from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
 
+K = TypeVar("K")
+S = TypeVar("S")
+OLD = "old_"
+
 _UNLIST = delete(LISTED).where(LISTED.c.room == bindparam("of"), LISTED.c.device == bindparam("gone"))
 _DROP = delete(LETTERS).where(LETTERS.c.device == bindparam("of"), LETTERS.c.id == bindparam("number"))
-_INSERT = {table: insert(table) for table in (LISTED, ROSTER_CHANGES, ENTRIES, LETTERS)}
+_INSERT = {
+    table: insert(table) for table in (TALKS, DEVICES, INVITATIONS, ROOMS, LISTED, ROSTER_CHANGES, ENTRIES, LETTERS)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a batch changes, as it was read. None: it was not there."""
+
+    talks: Mapping[TalkId, Talk | None]
+    devices: Mapping[DeviceKey, Device | None]
+    invitations: Mapping[InviteId, Invitation | None]
+    rooms: Mapping[RoomId, Room | None]
 
 
 class Writing:
-    """The statements of one dialect (`sqlite` or `postgresql`)."""
+    """The statements."""
 
-    def __init__(self, dialect: str) -> None:
-        self._put = {table: _upsert(dialect, table) for table in (TALKS, DEVICES, INVITATIONS, ROOMS)}
+    def __init__(self) -> None:
+        self._change = {table: _compare_and_set(table) for table in (TALKS, DEVICES, INVITATIONS, ROOMS)}
 
-    def write(self, connection: Connection, done: Overlay, rooms_before: Mapping[RoomId, Room | None]) -> None:
-        """Everything in `done`; `rooms_before` are its rooms as the database has them."""
-        _run(connection, self._put[TALKS], [rows.talk_row(one) for one in done.talks_put.values()])
-        _run(connection, self._put[DEVICES], [rows.device_row(one) for one in done.devices_put.values()])
-        _run(connection, self._put[INVITATIONS], [rows.invitation_row(one) for one in done.invitations_put.values()])
-        _run(connection, self._put[ROOMS], [rows.room_row(one) for one in done.rooms_put.values()])
+    def write(self, connection: Connection, done: Overlay, before: Before) -> None:
+        """Everything in `done`. Raises `LockLost` if something stands no more as `before` says: somebody else wrote."""
+        self._put(connection, TALKS, rows.talk_row, before.talks, done.talks_put)
+        self._put(connection, DEVICES, rows.device_row, before.devices, done.devices_put)
+        self._put(connection, INVITATIONS, rows.invitation_row, before.invitations, done.invitations_put)
+        self._put(connection, ROOMS, rows.room_row, before.rooms, done.rooms_put)
         for room in done.rooms_put.values():
-            _write_list(connection, rooms_before[room.id], room)
+            _write_list(connection, before.rooms[room.id], room)
         changes = [{"room": bytes(room), "n": n, "change": change} for (room, n), change in done.roster_changes.items()]
         _run(connection, _INSERT[ROSTER_CHANGES], changes)
         _run(connection, _INSERT[ENTRIES], [rows.entry_row(one) for one in done.entries])
         _run(connection, _INSERT[LETTERS], [rows.letter_row(one) for one in done.letters_put])
         _run(connection, _DROP, [{"of": bytes(to), "number": number} for to, number in done.dropped])
+
+    def _put(
+        self,
+        connection: Connection,
+        table: Table,
+        row_of: Callable[[S], Values],
+        before: Mapping[K, S | None],
+        after: Mapping[K, S],
+    ) -> None:
+        new = [row_of(one) for key, one in after.items() if before[key] is None]
+        _run(connection, _INSERT[table], new)
+        pairs = [(old, after[key]) for key, old in before.items() if old is not None]
+        changed = [_replacing(table, row_of(old), row_of(one)) for old, one in pairs if row_of(old) != row_of(one)]
+        if changed and connection.execute(self._change[table], changed).rowcount != len(changed):
+            raise LockLost(f"somebody else changed the database: {table.name}")
 
 
 def _write_list(connection: Connection, before: Room | None, after: Room) -> None:
@@ -55,11 +87,19 @@ def _run(connection: Connection, statement: Executable, values: Sequence[Values]
         connection.execute(statement, values)
 
 
-def _upsert(dialect: str, table: Table) -> Executable:
-    # Only the dialect in use is loaded: the other would cost a tenth of a second and some megabytes of every host.
-    make: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert
-    key = [column.name for column in table.primary_key]
-    statement = make(table)
-    changed = {one.name: statement.excluded[one.name] for one in table.c if not one.primary_key}
-    result: Executable = statement.on_conflict_do_update(index_elements=key, set_=changed)
-    return result
+def _compare_and_set(table: Table) -> Executable:
+    """Changes a row, to the values given by name, if each of its columns has the value that was read."""
+    key = [
+        column == _old(column) for column in table.primary_key
+    ]  # by the index, which IS NOT DISTINCT FROM would pass by
+    rest = [column.is_not_distinct_from(_old(column)) for column in table.c if not column.primary_key]
+    return update(table).where(*key, *rest)
+
+
+def _old(column: Column[Any]) -> BindParameter[Any]:
+    return bindparam(OLD + column.name, type_=column.type)
+
+
+def _replacing(table: Table, old: Values, new: Values) -> Values:
+    changed = {name: value for name, value in new.items() if not table.c[name].primary_key}
+    return {OLD + name: value for name, value in old.items()} | changed

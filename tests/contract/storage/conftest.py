@@ -14,6 +14,7 @@ from parley.storage.engines import sqlite_url
 from parley.storage.group import GroupCommit, Publish
 from parley.storage.opening import open_database
 from tests.fakes.book import MemoryBook
+from tests.fakes.ports import seal
 
 _databases = count(1)
 
@@ -42,10 +43,10 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         place = Kept(lambda publish: GroupCommit(book, publish))
     elif request.param == "sqlite":
         url = sqlite_url(tmp_path / "kept.sqlite3")
-        place = Kept(lambda publish: open_database(url, publish))
+        place = Kept(lambda publish: open_database(url, publish, seal().key))
     else:
         url = request.getfixturevalue("postgresql").create(f"kept_{next(_databases)}")
-        place = Kept(lambda publish: open_database(url, publish))
+        place = Kept(lambda publish: open_database(url, publish, seal().key))
     yield place
     for storage in place.opened:
         await storage.close()

@@ -24,7 +24,10 @@ from parley.storage.opening import open_book, open_database
 from parley.storage.schema import LATEST, run_steps, upgrade
 from parley.storage.tables import METADATA
 from tests.contract.storage.test_storage import ROOM, TALK, entry
+from tests.fakes.ports import seal
 from tests.postgresql import Cluster
+
+KEY = seal().key
 
 
 def ignore(events: object) -> None:
@@ -59,7 +62,7 @@ async def outcome(asked: Awaitable[object]) -> Code | None:
 
 
 async def test_a_full_disk_refuses_keeps_what_it_had_and_recovers(small_disk: Path) -> None:
-    storage = open_database(sqlite_url(small_disk / "kept.sqlite3"), ignore)
+    storage = open_database(sqlite_url(small_disk / "kept.sqlite3"), ignore, KEY)
     await storage.change(lambda unit: unit.put_room(ROOM))
     kept, refused = 0, None
     while refused is None:
@@ -77,7 +80,7 @@ async def test_a_full_disk_refuses_keeps_what_it_had_and_recovers(small_disk: Pa
 
 async def test_a_locked_database_is_busy_and_then_works_again(tmp_path: Path) -> None:
     path = tmp_path / "kept.sqlite3"
-    storage = open_database(sqlite_url(path), ignore)
+    storage = open_database(sqlite_url(path), ignore, KEY)
     await storage.change(lambda unit: unit.put_room(ROOM))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -97,7 +100,7 @@ async def test_a_locked_database_is_busy_and_then_works_again(tmp_path: Path) ->
 async def test_all_pieces_of_a_batch_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
     events: list[object] = []
     path = tmp_path / "kept.sqlite3"
-    storage = open_database(sqlite_url(path), events.extend)
+    storage = open_database(sqlite_url(path), events.extend, KEY)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     results = await asyncio.gather(
@@ -121,7 +124,7 @@ async def test_sqlite_writes_ahead_and_syncs_every_commit(tmp_path: Path) -> Non
 
 def test_a_longer_log_takes_no_longer_to_look_into(tmp_path: Path) -> None:
     """Before each batch it is asked which envelopes are there already: SQLite answers by its index, never by reading the log."""
-    book = open_book(tmp_path / "kept.sqlite3")
+    book = open_book(tmp_path / "kept.sqlite3", KEY)
     asked: list[tuple[str, tuple[object, ...]]] = []
 
     def heard(connection: object, cursor: object, statement: str, values: tuple[object, ...], *rest: object) -> None:
@@ -143,15 +146,15 @@ def test_a_longer_log_takes_no_longer_to_look_into(tmp_path: Path) -> None:
 
 async def test_two_hosts_do_not_serve_one_postgresql_database(postgresql: Cluster) -> None:
     url = postgresql.create("guarded")
-    first = open_database(url, ignore)
+    first = open_database(url, ignore, KEY)
     with pytest.raises(NotDurable, match="another host serves this database"):
-        open_database(url, ignore)
+        open_database(url, ignore, KEY)
     await first.close()
-    await open_database(url, ignore).close()
+    await open_database(url, ignore, KEY).close()
 
 
 async def test_after_a_restart_of_postgresql_the_host_goes_on(postgresql: Cluster) -> None:
-    storage = open_database(postgresql.create("restarted"), ignore)
+    storage = open_database(postgresql.create("restarted"), ignore, KEY)
     await storage.change(lambda unit: unit.put_talk(TALK))
     postgresql.stop("immediate")
     with pytest.raises(ProtocolError) as refused:
@@ -169,16 +172,16 @@ async def test_after_a_restart_of_postgresql_the_host_goes_on(postgresql: Cluste
 
 async def test_an_unreachable_database_is_said_at_start() -> None:
     with pytest.raises(NotDurable, match=r"cannot be reached|says"):
-        open_database("postgresql://nobody@127.0.0.1:1/nothing", ignore)
+        open_database("postgresql://nobody@127.0.0.1:1/nothing", ignore, KEY)
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "kept.sqlite3")
-    await open_database(url, ignore).close()
+    await open_database(url, ignore, KEY).close()
     with sqlite3.connect(tmp_path / "kept.sqlite3") as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaTooNew, match="9999"):
-        open_database(url, ignore)
+        open_database(url, ignore, KEY)
 
 
 def test_the_last_step_is_the_one_the_start_looks_for() -> None:
