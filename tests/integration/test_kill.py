@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.device import Device, Gone, Refused, Talk, application, founded, running_log
 from tests.hosting import HostProcess, host_process, opening_of
+from tests.postgresql import Cluster
 
 ROUNDS = 6
 WRITERS = 4
@@ -47,12 +49,13 @@ async def write_until_gone(
             return unanswered
 
 
-async def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(100, marks=pytest.mark.long)])
+async def test_nothing_acknowledged_is_lost(tmp_path: Path, rounds: int) -> None:
     folder = tmp_path / "data"
     keys = [Ed25519PrivateKey.generate() for _ in range(WRITERS)]
     acknowledged: Acknowledged = {}
     talk, host_key, unanswered = None, None, list[bytes]()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         async with host_process(folder) as host:
             if talk is None:
                 talk = await open_room(host, keys)
@@ -71,7 +74,71 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     assert talk is not None
     async with host_process(folder) as host, Device(host.link, keys[0]) as reader:
         await compare(reader, talk, acknowledged)
-    assert len(acknowledged) >= 20 * ROUNDS
+    assert len(acknowledged) >= 20 * rounds
+
+
+async def write_on(link: str, private: Ed25519PrivateKey, room: bytes, acknowledged: Acknowledged) -> None:
+    """Appends without an end; what is refused for now is sent again until it is kept."""
+    async with Device(link, private) as writer:
+        while True:
+            content = application(room, os.urandom(random.randrange(16, 3000)))
+            reply = None
+            while reply is None:
+                try:
+                    reply = await writer.ask("append", room=room, kind=1, bytes=content)
+                except Refused as refused:
+                    if refused.code not in ("QUOTA_RATE", "STORAGE_BUSY"):
+                        raise
+                    await asyncio.sleep(0.1)
+            receipt = writer.checked(reply["receipt"], room, 1, content)
+            assert acknowledged.setdefault(receipt.seq, (content, reply["receipt"])) == (content, reply["receipt"])
+
+
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.long)])
+async def test_what_was_acknowledged_outlives_postgresql(postgresql: Cluster, tmp_path: Path, rounds: int) -> None:
+    """The database is killed; the host lives on, refuses, and goes on with it."""
+    keys = [Ed25519PrivateKey.generate() for _ in range(WRITERS)]
+    acknowledged: Acknowledged = {}
+    async with host_process(tmp_path / "data", "--database", postgresql.create(f"killed_{rounds}")) as host:
+        talk = await open_room(host, keys)
+        writing = [asyncio.ensure_future(write_on(host.link, key, talk.plenary, acknowledged)) for key in keys]
+        for _ in range(rounds):
+            await grown_by(acknowledged, 20)
+            await asyncio.to_thread(postgresql.kill)
+            await asyncio.to_thread(postgresql.start)
+        await grown_by(acknowledged, 20)
+        await ended(writing)
+        async with Device(host.link, keys[0]) as reader:
+            await compare(reader, talk, acknowledged)
+    assert len(acknowledged) >= 20 * rounds
+
+
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.long)])
+async def test_what_was_acknowledged_outlives_the_engine(tmp_path: Path, rounds: int) -> None:
+    keys = [Ed25519PrivateKey.generate() for _ in range(WRITERS)]
+    acknowledged: Acknowledged = {}
+    async with host_process(tmp_path / "data") as host:
+        talk = await open_room(host, keys)
+        async with Device(host.link, keys[0]) as watcher:
+            writing = [asyncio.ensure_future(write_on(host.link, key, talk.plenary, acknowledged)) for key in keys[1:]]
+            for _ in range(rounds):
+                await grown_by(acknowledged, 20)
+                [(engine, _)] = children_of(host.process.pid)
+                os.kill(engine, signal.SIGKILL)
+                states = [(await watcher.push("media"))[1]["state"] for _ in range(2)]
+                assert states == ["down", "up"]
+            await grown_by(acknowledged, 20)
+            await ended(writing)
+            await compare(watcher, talk, acknowledged)
+    assert len(acknowledged) >= 20 * rounds
+
+
+async def ended(writing: list[asyncio.Task[None]]) -> None:
+    """Stops the writers; whatever but the stopping ended one is raised."""
+    for each in writing:
+        each.cancel()
+    outcomes = await asyncio.gather(*writing, return_exceptions=True)
+    assert [type(one) for one in outcomes] == [asyncio.CancelledError] * len(writing), outcomes
 
 
 async def grown_by(acknowledged: Acknowledged, count: int) -> None:

@@ -10,6 +10,8 @@ import click
 COMMANDS: Mapping[str, str] = {
     "serve": "run a host",
     "join": "join a talk without taking code from its host",
+    "backup": "copy everything a host keeps, also while it runs",
+    "restore": "make a host from a backup",
     "doctor": "find out what keeps a host from working",
 }
 

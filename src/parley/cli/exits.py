@@ -24,6 +24,7 @@ class Exit(IntEnum):
     HOST_UNREACHABLE = 10
     NOT_HEALTHY = 11
     LOCK_LOST = 12
+    BACKUP_FAILED = 13
 
 
 def leave(code: Exit, sentence: str) -> NoReturn:

@@ -64,7 +64,7 @@ def claim(engines: Engines, key: HostKey) -> Guard:
         present = connection.execute(_NAMED).one_or_none()
         if present is None:
             _check_receipts(connection, key)
-            connection.execute(insert(HOST).values(one=1, key=bytes(key), fence=1, probes=0))
+            connection.execute(insert(HOST).values(one=1, key=bytes(key), fence=1, probes=0, restores=0))
         elif present.key != bytes(key):
             raise OtherHost(_OTHER)
         else:

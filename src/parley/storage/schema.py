@@ -10,7 +10,7 @@ from parley.storage.engines import translated
 from parley.storage.group import SchemaTooNew
 from parley.storage.tables import METADATA
 
-LATEST = "0002"
+LATEST = "0003"
 """The last step under `migrations/versions`; a test compares the two."""
 
 

@@ -13,8 +13,27 @@ HOST = Table(
     Column("key", LargeBinary(32), nullable=False),
     Column("fence", BigInteger, nullable=False),
     Column("probes", BigInteger, nullable=False),
+    Column("restores", BigInteger, nullable=False, server_default="0"),
 )
 """One row: whose the database is (`guard.py`)."""
+
+CLOSED_ROOMS = Table(
+    "closed_rooms",
+    METADATA,
+    Column("room", LargeBinary(16), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("shown", LargeBinary, nullable=False),
+)
+"""Rooms that take no envelopes since a restore: when that was, where the log stood, and what devices have shown since (CBOR)."""
+
+DEVICE_DAYS = Table(
+    "device_days",
+    METADATA,
+    Column("device", LargeBinary(32), primary_key=True),
+    Column("day", BigInteger, nullable=False),
+)
+"""On which day, counted from 1970, each device was last connected. No hour of it is kept."""
 
 TALKS = Table(
     "talks",
