@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.rows import Bar, Row
 from bench.servers import UNLIMITED
-from parley.protocol.requests import PART_BYTES
+from parley.protocol.limits import PART_BYTES
 from tests.device import founded, fresh_id
 from tests.driver.browser import Browser
 from tests.driver.cable import Cable

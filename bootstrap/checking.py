@@ -50,6 +50,7 @@ def checks(root: Path) -> tuple[Check, ...]:
         Check("locks", "locks say what the manifests say", ("python", "-m", "checks.locks")),
         Check("licences", "licences of what is shipped", ("python", "-m", "checks.licences")),
         Check("documents", "every command, setting and code is documented", ("python", "-m", "checks.documents")),
+        Check("limits", "both languages and the page have the same limits", ("python", "-m", "checks.limits")),
         Check("house", "file sizes and forbidden words", ("python", "-m", "checks.house")),
     )
 

@@ -1,4 +1,7 @@
-"""A device for tests and benchmarks: speaks spec/protocol.md to a host over a real WebSocket, signs with real keys, opens no room."""
+"""A device for tests and benchmarks: speaks spec/protocol.md to a host over a real WebSocket, signs with real keys, opens no room.
+
+It takes no more than a browser's client does (spec/protocol.md §9): what is too large for that ends its connection.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError
 
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId, TalkId
+from parley.protocol.limits import FRAME_BYTES
 from parley.protocol.requests import Kind
 from parley.protocol.signed import (
     CHALLENGE,
@@ -142,10 +146,10 @@ class Device:
 
     async def connect(self) -> None:
         """Connects and takes the challenge; proves nothing."""
-        self._socket = await connect(self.url, max_size=8 * 1024 * 1024, compression=None, proxy=None)
+        self._socket = await connect(self.url, max_size=FRAME_BYTES, compression=None, proxy=None)
         self.closed.clear()
         self.pushes = asyncio.Queue()
-        kind, number, body = cbor.decode(await self._socket.recv(decode=False), limit=8 * 1024 * 1024)  # type: ignore[misc, arg-type]
+        kind, number, body = cbor.decode(await self._socket.recv(decode=False), limit=FRAME_BYTES)  # type: ignore[misc, arg-type]
         assert (kind, number) == ("challenge", 0)
         self.challenge = body  # type: ignore[assignment]
         if self._read_from_start:
@@ -231,7 +235,7 @@ class Device:
 
     async def _take_in(self, socket: ClientConnection) -> None:
         async for message in socket:
-            kind, number, body = cbor.decode(message, limit=8 * 1024 * 1024)  # type: ignore[misc, arg-type]
+            kind, number, body = cbor.decode(message, limit=FRAME_BYTES)  # type: ignore[misc, arg-type]
             future = self._waiting.pop(number, None)  # type: ignore[arg-type]
             if kind == "ok" and future is not None:
                 future.set_result(body)  # type: ignore[arg-type]

@@ -122,7 +122,7 @@ async def running_host(
         fanout.attach(hub.sink)
         fanout.attach(engine.sink)
         client = _client()
-        server = make_server(_edge(config, host, hub, engine, client), config.message_bytes, placement.tls)
+        server = make_server(_edge(config, host, hub, engine, client), placement.tls)
         serving = asyncio.ensure_future(server.serve(sockets=[placement.listener]))
         ending.push_async_callback(_stop_serving, server, serving, hub)
         await server.serves.wait()
@@ -154,7 +154,7 @@ def _edge(config: Config, host: Host, hub: Hub, engine: LiveKitEngine, client: b
     async def listed(device: DeviceKey, room: RoomId) -> bool:
         return await is_listed(host, device, room)
 
-    about = pages.About("", "host", __version__, "" if client is None else client.build, config.message_bytes)
+    about = pages.About("", "host", __version__, "" if client is None else client.build)
     routes: list[BaseRoute] = [
         WebSocketRoute("/api/v1/socket", SocketEdge(host, hub).serve),
         pages.health_route(lambda: engine.is_up),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parley.delivery.quotas import Quotas
+from parley.protocol.limits import MOST_FILE_BYTES, MOST_INVITES, MOST_ROOMS
 
 WEB_PORT, UDP_PORT, TCP_PORT = 8443, 7882, 7881
 _QUOTAS = Quotas()
@@ -169,18 +170,17 @@ class Config:
     )
     talks: int = field(default=_QUOTAS.talks, metadata=_about("Talks on this host.", "N", _count, _LIMITS))
     rooms_per_talk: int = field(
-        default=_QUOTAS.rooms_per_talk, metadata=_about("Rooms in a talk.", "N", _count, _LIMITS)
+        default=_QUOTAS.rooms_per_talk, metadata=_about("Rooms in a talk.", "N", _between(1, MOST_ROOMS), _LIMITS)
     )
     invites_per_talk: int = field(
-        default=_QUOTAS.invites_per_talk, metadata=_about("Invitations in a talk.", "N", _count, _LIMITS)
+        default=_QUOTAS.invites_per_talk,
+        metadata=_about("Invitations in a talk.", "N", _between(1, MOST_INVITES), _LIMITS),
     )
     bytes_per_talk: int = field(
         default=_QUOTAS.bytes_per_talk, metadata=_about("Bytes in the logs and files of a talk.", "N", _count, _LIMITS)
     )
-    file_bytes: int = field(default=_QUOTAS.file_bytes, metadata=_about("Bytes of one file.", "N", _count, _LIMITS))
-    message_bytes: int = field(
-        default=_QUOTAS.message_bytes,
-        metadata=_about("Bytes of one envelope.", "N", _between(512 * 1024, 16 * 1024**2), _LIMITS),
+    file_bytes: int = field(
+        default=_QUOTAS.file_bytes, metadata=_about("Bytes of one file.", "N", _between(1, MOST_FILE_BYTES), _LIMITS)
     )
     appends_per_second: int = field(
         default=_QUOTAS.appends_per_second,

@@ -31,7 +31,7 @@ def named_fields(body: str) -> set[str]:
 
 
 def test_every_verb_stands_on_the_page_with_its_fields() -> None:
-    shapes = requests.shapes(1)
+    shapes = requests.shapes()
     on_page = {}
     for row in rows("3. Verbs"):
         found = re.match(r"`([a-z.]+)` (\{.*?\})", row[0])

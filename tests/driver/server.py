@@ -9,6 +9,8 @@ from typing import Any
 
 import uvicorn
 
+from parley.protocol.limits import FRAME_BYTES, SIGNALLING_BYTES
+
 
 class Server:
     """`start` returns when it listens; `stop` when its thread has ended."""
@@ -24,7 +26,7 @@ class Server:
             log_level="error",
             access_log=False,
             ws="websockets-sansio",
-            ws_max_size=16 * 2**20,
+            ws_max_size=max(SIGNALLING_BYTES, 2 * FRAME_BYTES),
             timeout_graceful_shutdown=1,
         )
         self._server = _Announced(config, self._up)

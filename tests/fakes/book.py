@@ -9,9 +9,9 @@ from threading import Lock
 from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
 from parley.storage.overlay import Overlay
-from parley.storage.pages import page
 
 
 class MemoryBook:
@@ -90,8 +90,9 @@ class MemoryBook:
 
     def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
         rows = ((one.seq, int(one.kind), one.content, one.receipt) for one in self._logs.get(room, [])[after:])
-        return page(rows, 2, items, size_bytes)
+        return tuple(next(cut(((row, len(row[2])) for row in rows), items, size_bytes), ()))
 
     def letters_after(self, to: DeviceKey, after: int, items: int, size_bytes: int) -> tuple[tuple[int, bytes], ...]:
         waiting = self._letters.get(to, {})
-        return page(((one, waiting[one].content) for one in sorted(waiting) if one > after), 1, items, size_bytes)
+        rows = ((one, waiting[one].content) for one in sorted(waiting) if one > after)
+        return tuple(next(cut(((row, len(row[1])) for row in rows), items, size_bytes), ()))

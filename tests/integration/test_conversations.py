@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from parley.protocol.limits import FRAME_BYTES
 from tests.device import Device, Gone, Refused, application, founded, fresh_id
 from tests.integration.conftest import Reached
 
@@ -49,7 +50,7 @@ async def test_what_is_no_message_ends_the_connection(reached: Reached, message:
 
 async def test_a_message_over_the_limit_ends_the_connection(reached: Reached) -> None:
     device = await connected(reached)
-    await device.send(bytes(1024 * 1024 + 1025))
+    await device.send(bytes(FRAME_BYTES + 1))
     assert await device.error() == "TOO_LARGE"
     await device.closed.wait()
     assert device.close_code == 1008

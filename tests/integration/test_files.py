@@ -12,7 +12,7 @@ import pytest
 from parley.delivery.quotas import Quotas
 from parley.protocol.codes import Code
 from parley.protocol.ids import DeviceKey, FileId, RoomId
-from parley.protocol.requests import PART_BYTES
+from parley.protocol.limits import PART_BYTES
 from parley.storage.files import FileFolder
 from tests.device import Device, Refused, Talk, founded, fresh_id
 from tests.integration.conftest import Reached

@@ -73,7 +73,10 @@ def main() -> None:
     parser.add_argument("--slow", type=float, default=1)
     parser.add_argument("--style", default="")
     chosen = parser.parse_args()
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(chosen.folder))) as server, sync_playwright() as playwright:
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(chosen.folder))) as server,
+        sync_playwright() as playwright,
+    ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         rows(browser, f"http://127.0.0.1:{server.server_port}", chosen.slow, chosen.style)

@@ -31,12 +31,19 @@ HEIGHT = {1440: 900, 1024: 768, 390: 844, 320: 640}
 # What stands above a page: the scene it opens from, and what a person presses to get there.
 DIALOGS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "open-delegations": ("open", [("type:Title of the talk", "Talks on relocation"), ("button", "Continue")]),
-    "open-rules": ("open", [
-        ("type:Title of the talk", "Talks on relocation"), ("button", "Continue"),
-        ("type:Name of the delegation#0", "Northland"), ("type:Name of the head#0", "Ingrid Vale"),
-        ("type:Name of the delegation#1", "Southmark"), ("type:Name of the head#1", "Dario Wells"),
-        ("radio", "Northland"), ("button", "Continue"),
-    ]),
+    "open-rules": (
+        "open",
+        [
+            ("type:Title of the talk", "Talks on relocation"),
+            ("button", "Continue"),
+            ("type:Name of the delegation#0", "Northland"),
+            ("type:Name of the head#0", "Ingrid Vale"),
+            ("type:Name of the delegation#1", "Southmark"),
+            ("type:Name of the head#1", "Dario Wells"),
+            ("radio", "Northland"),
+            ("button", "Continue"),
+        ],
+    ),
     "open-errors": ("open", [("type:Title of the talk", "T"), ("button", "Continue"), ("button", "Continue")]),
     "link-qr": ("links", [("button", "Show as QR code")]),
     "passphrase-choice": ("invitation", [("radio", "Keep, sealed with a passphrase"), ("button", "Make my keys")]),
@@ -49,12 +56,18 @@ DIALOGS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "invite-cancel": ("people", [("button", "Cancel… the invitation of Lena Falk")]),
     "admission": ("plenary-mediated", [("button", "Answer")]),
     "admission-given": ("people", [("button", "Answer for Ms Noor Castell"), ("button", "Consent to Ms Noor Castell")]),
-    "admission-refuse": ("people", [("button", "Answer for Ms Noor Castell"), ("button", "Refuse…"), ("button", "Refuse Ms Noor Castell")]),
+    "admission-refuse": (
+        "people",
+        [("button", "Answer for Ms Noor Castell"), ("button", "Refuse…"), ("button", "Refuse Ms Noor Castell")],
+    ),
     "admission-key": ("plenary-mediated", [("button", "Answer"), ("button", "Mr Emil Tarrant")]),
     "moving": ("plenary", [("button", "Go to caucus")]),
     "moved": ("plenary", [("button", "Go to caucus"), ("button", "Go to caucus, silent"), ("wait", "Understood")]),
     "returning": ("caucus", [("button", "Return to plenary")]),
-    "removing": ("plenary", [("panel", "People"), ("button", "Remove… Mr Obi Lander"), ("button", "Remove Mr Obi Lander")]),
+    "removing": (
+        "plenary",
+        [("panel", "People"), ("button", "Remove… Mr Obi Lander"), ("button", "Remove Mr Obi Lander")],
+    ),
     "leaving": ("plenary", [("button", "Leave…")]),
     "room-people": ("plenary", [("panel", "People")]),
     "security": ("plenary", [("button", "Verified")]),
@@ -94,13 +107,18 @@ def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
 def open_scene(browser: Browser, base: str, scene: str, width: int, theme: str) -> tuple[Page, list[str]]:
     first, steps = DIALOGS.get(scene, (scene, []))
     context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT.get(width, 900)}, color_scheme="dark" if theme == "dark" else "light",
-        has_touch=width < 700, contrast="more" if theme == "contrast" else None, timezone_id="Europe/Paris",
+        viewport={"width": width, "height": HEIGHT.get(width, 900)},
+        color_scheme="dark" if theme == "dark" else "light",
+        has_touch=width < 700,
+        contrast="more" if theme == "contrast" else None,
+        timezone_id="Europe/Paris",
     )
     page = context.new_page()
     page.set_default_timeout(5000)
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{base}/?scene={first}")
     page.wait_for_selector("main, [role=dialog]")
@@ -137,7 +155,9 @@ def act(page: Page, steps: list[tuple[str, str]]) -> None:
 
 def axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
+    found = page.evaluate(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+    )
     return [
         f"{each['id']}: {each['help']} — {json.dumps([node['html'][:160] + ' ' + (node.get('failureSummary') or '')[:260] for node in each['nodes'][:3]])}"
         for each in found["violations"]
@@ -165,7 +185,9 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
         listing = browser.new_page()
         listing.goto(f"{base}/?scene=none")
-        scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ") + list(DIALOGS)
+        scenes = given.scenes or (listing.text_content("#root") or "").removeprefix("Scenes: ").split(", ") + list(
+            DIALOGS
+        )
         for scene in scenes:
             for width in map(int, given.wide.split(",")):
                 if scene in WIDE_ONLY and width < 720:

@@ -1,14 +1,13 @@
 /** Files sealed in parts (spec/crypto.md §13): each part says of which file and place it is, so none can be left out, moved or put elsewhere. */
-import { encode } from '../record'
+import { encode, LIMITS } from '../record'
 import { CryptoError } from './errors'
 import { openSealed, sealWith } from './sealed'
 
 type Bytes = Uint8Array
-const SEALED_PART = 262_144
 /** Initialisation vector and tag. */
 const ADDED = 28
 /** Bytes of every part but the last, before sealing. */
-export const PART = SEALED_PART - ADDED
+export const PART = LIMITS.partBytes - ADDED
 
 /** A file that is being sealed or opened; `size` in bytes, plain. */
 export interface SealedFile {

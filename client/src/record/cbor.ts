@@ -5,6 +5,7 @@
 import { decode as decodeCbor } from 'cborg'
 import { equalBytes, RecordError } from './bytes'
 import { canonical } from './cbor-encode'
+import { LIMITS } from './limits'
 
 /** Integers beyond ±(2⁵³−1) are bigint; whoever reads a field refuses them. */
 export type Cbor =
@@ -13,7 +14,6 @@ export type Cbor =
   | ReadonlyMap<string | number, Cbor>
   | { readonly [key: string]: Cbor }
 
-const MAX_BYTES = 1024 * 1024 + 1024 // a message, in the frame that carries it
 const MAX_DEPTH = 16
 
 /** Throws RecordError('BAD_CBOR') for a value outside the subset: floats, lone surrogates, mixed keys, undefined. */
@@ -23,9 +23,9 @@ export function encode(value: Cbor): Uint8Array {
 
 /**
  * The value whose canonical encoding is exactly `bytes`, maps as Map. Throws RecordError('BAD_CBOR'), also for more than `limit` bytes:
- * a message has at most a mebibyte, a state that a device kept may have more.
+ * an envelope has no more; the frame around it, and a state that a device kept, may have.
  */
-export function decode(bytes: Uint8Array, limit = MAX_BYTES): Cbor {
+export function decode(bytes: Uint8Array, limit: number = LIMITS.messageBytes): Cbor {
   if (bytes.length > limit) throw new RecordError('BAD_CBOR', `longer than ${limit} bytes`)
   checkDepth(bytes)
   let value: unknown

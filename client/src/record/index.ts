@@ -8,6 +8,7 @@ export { readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cos
 export { ed25519FromSeed, importVerifyKey, type KeyPair, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
 export { encodeEntry, type EntryRecord, followRun, readEntry, RUN_BEGINNING } from './entries'
 export { plain } from './fields'
+export { LIMITS } from './limits'
 export {
   type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeJoin, encodeReceipt,
   encodeRosterChange, encodeSasCommit, encodeSasReveal, encodeSending, type History, type Join, readAttestation, readComplaint, readHistory, readJoin,

@@ -54,7 +54,8 @@ export class HostSide implements HostFace {
       onPush: this.onPush,
       onState: (state) => {
         this.state = state
-        engine.show()
+        if (state.state === 'offline' && state.code !== undefined) engine.trouble(state.code)
+        else engine.show()
       },
       now: engine.ports.now,
     })

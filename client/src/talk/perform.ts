@@ -1,5 +1,6 @@
 /** Any act of the rules (spec/rules.md), as a person does it: made normal, tried on the rules as they stand here, then signed and sent. */
 import { apply, normalText, proofGood } from '../domain'
+import { type Cbor, encode, LIMITS } from '../record'
 import type { Engine } from './ports'
 import { isApart } from './positions'
 import { nextLink } from './reading'
@@ -21,8 +22,15 @@ export async function perform(engine: Engine, room: Room, kind: string, body: Bo
   return null
 }
 
-/** The code with which the rules would refuse it, or null. */
+/** Beside the body, an entry has at most this until it is an envelope: its other fields, signature, group message and padding, bytes. */
+const AROUND_BYTES = 4 * 1024
+
+/** Whether the host takes it, and hands it on. */
+const fits = (body: Body): boolean => encode(body as Cbor).length + AROUND_BYTES <= LIMITS.messageBytes
+
+/** The code with which host or rules would refuse it, or null. */
 async function refusal(engine: Engine, room: Room, kind: string, body: Body): Promise<string | null> {
+  if (!fits(body)) return 'TOO_LARGE'
   const { rules, context, data } = room
   const entry = { id: 'f'.repeat(64), room: room.id, author: context.me, ...nextLink(rules, context.me), kind, body }
   const stamp = Math.max(data.time, Math.floor(engine.hostNow()))

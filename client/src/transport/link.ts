@@ -1,7 +1,9 @@
 /**
  * The device's connection to the host: proves the device, keeps requests apart, reconnects with back-off and jitter.
  * It decides nothing: what a reply or a push means is the talk engine's affair. Lost requests fail with `OFFLINE`; who must not lose one keeps it.
+ * What it cannot take, or the host cannot, is told and asked for less and less often: a connection that ends so tells nobody that the next will not.
  */
+import { LIMITS } from '../record'
 import { type Body, decodeHostMessage, encodeRequest, type Fields, HostError, type HostMessage, octets, text, count } from './wire'
 
 export interface Challenge {
@@ -12,7 +14,7 @@ export interface Challenge {
 export type LinkState =
   | { readonly state: 'connecting'; readonly since: number; readonly nextTry: null }
   | { readonly state: 'connected'; readonly since: number; readonly nextTry: null }
-  | { readonly state: 'offline'; readonly since: number; readonly nextTry: number | null }
+  | { readonly state: 'offline'; readonly since: number; readonly nextTry: number | null; readonly code?: string }
   | { readonly state: 'refused'; readonly since: number; readonly nextTry: null; readonly code: string }
 
 export interface LinkOptions {
@@ -36,15 +38,22 @@ const REPLACED = 4001
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 10_000
 const SILENCE_MS = 10_000
+/** After a message that one side could not take: the first pause, the longest, and how long a connection must last until that is forgotten. */
+const UNREADABLE_DELAY_MS = 2_000
+const UNREADABLE_LONGEST_MS = 300_000
+const UNREADABLE_FORGOTTEN_MS = 60_000
 
 /** From 0 to 1, so that devices that lost the same host do not come back in the same instant. */
 const jitter = (): number => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255
+
+const pauseAfter = (times: number): number => Math.min(UNREADABLE_DELAY_MS * 2 ** (times - 1), UNREADABLE_LONGEST_MS)
 
 export class HostLink {
   #socket: WebSocket | null = null
   #waiting = new Map<number, Waiting>()
   #nextId = 1
   #delay = FIRST_DELAY_MS
+  #unreadable: { readonly code: string; readonly times: number; readonly at: number } | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #watch: ReturnType<typeof setInterval> | null = null
   #closed = false
@@ -89,6 +98,7 @@ export class HostLink {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#delay = FIRST_DELAY_MS
+    this.#unreadable = null
     const socket = this.#socket
     this.#socket = null
     socket?.close()
@@ -101,9 +111,11 @@ export class HostLink {
     const socket = this.#socket
     if (socket === null || socket.readyState !== 1) return Promise.reject(new HostError('OFFLINE'))
     const id = this.#nextId++
+    const bytes = encodeRequest(verb, id, body)
+    if (bytes.length > LIMITS.frameBytes) return Promise.reject(new HostError('TOO_LARGE')) // the host would end the connection over it
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      socket.send(encodeRequest(verb, id, body))
+      socket.send(bytes)
     })
   }
 
@@ -118,9 +130,11 @@ export class HostLink {
     try {
       message = decodeHostMessage(new Uint8Array(data))
     } catch {
+      this.#cannotTake('HOST_UNREADABLE')
       socket.close()
       return
     }
+    if (message.kind === 'error' && message.id === 0) return this.#cannotTake(message.error.code) // the host closes
     if (message.kind === 'push') {
       if (message.push === 'challenge') void this.#answer(socket, message.body)
       else this.options.onPush(message.push, message.body)
@@ -130,6 +144,14 @@ export class HostLink {
     this.#waiting.delete(message.id)
     if (message.kind === 'reply') waiting?.resolve(message.body)
     else waiting?.reject(message.error)
+  }
+
+  /** Told again with every try, until a connection has lasted. */
+  #cannotTake(code: string): void {
+    const now = this.options.now()
+    const before = this.#unreadable
+    const times = before === null || now - before.at > UNREADABLE_FORGOTTEN_MS + pauseAfter(before.times) ? 1 : before.times + 1
+    this.#unreadable = { code, times, at: now }
   }
 
   async #answer(socket: WebSocket, body: Fields): Promise<void> {
@@ -169,10 +191,13 @@ export class HostLink {
     this.#failAll('OFFLINE')
     if (this.#closed || this.#state.state === 'refused') return
     if (code === REPLACED) return this.#refuse('ELSEWHERE')
-    const delay = this.#delay / 2 + (jitter() * this.#delay) / 2
+    const unreadable = this.#unreadable !== null && this.options.now() - this.#unreadable.at < UNREADABLE_FORGOTTEN_MS ? this.#unreadable : null
+    const longest = unreadable === null ? this.#delay : Math.max(this.#delay, pauseAfter(unreadable.times))
+    const delay = longest / 2 + (jitter() * longest) / 2
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS)
     const since = this.#state.state === 'offline' ? this.#state.since : this.options.now()
-    this.#setState({ state: 'offline', since, nextTry: this.options.now() + delay })
+    const why = unreadable === null ? {} : { code: unreadable.code }
+    this.#setState({ state: 'offline', since, nextTry: this.options.now() + delay, ...why })
     this.#timer = setTimeout(() => this.open(), delay)
   }
 

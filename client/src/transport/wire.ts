@@ -1,5 +1,5 @@
 /** Framing of spec/protocol.md §1: requests out, replies and pushes in. The decoder is total: a message, or `BAD_FRAME`. */
-import { type Cbor, decode, encode } from '../record'
+import { type Cbor, decode, encode, LIMITS } from '../record'
 
 export type Fields = ReadonlyMap<string, Cbor>
 export type Body = Readonly<Record<string, Cbor>>
@@ -28,11 +28,11 @@ export type HostMessage =
 
 export const encodeRequest = (verb: string, id: number, body: Body): Uint8Array => encode([verb, id, { ...body }] as Cbor)
 
-/** Throws HostError('BAD_FRAME') for anything that is not a message of the protocol. */
+/** Throws HostError('BAD_FRAME') for anything that is not a message of the protocol, or larger than one may be. */
 export function decodeHostMessage(bytes: Uint8Array): HostMessage {
   let value: Cbor
   try {
-    value = decode(bytes)
+    value = decode(bytes, LIMITS.frameBytes)
   } catch {
     throw new HostError('BAD_FRAME', 'not canonical CBOR')
   }

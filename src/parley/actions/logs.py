@@ -8,7 +8,8 @@ from parley.delivery.events import Appended as LogGrew
 from parley.ports import Durable, Unit, View
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
-from parley.protocol.pushes import PAGE_BYTES, PAGE_ITEMS, Item
+from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS
+from parley.protocol.pushes import Item
 from parley.protocol.replies import Appended, Subscribed
 from parley.protocol.requests import Append, Subscribe
 

@@ -8,7 +8,7 @@ from parley.delivery.events import Posted
 from parley.ports import Unit
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey
-from parley.protocol.pushes import PAGE_BYTES, PAGE_ITEMS
+from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS
 from parley.protocol.replies import Done
 from parley.protocol.requests import DropMail, SendMail
 

@@ -84,7 +84,7 @@ def join(link: str, port: int, no_browser: bool, as_json: bool) -> None:
         bundle, shipped = _checked_bundle()
         theirs = _about(asked)
         _compare(theirs, bundle, shipped, teller)
-        about = About(asked.origin, "launcher", __version__, bundle.build, theirs.message_bytes)
+        about = About(asked.origin, "launcher", __version__, bundle.build)
         run(_serve(asked, bundle, about, port, no_browser, teller))
     except NoClient as error:
         leave(Exit.BUNDLE_ALTERED, f"{error}. In a checkout run `make client`")
@@ -134,7 +134,7 @@ async def _serve(link: Link, bundle: Bundle, about: About, port: int, no_browser
     listener = listen("127.0.0.1", port)
     connect_to = (link.origin, link.origin.replace("http", "ws", 1))
     app = WithHeaders(Starlette(routes=page_routes(bundle, about)), security_headers(connect_to, encrypted=False))
-    server = make_server(app, message_bytes=0, tls=None)
+    server = make_server(app, tls=None)
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     await server.serves.wait()
     own = f"http://127.0.0.1:{listener.getsockname()[1]}{link.path}#{link.fragment}"

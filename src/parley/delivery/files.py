@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parley.delivery.quotas import Quotas
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey
-from parley.protocol.requests import PART_BYTES
+from parley.protocol.limits import PART_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from parley.delivery.mls import Content, read_outer
 from parley.delivery.states import Entry, Head, Purpose, Room
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import Digest
-from parley.protocol.requests import STATEMENT_BYTES, Append, Kind
+from parley.protocol.limits import STATEMENT_BYTES
+from parley.protocol.requests import Append, Kind
 from parley.protocol.shapes import MAX_UINT
 from parley.protocol.signed import Receipt, is_signed_statement
 

@@ -19,7 +19,6 @@ class Quotas:
     invites_per_talk: int = 1_000
     bytes_per_talk: int = 2 * 1024**3
     file_bytes: int = 1024**3
-    message_bytes: int = 1024**2
     appends_per_second: int = 50
     mail_per_device: int = 500
 

@@ -26,8 +26,8 @@ from parley.media.tokens import BadToken, identity_of
 from parley.ports import Clock
 from parley.protocol.codes import ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
+from parley.protocol.limits import SIGNALLING_BYTES
 
-MESSAGE_BYTES = 2 * 1024 * 1024
 REFUSED, DOWN = 403, 503
 PLAIN, JOINING = "/rtc", "/rtc/v1"
 """The engine's two paths; the second takes a whole request to join in one parameter."""
@@ -140,7 +140,7 @@ class Gate:
         return await connect(
             f"ws://127.0.0.1:{self._engine.port}{target}",
             additional_headers={"authorization": f"Bearer {self._engine.token_for(grant)}"},
-            max_size=MESSAGE_BYTES,
+            max_size=SIGNALLING_BYTES,
             compression=None,
             ping_interval=None,
             proxy=None,

@@ -7,12 +7,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.limits import ERROR_TEXT_BYTES, FRAME_BYTES
 from parley.protocol.pushes import Push
 from parley.protocol.replies import Reply
 from parley.record import cbor
-
-FRAME_OVERHEAD_BYTES = 1024
-"""Beside the largest envelope, a message has at most this for verb, id and the other fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +22,8 @@ class Frame:
     body: Mapping[Any, Any]
 
 
-def read_frame(message: bytes, message_bytes: int) -> Frame:
+def read_frame(message: bytes, limit: int = FRAME_BYTES) -> Frame:
     """Decodes one message; raises `TOO_LARGE` or `BAD_FRAME`, after which the connection is closed."""
-    limit = message_bytes + FRAME_OVERHEAD_BYTES
     if len(message) > limit:
         raise ProtocolError(Code.TOO_LARGE, f"a message has at most {limit} bytes")
     try:
@@ -41,13 +38,16 @@ def read_frame(message: bytes, message_bytes: int) -> Frame:
 
 
 def ok_frame(number: int, reply: Reply) -> bytes:
-    """`["ok", id, body]`."""
-    return cbor.encode(["ok", number, _body(reply)])
+    """`["ok", id, body]`; an answer that no device takes is said to be one."""
+    frame = cbor.encode(["ok", number, _body(reply)])
+    if len(frame) > FRAME_BYTES:
+        return error_frame(number, ProtocolError(Code.TOO_LARGE, "the answer would be larger than a device takes"))
+    return frame
 
 
 def error_frame(number: int, error: ProtocolError) -> bytes:
     """`["error", id, {code, text, ? retry_ms}]`; id 0 when the message had none that could be read."""
-    body: dict[str, Any] = {"code": str(error.code), "text": error.text}
+    body: dict[str, Any] = {"code": str(error.code), "text": _cut(error.text)}
     if error.retry_ms is not None:
         body["retry_ms"] = error.retry_ms
     return cbor.encode(["error", number, body])
@@ -56,6 +56,10 @@ def error_frame(number: int, error: ProtocolError) -> bytes:
 def push_frame(push: Push) -> bytes:
     """`[kind, 0, body]`. Made once and sent to every receiver."""
     return cbor.encode([push.kind, 0, _body(push)])
+
+
+def _cut(text: str) -> str:
+    return text.encode("utf-8", "replace")[:ERROR_TEXT_BYTES].decode("utf-8", "ignore")
 
 
 def _body(message: Reply | Push) -> dict[str, Any]:

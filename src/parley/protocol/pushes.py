@@ -7,10 +7,6 @@ from typing import ClassVar
 
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId
 
-PAGE_ITEMS = 200
-PAGE_BYTES = 512 * 1024
-"""A `deliver` or `mail` push holds at most so many items, and ends with the item that passes so many bytes."""
-
 Item = tuple[int, int, bytes, bytes]
 """One envelope of a room's log: seq, kind, bytes, receipt."""
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, FileId, InviteId, RoomId, TalkId
+from parley.protocol.limits import (
+    DROPPED_ITEMS,
+    INVITATION_BYTES,
+    MAIL_BYTES,
+    MESSAGE_BYTES,
+    PART_BYTES,
+    STATEMENT_BYTES,
+)
 from parley.protocol.shapes import exactly, list_of, one_of, shape, uint, up_to
-
-SEALED_INVITATION_BYTES = 16 * 1024
-MAIL_BYTES = 256 * 1024
-PART_BYTES = 256 * 1024
-"""Bytes of every part of a sealed file but the last."""
-
-STATEMENT_BYTES = 4 * 1024
-"""Most that a signed statement (proof, roster change, attestation, complaint) may have."""
 
 
 class Kind(IntEnum):
@@ -195,8 +195,8 @@ _statement = up_to(STATEMENT_BYTES)
 Shapes = Mapping[str, Callable[[Mapping[Any, Any]], Request]]
 
 
-def shapes(message_bytes: int) -> Shapes:
-    """The table `verb → reader of its body`, for a host that takes envelopes up to `message_bytes`."""
+def shapes() -> Shapes:
+    """The table `verb → reader of its body`."""
     return {
         "prove": shape(Prove, device=_key, proof=_statement),
         "talk.open": shape(OpenTalk, opening=exactly(32, bytes), talk=_talk, opening_room=_room, plenary=_room),
@@ -204,7 +204,7 @@ def shapes(message_bytes: int) -> Shapes:
             CreateInvite,
             invite=_invite,
             auth=_key,
-            sealed=up_to(SEALED_INVITATION_BYTES),
+            sealed=up_to(INVITATION_BYTES),
             power=one_of(Granted),
             expires=uint,
         ),
@@ -214,12 +214,12 @@ def shapes(message_bytes: int) -> Shapes:
         "invite.use": shape(UseInvite, invite=_invite, proof=_statement),
         "room.create": shape(CreateRoom, room=_room),
         "roster": shape(ChangeRoster, change=_statement),
-        "append": shape(Append, room=_room, kind=one_of(Kind), bytes=up_to(message_bytes)),
+        "append": shape(Append, room=_room, kind=one_of(Kind), bytes=up_to(MESSAGE_BYTES)),
         "subscribe": shape(Subscribe, room=_room, after=uint),
         "unsubscribe": shape(Unsubscribe, room=_room),
         "seen": shape(Seen, room=_room, seq=uint),
         "mail.send": shape(SendMail, to=_key, bytes=up_to(MAIL_BYTES)),
-        "mail.drop": shape(DropMail, ids=list_of(uint, at_most=1000)),
+        "mail.drop": shape(DropMail, ids=list_of(uint, at_most=DROPPED_ITEMS)),
         "file.begin": shape(BeginFile, room=_room, file=_file, size=uint),
         "file.put": shape(PutPart, room=_room, file=_file, part=uint, bytes=up_to(PART_BYTES)),
         "file.get": shape(GetPart, room=_room, file=_file, part=uint),

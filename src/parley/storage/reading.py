@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
 from parley.delivery.states import Device, Invitation, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
 from parley.storage import rows
 from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
@@ -137,9 +138,5 @@ class SqlView:
 
 
 def _last_within(sizes: Sequence[Any], size_bytes: int) -> int:
-    total = last = 0
-    for number, size in sizes:
-        last, total = number, total + size
-        if total >= size_bytes:
-            break
-    return last
+    page: list[int] = next(cut(((number, size) for number, size in sizes), len(sizes), size_bytes), [0])
+    return page[-1]

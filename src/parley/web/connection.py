@@ -13,13 +13,11 @@ from parley.actions.mailing import waiting_mail
 from parley.delivery.subscription import Box, Subscription
 from parley.protocol.frames import push_frame
 from parley.protocol.ids import RoomId
-from parley.protocol.pushes import PAGE_BYTES, Deliver, Mail
+from parley.protocol.limits import PAGE_BYTES, WAITING_BYTES
+from parley.protocol.pushes import Deliver, Mail
 
 LIVE_BYTES = PAGE_BYTES
 """With more than this waiting, new envelopes are not queued but read from the log once the socket has drained."""
-
-MOST_WAITING_BYTES = 4 * 1024 * 1024
-"""With more than this waiting, the reader is too slow: it is closed and resumes where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Connection:
             return
         self._waiting.append(message)
         self._waiting_bytes += len(message)
-        if self._waiting_bytes > MOST_WAITING_BYTES:
+        if self._waiting_bytes > WAITING_BYTES:
             self._waiting.clear()
             self._waiting_bytes = 0
             self.close(TOO_SLOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import singledispatchmethod
 
 from parley.delivery.board import Board
@@ -12,7 +12,8 @@ from parley.delivery.states import Entry
 from parley.delivery.subscription import Subscription
 from parley.protocol.frames import push_frame
 from parley.protocol.ids import DeviceKey, RoomId
-from parley.protocol.pushes import PAGE_BYTES, PAGE_ITEMS, Deliver, Going
+from parley.protocol.limits import cut
+from parley.protocol.pushes import Deliver, Going
 from parley.web.connection import GOING, REPLACED, Connection
 
 BOARD_SECONDS = 0.2
@@ -118,7 +119,7 @@ class Hub:
         subscribers = self._subscribers.get(room)
         if not subscribers:
             return
-        for page in _pages(entries):
+        for page in cut((entry, len(entry.content)) for entry in entries):
             frame: bytes | None = None
             first, last = page[0].seq, page[-1].seq
             for connection, subscription in subscribers.items():
@@ -176,16 +177,3 @@ class Hub:
 
 def _item(entry: Entry) -> tuple[int, int, bytes, bytes]:
     return (entry.seq, int(entry.kind), entry.content, entry.receipt)
-
-
-def _pages(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    page: list[Entry] = []
-    size_bytes = 0
-    for entry in entries:
-        page.append(entry)
-        size_bytes += len(entry.content)
-        if len(page) == PAGE_ITEMS or size_bytes >= PAGE_BYTES:
-            yield page
-            page, size_bytes = [], 0
-    if page:
-        yield page

@@ -23,7 +23,6 @@ class About:
     supplied_by: str
     version: str
     build: str
-    message_bytes: int
 
 
 def page_routes(bundle: Bundle, about: About) -> list[BaseRoute]:

@@ -26,7 +26,7 @@ async def answering(listener: socket.socket, tls: Tls | None) -> AsyncIterator[s
     async def say(request: Request) -> Response:
         return PlainTextResponse(word)
 
-    server = make_server(Starlette(routes=[Route(PATH, say)]), message_bytes=0, tls=tls)
+    server = make_server(Starlette(routes=[Route(PATH, say)]), tls=tls)
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     await server.serves.wait()
     try:

@@ -16,9 +16,10 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from parley.protocol.limits import FRAME_BYTES, SIGNALLING_BYTES
+
 PING_SECONDS = 15.0
 SILENT_SECONDS = 45.0
-LARGEST_MEDIA_MESSAGE = 2 * 1024 * 1024
 CLOSING_SECONDS = 3
 
 
@@ -71,7 +72,7 @@ def listen(address: str, port: int) -> socket.socket:
     return listener
 
 
-def make_server(app: ASGIApp, message_bytes: int, tls: Tls | None) -> Server:
+def make_server(app: ASGIApp, tls: Tls | None) -> Server:
     """A server for the application. Run it with `serve(sockets=[…])`."""
     _quieten()
     config = uvicorn.Config(
@@ -80,7 +81,7 @@ def make_server(app: ASGIApp, message_bytes: int, tls: Tls | None) -> Server:
         lifespan="off",
         ws="websockets-sansio",
         # Twice: a message a little over the limit is answered with TOO_LARGE rather than cut off.
-        ws_max_size=max(LARGEST_MEDIA_MESSAGE, 2 * message_bytes),
+        ws_max_size=max(SIGNALLING_BYTES, 2 * FRAME_BYTES),
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=SILENT_SECONDS - PING_SECONDS,
         ws_per_message_deflate=False,  # the content is ciphertext: compressing it costs memory and gains nothing

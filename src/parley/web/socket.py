@@ -14,6 +14,7 @@ from parley.actions.proving import challenge
 from parley.actions.table import ACTIONS
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
+from parley.protocol.limits import REQUESTS_AT_ONCE
 from parley.protocol.replies import Done, Reply, Subscribed
 from parley.protocol.requests import (
     Append,
@@ -32,9 +33,6 @@ from parley.protocol.requests import (
 from parley.web.connection import BAD_MESSAGE, Connection
 from parley.web.hub import Hub
 
-REQUESTS_AT_ONCE = 64
-"""So many requests of one connection run at a time; then its socket is not read until one is answered."""
-
 ENDING_SECONDS = 5.0
 """A connection that is to end gets so long to take its last messages."""
 
@@ -47,7 +45,7 @@ class SocketEdge:
     def __init__(self, host: Host, hub: Hub) -> None:
         self._host = host
         self._hub = hub
-        self._shapes = shapes(host.quotas.message_bytes)
+        self._shapes = shapes()
 
     async def serve(self, socket: WebSocket) -> None:
         await socket.accept()
@@ -102,7 +100,7 @@ class Conversation:
             if message["type"] == "websocket.disconnect":
                 return
             try:
-                frame = _frame_of(message, self._host.quotas.message_bytes)
+                frame = _frame_of(message)
             except ProtocolError as error:
                 self._connection.put(error_frame(0, error))
                 self._connection.close(BAD_MESSAGE)
@@ -178,11 +176,11 @@ def _lane(request: Request) -> bytes | None:
     return getattr(request, "room", None)
 
 
-def _frame_of(message: Any, message_bytes: int) -> Frame:
+def _frame_of(message: Any) -> Frame:
     data = message.get("bytes")
     if data is None:
         raise ProtocolError(Code.BAD_FRAME, "messages are binary")
-    return read_frame(data, message_bytes)
+    return read_frame(data)
 
 
 # Requests that concern the connection itself.

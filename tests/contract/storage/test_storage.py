@@ -222,7 +222,9 @@ async def test_pages_are_cut_by_number_and_by_size(kept: Kept) -> None:
 
         assert numbers(0, 3, 10_000) == ([1, 2, 3], [1, 2, 3])
         assert numbers(7, 9, 10_000) == ([8, 9, 10], [8, 9, 10])
-        assert numbers(0, 9, 250) == ([1, 2, 3], [1, 2, 3])
+        assert numbers(0, 9, 299) == ([1, 2], [1, 2])
+        assert numbers(0, 9, 300) == ([1, 2, 3], [1, 2, 3])
+        assert numbers(0, 9, 301) == ([1, 2, 3], [1, 2, 3])
         assert numbers(4, 9, 1) == ([5], [5])
         assert numbers(10, 9, 1) == ([], [])
 

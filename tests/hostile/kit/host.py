@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from parley.protocol.limits import FRAME_BYTES
 from tests.driver.server import Server
 from tests.hostile.kit.engine import HostileEngine
 from tests.hostile.kit.hooks import Hook, Hooks
@@ -39,7 +40,6 @@ HOP = {
     "date",
     "server",
 }
-LARGEST_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ class HostileHost:
         self.links.append(link)
         target = "ws" + self.upstream.removeprefix("http") + "/api/v1/socket"
         try:
-            async with connect(target, max_size=LARGEST_BYTES, compression=None, proxy=None) as host:
+            async with connect(target, max_size=FRAME_BYTES, compression=None, proxy=None) as host:
                 tasks = [asyncio.ensure_future(pump) for pump in self._pumps(link, browser, host)]
                 _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in pending:

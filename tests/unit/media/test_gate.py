@@ -64,7 +64,7 @@ async def test_the_engine_sees_no_byte_of_the_clients() -> None:
 
     gate = Gate(engine, listed, clock)  # type: ignore[arg-type]
     listener = listen("127.0.0.1", 0)
-    server = make_server(Starlette(routes=gate.routes()), 1024, None)
+    server = make_server(Starlette(routes=gate.routes()), None)
     async with engine.running():
         serving = asyncio.ensure_future(server.serve(sockets=[listener]))
         await server.serves.wait()

@@ -3,7 +3,7 @@
 import pytest
 
 from parley.protocol.codes import Code, ProtocolError
-from parley.protocol.frames import FRAME_OVERHEAD_BYTES, Frame, error_frame, ok_frame, push_frame, read_frame
+from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
 from parley.protocol.ids import RoomId
 from parley.protocol.pushes import Deliver, Going
 from parley.protocol.replies import Done, Subscribed
@@ -61,12 +61,11 @@ def test_what_is_not_canonical_is_a_bad_frame(message: bytes) -> None:
 
 
 def test_the_size_is_judged_before_the_content() -> None:
-    largest = LIMIT + FRAME_OVERHEAD_BYTES
     with pytest.raises(ProtocolError) as refused:
-        read_frame(b"\xff" * (largest + 1), LIMIT)
+        read_frame(b"\xff" * (LIMIT + 1), LIMIT)
     assert refused.value.code is Code.TOO_LARGE
     with pytest.raises(ProtocolError) as refused:
-        read_frame(b"\xff" * largest, LIMIT)
+        read_frame(b"\xff" * LIMIT, LIMIT)
     assert refused.value.code is Code.BAD_FRAME
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.requests import Append, CreateInvite, DropMail, Granted, Kind, OpenTalk, read_request, shapes
 
-TABLE = shapes(message_bytes=1000)
+TABLE = shapes()
 ID, KEY = b"i" * 16, b"k" * 32
 GOOD: Mapping[str, Mapping[str, Any]] = {
     "prove": {"device": KEY, "proof": b"p"},
@@ -84,7 +84,7 @@ def test_a_field_of_another_type_is_named(verb: str, name: str, value: object) -
 @pytest.mark.parametrize(
     ("verb", "name", "value"),
     [
-        ("append", "bytes", b"x" * 1001),
+        ("append", "bytes", b"x" * (1024 * 1024 + 1)),
         ("mail.send", "bytes", b"x" * (256 * 1024 + 1)),
         ("invite.create", "sealed", b"x" * (16 * 1024 + 1)),
         ("prove", "proof", b"x" * 4097),

@@ -13,10 +13,11 @@ from parley.actions.logs import append
 from parley.delivery.events import Appended, Told
 from parley.delivery.states import Entry
 from parley.protocol.ids import DeviceKey, Digest, RoomId
-from parley.protocol.pushes import PAGE_BYTES, PAGE_ITEMS, Roster
+from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS, WAITING_BYTES
+from parley.protocol.pushes import Roster
 from parley.protocol.requests import Append, Kind
 from parley.record import cbor
-from parley.web.connection import LIVE_BYTES, MOST_WAITING_BYTES, TOO_SLOW, Connection
+from parley.web.connection import LIVE_BYTES, TOO_SLOW, Connection
 from parley.web.hub import Hub
 from tests.device import application
 from tests.fakes.hosts import Hosted, hosted
@@ -84,7 +85,7 @@ async def test_a_reader_that_takes_nothing_is_let_go_and_holds_no_memory(at: Hos
     message = cbor.encode(bytes(100_000))
     connection.put(message)
     await asyncio.sleep(0)  # the first is on its way into the socket and waits no longer
-    for _ in range(MOST_WAITING_BYTES // len(message)):
+    for _ in range(WAITING_BYTES // len(message)):
         connection.put(message)
     assert not connection.ending.is_set()
     connection.put(message)
@@ -114,11 +115,11 @@ async def test_a_large_publication_comes_in_pages(at: Hosted) -> None:
     connection, pumping = connected(at, line)
     hub.release(connection, ROOM, hub.hold(connection, ROOM, 0), head=0)
     hub.sink(entries(1, PAGE_ITEMS + 1))
-    hub.sink(entries(PAGE_ITEMS + 2, PAGE_ITEMS + 4, size=PAGE_BYTES // 2 - 5000))
+    hub.sink(entries(PAGE_ITEMS + 2, PAGE_ITEMS + 4, size=PAGE_BYTES // 2 - 10_000))
     await asyncio.sleep(0)
     connection.close(TOO_SLOW)
     await pumping
-    assert [len(body["items"]) for kind, _, body in line.taken if kind == "deliver"] == [PAGE_ITEMS, 1, 3]
+    assert [len(body["items"]) for kind, _, body in line.taken if kind == "deliver"] == [PAGE_ITEMS, 1, 2, 1]
 
 
 async def test_behind_a_full_queue_envelopes_wait_in_the_log_and_are_read_from_there(at: Hosted) -> None:

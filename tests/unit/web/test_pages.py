@@ -29,7 +29,7 @@ def client(tmp_path: Path) -> Path:
 
 def browser(folder: Path, *, encrypted: bool = False, up: bool = True) -> httpx.AsyncClient:
     bundle = load(folder)
-    routes = [health_route(lambda: up), *page_routes(bundle, About("", "host", "1", bundle.build, 7))]
+    routes = [health_route(lambda: up), *page_routes(bundle, About("", "host", "1", bundle.build))]
     app = WithHeaders(Starlette(routes=routes), security_headers(encrypted=encrypted))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://host")
 
@@ -112,7 +112,6 @@ async def test_the_host_says_what_it_is_to_pages_from_anywhere(client: Path) -> 
         "supplied_by": "host",
         "version": "1",
         "build": load(client).build,
-        "message_bytes": 7,
     }
     assert answer.headers["access-control-allow-origin"] == "*"
 
@@ -138,7 +137,7 @@ async def test_a_build_replaced_under_a_running_host_is_not_mixed_in(client: Pat
 async def test_without_a_client_every_page_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(NoClient):
         load(tmp_path)
-    app = Starlette(routes=unbuilt_routes(About("", "host", "1", "", 7)))
+    app = Starlette(routes=unbuilt_routes(About("", "host", "1", "")))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://host") as asked:
         answer = await asked.get("/i/AAAA")
         assert (answer.status_code, "make client" in answer.text) == (503, True)

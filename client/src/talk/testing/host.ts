@@ -2,7 +2,7 @@
  * An in-memory host of spec/protocol.md for tests of the talk engine: real framing, real receipts, real device proofs; no network and no disk.
  * `tamper` sees every item before it is delivered, so that a test can play a host that lies.
  */
-import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, readSign1, sign1, verifySign1 } from '../../record'
+import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, LIMITS, readSign1, sign1, verifySign1 } from '../../record'
 import { readOuter } from '../../crypto'
 import { envelopeHash, nextLog } from '../receipts'
 
@@ -32,6 +32,23 @@ interface Invite {
   device: string | null
   opened: number | null
   used: number | null
+}
+
+/** Pages as the host cuts them: before the item that would pass a limit. */
+function cut(items: readonly Item[]): Item[][] {
+  const pages: Item[][] = []
+  let room = 0
+  for (const item of items) {
+    const page = pages.at(-1)
+    if (page === undefined || page.length >= LIMITS.pageItems || item.bytes.length > room) {
+      pages.push([item])
+      room = LIMITS.pageBytes - item.bytes.length
+    } else {
+      page.push(item)
+      room -= item.bytes.length
+    }
+  }
+  return pages
 }
 
 class Refusal extends Error {
@@ -188,11 +205,11 @@ class Connection {
     this.#rooms.set(room, fresh.at(-1)?.seq ?? at)
     const shown = fresh.flatMap((i) => this.host.tamper(this.device, room, i))
     const bytes = Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16))
-    if (shown.length > 0) this.push('deliver', { room: bytes, items: shown.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
+    for (const page of cut(shown)) this.push('deliver', { room: bytes, items: page.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
   }
 
   async #request(bytes: Bytes): Promise<void> {
-    const [verb, id, raw] = decode(bytes) as [string, number, Cbor]
+    const [verb, id, raw] = decode(bytes, LIMITS.frameBytes) as [string, number, Cbor]
     const body: Fields = raw instanceof Map ? (raw as Fields) : new Map(Object.entries(raw as object))
     try {
       const reply = await this.#answer(verb, body)
@@ -275,6 +292,7 @@ class Connection {
       case 'roster':
         return this.#roster(b('change'))
       case 'append':
+        if (b('bytes').length > LIMITS.messageBytes) throw new Refusal('TOO_LARGE')
         return { receipt: (await host.append(b('room'), this.device, body.get('kind') as number, b('bytes'))).receipt }
       case 'subscribe': {
         const log = host.logOf(b('room'), this.device)
@@ -304,7 +322,7 @@ class Connection {
         return { bytes: part }
       }
       case 'mail.send':
-        if (b('bytes').length > 256 * 1024) throw new Refusal('MALFORMED') // spec/protocol.md
+        if (b('bytes').length > LIMITS.mailBytes) throw new Refusal('TOO_LARGE')
         host.sendMail(hex(b('to')), b('bytes'))
         return {}
       case 'mail.drop': {

@@ -58,6 +58,9 @@ export const host = {
   },
   GOING: { says: 'The host is being restarted.', more: 'Nothing is lost. You are connected again by itself.', act: 'Wait: this ends by itself.' },
   HOST_FAULT: { says: 'The host failed at this.', more: 'Nothing was accepted. It is kept on this device.', act: 'Try again', does: 'try-again' },
+  HOST_UNREADABLE: {
+    says: 'This page cannot take what the host sends.', more: 'Nothing you wrote is lost. It asks again, less and less often.', act: 'Load the page again', does: 'reload',
+  },
   HOST_UNREACHABLE: {
     says: '{since, select, none {The host cannot be reached.} other {The host cannot be reached since {since}.}}',
     more: 'Nobody hears you. Your text is kept here and goes out when the link returns.', act: 'Try now', does: 'try-again',

@@ -1,0 +1,22 @@
+/** Limits of the wire (spec/protocol.md §9), written from src/parley/protocol/limits.py: `python -m checks.limits --write`. */
+export const LIMITS = {
+  messageBytes: 1_048_576,
+  frameOverheadBytes: 1_024,
+  frameBytes: 1_049_600,
+  firstFrameBytes: 4_096,
+  statementBytes: 4_096,
+  invitationBytes: 16_384,
+  mailBytes: 262_144,
+  partBytes: 262_144,
+  pageBytes: 524_288,
+  pageItems: 200,
+  droppedItems: 1_000,
+  errorTextBytes: 512,
+  tokenBytes: 2_048,
+  signallingBytes: 2_097_152,
+  waitingBytes: 4_194_304,
+  requestsAtOnce: 64,
+  mostRooms: 10_000,
+  mostInvites: 10_000,
+  mostFileBytes: 34_359_738_368,
+} as const
