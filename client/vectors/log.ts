@@ -1,9 +1,9 @@
 /** The runner `log`: steps of a room's log in, outcomes and views out (rules §22). */
 import {
-  apply, at, beat, type Charter, decodeState, encodeState, type Finding, findingsOfEntry, findingsOfRoom, foundRoom, inOrder, type Outcome, type Person,
-  type RoomState, type Seen, verdictOf, view,
+  apply, at, basisHolds, beat, type Charter, decodeState, encodeState, type Finding, findingsOfEntry, findingsOfRoom, foundRoom, inOrder, type Outcome,
+  type Person, type RoomState, runAt, type Seen, verdictOf, view,
 } from '../src/domain'
-import { equalBytes, hex, sha256 } from '../src/record'
+import { type Basis, BEFORE_FIRST, equalBytes, hex, sha256, unhex } from '../src/record'
 import { difference } from './comparing'
 import { bodyInMs, toMs, viewInText } from './times'
 
@@ -21,6 +21,7 @@ interface EntryStep {
   readonly author_seq?: number
   readonly prev?: string | null
   readonly receipt?: 'bad'
+  readonly basis?: { readonly position: number; readonly run?: string }
 }
 type Step = EntryStep | { readonly until: string }
 
@@ -93,10 +94,16 @@ class Run {
     const entry = { id, room: ROOM, author: step.by, author_seq: seq, prev, kind: step.kind, body: bodyInMs(step.body) }
     const backwards = this.now < this.state.time
     const placed = { position: this.state.position + 1, stamp: this.now, signatureGood: step.signature !== 'bad', proofGood: proofIn(step.body) === 'valid' }
+    const basisGood = basisHolds(this.state, this.basisOf(step.basis ?? { position: this.state.position }))
     const { state, outcome } = apply(frozen(this.state), entry, placed)
     this.state = state
-    this.seen.push({ position: placed.position, outcome, receiptGood: step.receipt !== 'bad', backwards })
+    this.seen.push({ position: placed.position, outcome, receiptGood: step.receipt !== 'bad', backwards, basisGood })
     return outcome
+  }
+
+  private basisOf({ position, run }: { readonly position: number; readonly run?: string }): Basis {
+    const there = run ?? runAt(this.state, position)
+    return { position, run: there === null ? BEFORE_FIRST.run : unhex(there) }
   }
 
   private findings(): readonly Finding[] {

@@ -36,6 +36,9 @@ BEYOND_THE_VALIDATOR = {
     "entry: an author in bytes",
     "entry: a body that is a list",
     "entry: a seq beyond 2 to the 53rd",
+    "entry: a position beyond 2 to the 53rd",
+    "entry: a truth value for position",
+    "entry: a salt in text",
     "founding: a kind of room in bytes",
 }
 """It takes true for 1, text for bytes of a size and back, a list for a map of anything, and knows no greatest integer."""

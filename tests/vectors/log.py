@@ -20,9 +20,11 @@ from parley.domain import (
     tick,
     view,
 )
+from parley.domain.basis import basis_holds, run_at
 from parley.domain.charter import delegations_of
 from parley.domain.persons import person_of
 from parley.domain.state import Charter, Person
+from parley.record.entries import BEFORE_FIRST, Basis
 from parley.record.founding import RoomKind
 from tests.vectors.comparing import difference
 from tests.vectors.times import body_in_ms, to_ms, view_in_text
@@ -73,6 +75,7 @@ class Run:
 
     def _post(self, step: Step, entry_id: str) -> str:
         last = self.state.chains.get(step["by"])
+        basis = self._basis_of(step.get("basis", {"position": self.state.position}))
         entry = Entry(
             id=entry_id,
             author=step["by"],
@@ -82,12 +85,17 @@ class Run:
             body=body_in_ms(step["body"]),
             signed=step.get("signature") != "bad",
             proved=proof_in(step["body"]) == "valid",
+            basis=basis,
         )
         backwards = self.at < self.state.time
-        position = self.state.position + 1
+        position, holds = self.state.position + 1, basis_holds(self.state, basis)
         self.state, outcome = apply(self.state, entry, Placed(position, self.at))
-        self.seen.append(findings.Seen(position, outcome, step.get("receipt") != "bad", backwards))
+        self.seen.append(findings.Seen(position, outcome, step.get("receipt") != "bad", backwards, holds))
         return str(outcome)
+
+    def _basis_of(self, given: dict[str, Any]) -> Basis:
+        run = given.get("run") or run_at(self.state, given["position"])
+        return Basis(given["position"], bytes.fromhex(run) if run else BEFORE_FIRST.run)
 
     def view(self, name: str, time: int) -> Any:
         if name == "findings":

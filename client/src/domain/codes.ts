@@ -36,7 +36,7 @@ export const CODES = [
   // Recording
   'RECORDING_FORBIDDEN',
   // Checkpoints
-  'CHECKPOINT_MISMATCH',
+  'CHECKPOINT_MISMATCH', 'CHECKPOINT_OLD',
   // A kind this version knows and whose rules it does not have yet
   'NOT_BUILT',
 ] as const

@@ -15,12 +15,16 @@ export interface Finding {
   readonly severity: Severity
 }
 
-/** What became of one entry: its outcome, whether the host's receipt fits, whether its stamp is lower than the time before it. */
+/**
+ * What became of one entry: its outcome, whether the host's receipt fits, whether its stamp is lower than the time before it, and whether what its
+ * author had of the log holds (`basisHolds`; null where that cannot be told).
+ */
 export interface Seen {
   readonly position: number
   readonly outcome: Outcome
   readonly receiptGood: boolean
   readonly backwards: boolean
+  readonly basisGood: boolean | null
 }
 
 const OF_OUTCOME: Readonly<Record<string, readonly [rule: string, severity: Severity]>> = {
@@ -30,11 +34,12 @@ const OF_OUTCOME: Readonly<Record<string, readonly [rule: string, severity: Seve
   CHAIN_FORK: ['G9', 'error'],
   CHAIN_REPLAY: ['G9', 'warning'],
   CHECKPOINT_MISMATCH: ['Z1', 'error'],
+  CHECKPOINT_OLD: ['Z1', 'info'],
 }
 const OTHER_REJECTION = ['Z8', 'info'] as const
 
 /** Findings about one entry. */
-export function findingsOfEntry({ position, outcome, receiptGood, backwards }: Seen): readonly Finding[] {
+export function findingsOfEntry({ position, outcome, receiptGood, backwards, basisGood }: Seen): readonly Finding[] {
   const found: Finding[] = []
   if (outcome !== 'ok' && outcome !== 'held') {
     const [rule, severity] = at(OF_OUTCOME, outcome) ?? OTHER_REJECTION
@@ -42,6 +47,7 @@ export function findingsOfEntry({ position, outcome, receiptGood, backwards }: S
   }
   if (!receiptGood) found.push({ at: position, rule: 'Z3', code: 'RECEIPT_BAD', severity: 'error' })
   if (backwards) found.push({ at: position, rule: 'Z4', code: 'TIME_BACKWARDS', severity: 'warning' })
+  if (basisGood === false) found.push({ at: position, rule: 'Z13', code: 'BASIS_FALSE', severity: 'warning' })
   return found
 }
 

@@ -3,6 +3,7 @@
  * Begin at `reducer` (the order of checks) and `kinds` (the table of acts); each other module is one subject of the rules.
  */
 export { admissionProblem, removalProblem } from './admission'
+export { basisHolds, runAt } from './basis'
 export { type Code, CODES, type Outcome } from './codes'
 export { type Finding, findingsOfEntry, findingsOfRoom, inOrder, type Seen, verdictOf } from './findings'
 export { type Delegation, foundRoom, type Person } from './founding'

@@ -1,7 +1,7 @@
 /** What a mediator brings as proof of an authorisation (L5): the owner's signed entries, every word of them, and nobody else's. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { apply, type Charter, foundRoom, proofGood, type RoomState } from '.'
-import { ed25519FromSeed, encodeEntry, hex, readSign1, sign1, utf8 } from '../record'
+import { BEFORE_FIRST, ed25519FromSeed, encodeEntry, hex, readSign1, sign1, utf8 } from '../record'
 import { carriedAfterRevoke } from './findings'
 import { contentHash } from './release'
 import { CHARTER, DELEGATIONS, PERSONS } from './testing/talk'
@@ -39,7 +39,8 @@ interface Signed {
   readonly room?: Uint8Array
 }
 async function signed({ author, kind, body, by = author, talk = TALK, room = FIRST }: Signed): Promise<Uint8Array> {
-  return sign1(LABEL, encodeEntry({ talk, room, author, seq: 1, prev: null, kind, body }), (await pairOf(by)).sign)
+  const payload = encodeEntry({ talk, room, author, seq: 1, prev: null, basis: BEFORE_FIRST, salt: new Uint8Array(16), kind, body })
+  return sign1(LABEL, payload, (await pairOf(by)).sign)
 }
 const idOf = async (bytes: Uint8Array): Promise<string> => hex(await readSign1(bytes).id(LABEL))
 const authorise = (o: Partial<Signed> = {}, changed: object = {}): Promise<Uint8Array> =>

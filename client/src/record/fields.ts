@@ -11,10 +11,10 @@ const refuse = (wanted: string): never => {
 }
 
 /** The fields after version and type word; exactly `count` of them. */
-export function statement(bytes: Uint8Array, word: string, count: number): readonly Cbor[] {
+export function statement(bytes: Uint8Array, word: string, count: number, version = VERSION): readonly Cbor[] {
   const value: Cbor = decode(bytes)
-  const fits = Array.isArray(value) && value.length === count + 2 && value[0] === VERSION && value[1] === word
-  if (!fits) return refuse(`a ${word} of version ${VERSION}`)
+  const fits = Array.isArray(value) && value.length === count + 2 && value[0] === version && value[1] === word
+  if (!fits) return refuse(`a ${word} of version ${version}`)
   return (value as readonly Cbor[]).slice(2)
 }
 

@@ -6,7 +6,7 @@ export {
 } from './certificates'
 export { readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cose'
 export { ed25519FromSeed, importVerifyKey, type KeyPair, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
-export { encodeEntry, type EntryRecord, followRun, readEntry, RUN_BEGINNING } from './entries'
+export { type Basis, basisFields, BEFORE_FIRST, encodeEntry, type EntryRecord, readBasis, readEntry, SALT_BYTES } from './entries'
 export { plain } from './fields'
 export { LIMITS } from './limits'
 export {

@@ -1,6 +1,6 @@
 /** Away for many epochs, with work prepared meanwhile: what still holds goes out once under the present keys, what was overtaken is told, nothing is lost. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { decode, ed25519FromSeed, encodeEntry, hex, sign1 as signed1 } from '../record'
+import { BEFORE_FIRST, decode, ed25519FromSeed, encodeEntry, hex, sign1 as signed1 } from '../record'
 import { ENTRY } from './entries'
 import { encodeEvidence } from './evidence'
 import { KIND } from './receipts'
@@ -153,7 +153,7 @@ describe('a member who was put out while away', () => {
     const room = castell.engine.plenary
     if (room === null) throw new Error('no plenary')
     const stranger = await ed25519FromSeed(new Uint8Array(32).fill(7))
-    const entry = { talk: room.context.talk, room: room.data.room, author: castell.view.me.id, seq: 9, prev: new Uint8Array(32), kind: 'member.leave', body: { person: castell.view.me.id } }
+    const entry = { talk: room.context.talk, room: room.data.room, author: castell.view.me.id, seq: 9, prev: new Uint8Array(32), basis: BEFORE_FIRST, salt: new Uint8Array(16), kind: 'member.leave', body: { person: castell.view.me.id } }
     const sign1 = await signed1(ENTRY, encodeEntry(entry), stranger.sign)
     await castell.engine.run(() => onPutOut(castell.engine, { type: 'put-out', room: room.data.room, sign1, certificate: castell.engine.data.me.certificate ?? new Uint8Array(), at: 1 }))
     expect(castell.room('plenary').state).toBe('open')

@@ -18,8 +18,8 @@ export function owedCheckpoints(engine: Engine): void {
     const rank = able(room, engine.data.me.delegation).indexOf(engine.data.me.id)
     const said = room.intents().some((each) => each.do === 'entry' && each.kind === KIND)
     if (rank < 0 || said || engine.hostNow() < room.data.time + RANK_MS * rank) continue
-    const { position, log } = room.rules
-    room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { position, head: log.at(-1) ?? '' }, sign1: null, owed: true })
+    const { position, log, run } = room.rules
+    room.enqueue({ do: 'entry', id: 0, kind: KIND, body: { position, head: log.at(-1) ?? '', run }, sign1: null, owed: true })
   }
 }
 

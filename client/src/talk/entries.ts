@@ -1,6 +1,7 @@
 /** Entries of the record: signed by the author's person key, chained per author and room (rules G3, G9). */
 import { type Entry, proofGood, type RoomState } from '../domain'
-import { encodeEntry, equalBytes, hex, readEntry, readSign1, sign1, unhex, verifySign1 } from '../record'
+import { type Basis, encodeEntry, equalBytes, hex, readEntry, readSign1, SALT_BYTES, sign1, unhex, verifySign1 } from '../record'
+import { basisOf } from './basis'
 import type { Sign } from './certificates'
 import { nextLink, personOf } from './reading'
 
@@ -11,9 +12,11 @@ export interface SignedEntry {
   readonly entry: Entry
   readonly sign1: Bytes
   readonly talk: Bytes
+  /** What its author had of the log; no outcome hangs on it. */
+  readonly basis: Basis
 }
 
-/** Signs the next entry of `author` in a room as the rules' state knows the chain. */
+/** Signs the next entry of `author` in a room as the rules' state knows the chain and the log. */
 export async function signEntry(o: {
   talk: Bytes
   room: Bytes
@@ -30,6 +33,8 @@ export async function signEntry(o: {
     author: o.author,
     seq: link.author_seq,
     prev: link.prev === null ? null : unhex(link.prev),
+    basis: basisOf(o.rules),
+    salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)),
     kind: o.kind,
     body: o.body,
   })
@@ -47,6 +52,7 @@ export async function readSignedEntry(bytes: Bytes, talk: Bytes, room: Bytes): P
       entry: { id, room: hex(room), author: e.author, author_seq: e.seq, prev: e.prev === null ? null : hex(e.prev), kind: e.kind, body: e.body },
       sign1: bytes,
       talk,
+      basis: e.basis,
     }
   } catch {
     return null

@@ -1,7 +1,8 @@
 /** What a member may put into everybody's record: his own words, in his own order, and nothing else. The worst he does leaves no error in what a verifier finds. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { apply, decodeState, findingsOfEntry, verdictOf, type Finding } from '../domain'
-import { ed25519FromSeed, encodeEntry, sign1 } from '../record'
+import { apply, basisHolds, decodeState, findingsOfEntry, verdictOf, type Finding } from '../domain'
+import { ed25519FromSeed, encodeEntry, SALT_BYTES, sign1 } from '../record'
+import { basisOf } from './basis'
 import { ENTRY, judged, readSignedEntry } from './entries'
 import { readHistory } from './history'
 import { nextLink } from './reading'
@@ -37,8 +38,11 @@ async function forged(p: Player, text: string, o: { seed?: Uint8Array; seq?: (ne
   const link = nextLink(room.rules, room.context.me)
   const { sign } = await ed25519FromSeed(o.seed ?? p.engine.data.keys.personSeed)
   const prev = o.prev ?? (link.prev === null ? null : Uint8Array.from(link.prev.match(/../g) ?? [], (b) => parseInt(b, 16)))
-  const entry = { talk: room.context.talk, room: room.data.room, author: room.context.me, seq: o.seq?.(link.author_seq) ?? link.author_seq, prev, kind: 'message', body: { text } }
-  const bytes = await sign1(ENTRY, encodeEntry(entry as never), sign)
+  const entry = {
+    talk: room.context.talk, room: room.data.room, author: room.context.me, seq: o.seq?.(link.author_seq) ?? link.author_seq, prev,
+    basis: basisOf(room.rules), salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)), kind: 'message', body: { text },
+  }
+  const bytes = await sign1(ENTRY, encodeEntry(entry), sign)
   await p.engine.run(async () => room.enqueueOnce(encodeRoomPayload({ type: 'entry', sign1: bytes })))
 }
 
@@ -52,14 +56,14 @@ async function findings(p: Player): Promise<readonly Finding[]> {
     const signed = await readSignedEntry(bytes, room.context.talk, room.data.room)
     if (signed === null) throw new Error('no entry')
     const { state: after, outcome } = apply(state, signed.entry, { position: i + 1, stamp, ...(await judged(signed, state)) })
-    found.push(...findingsOfEntry({ position: i + 1, outcome, receiptGood: true, backwards: false }))
+    found.push(...findingsOfEntry({ position: i + 1, outcome, receiptGood: true, backwards: false, basisGood: basisHolds(state, signed.basis) }))
     state = after
   }
   return found
 }
 
 describe('what gets no place', () => {
-  it("each member's worst is refused alike by all, and no error is found in anybody's record", async () => {
+  it('each member\'s worst is refused alike by all, and no error is found in anybody\'s record', async () => {
     const { vale, wells, castell } = await three()
     expect(await castell.engine.acts.sendMessage(castell.room('plenary').room, 'A first word')).toBeNull()
     await castell.sees((v) => v.connection.queued === 0)

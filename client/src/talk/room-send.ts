@@ -5,6 +5,7 @@
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
 import { admissionProblem, apply } from '../domain'
 import { sha256 } from '../record'
+import { basisOf, encodeSaid } from './basis'
 import { judged, readSignedEntry } from './entries'
 import { comesTooLate } from './going'
 import { encodeRoomPayload } from './room-payloads'
@@ -79,7 +80,7 @@ function build(room: Room, intent: Intent): Promise<Built | null> {
 
 async function say(room: Room, payload: Bytes, sign1s: readonly Bytes[]): Promise<Built | null> {
   if (room.group === null) return null
-  const { group, bytes } = await sealMessage(room.group, payload)
+  const { group, bytes } = await sealMessage(room.group, encodeSaid({ basis: basisOf(room.rules), payload }))
   room.group = group
   return { bytes, payload, pending: null, welcome: null, sign1s }
 }

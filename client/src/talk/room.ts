@@ -7,6 +7,7 @@ import { apply, encodeState, type Outcome, type Person, type RoomState } from '.
 import { encode, equalBytes, type Founding, hex, sha256 } from '../record'
 import type { Delivered } from '../transport/wire'
 import { noteAgreed } from './agreed'
+import { heard, judgeBasis } from './basis'
 import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
@@ -186,7 +187,7 @@ export class Room {
         return this.#commit(result, item, mine)
       case 'message':
         this.group = result.group
-        return this.#said(result.sender, result.payload, item)
+        return this.#said(result.sender, heard(this, result.sender, result.payload), item)
       case 'own-message': {
         const own = this.group?.leaves.find((leaf) => leaf.index === this.group?.ownLeaf)
         if (mine === null || mine.payload === null || own === undefined) return
@@ -206,8 +207,8 @@ export class Room {
     }
   }
 
-  #said(leaf: LeafView, payload: Bytes, item: Delivered): Promise<void> {
-    return takePayload(this, decodeRoomPayload(payload), { person: this.personOf(leaf), leaf, seq: item.seq })
+  #said(leaf: LeafView, payload: Bytes | null, item: Delivered): Promise<void> {
+    return takePayload(this, payload === null ? null : decodeRoomPayload(payload), { person: this.personOf(leaf), leaf, seq: item.seq })
   }
 
   /** Our message or commit was overtaken by another epoch: the same act goes out again, first in the queue. */
@@ -328,6 +329,7 @@ export class Room {
     const { entry } = signed
     const before = membersOf(this.rules)
     const placed = { position, stamp: this.data.place.stamp, ...(await judged(signed, this.rules)) }
+    if (placed.signatureGood) judgeBasis(this, this.leafOf(entry.author), signed.basis, signed.sign1)
     const { state, outcome } = apply(this.rules, entry, placed)
     this.records.applied({ sign1: signed.sign1, ...placed })
     const agrees = this.data.kind === 'plenary' && (this.rules.rooms !== state.rooms || this.rules.tracks !== state.tracks)

@@ -10,6 +10,7 @@ from typing import Any
 from parley.domain.codes import Code
 from parley.domain.shapes import Body, Shape
 from parley.domain.state import State
+from parley.record.entries import Basis
 from parley.record.founding import RoomKind
 
 
@@ -19,6 +20,7 @@ class Entry:
 
     `signed`: the signature holds under the key certified for this author, over an entry of this talk and this room.
     `proved`: what the body brings as proof of another entry holds (L); False where it brings none.
+    `basis`: what the author had of the log; no outcome hangs on it, it is for findings (Z13). None where the bytes were not read.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Entry:
     body: Any
     signed: bool
     proved: bool = False
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,22 @@ from dataclasses import replace
 
 from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
+from parley.domain.basis import oldest_kept, run_at
 from parley.domain.codes import Code
 from parley.domain.persons import own_delegation
-from parley.domain.shapes import ID, INT, Fields
+from parley.domain.shapes import HASH, ID, INT, Fields
 from parley.domain.state import State
 
 
 def _sign(state: State, act: Act) -> State | Code:
     position = act.body["position"]
-    oldest = state.position - len(state.log) + 1
-    if not max(1, oldest) <= position < act.position or state.log[position - oldest] != act.body["head"]:
+    if not 1 <= position < act.position:
+        return Code.CHECKPOINT_MISMATCH
+    oldest = oldest_kept(state)
+    if position < oldest:
+        return Code.CHECKPOINT_OLD
+    head, run = act.body["head"], act.body.get("run")
+    if head != state.log[position - oldest] or run not in (None, run_at(state, position)):
         return Code.CHECKPOINT_MISMATCH
     own = own_delegation(state, act)
     highest = max(position, state.checkpoints.get(own, 0))
@@ -24,6 +30,9 @@ def _sign(state: State, act: Act) -> State | Code:
 
 KINDS = {
     "checkpoint.sign": Kind(
-        Fields({"position": INT, "head": ID}), who.head_or_signer, _sign, marks=marked(Mark.BEFORE_CHARTER)
+        Fields({"position": INT, "head": ID, "run?": HASH}),
+        who.head_or_signer,
+        _sign,
+        marks=marked(Mark.BEFORE_CHARTER),
     ),
 }

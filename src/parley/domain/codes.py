@@ -152,6 +152,7 @@ class Code(StrEnum):
 
     # Checkpoints
     CHECKPOINT_MISMATCH = "CHECKPOINT_MISMATCH"
+    CHECKPOINT_OLD = "CHECKPOINT_OLD"
 
     # A kind this version knows and whose rules it does not have yet
     NOT_BUILT = "NOT_BUILT"

@@ -40,12 +40,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What became of one entry: its outcome, whether the host's receipt fits, whether its stamp is lower than the time before it."""
+    """What became of one entry: its outcome, whether the host's receipt fits, whether its stamp is lower than the time before it.
+
+    `basis_holds`: of what the author had of the log (`basis.basis_holds`); None where that cannot be told.
+    """
 
     position: int
     outcome: Outcome
     receipt_fits: bool
     backwards: bool
+    basis_holds: bool | None = None
 
 
 _OF_OUTCOME: dict[Outcome, tuple[str, Severity]] = {
@@ -55,6 +59,7 @@ _OF_OUTCOME: dict[Outcome, tuple[str, Severity]] = {
     Code.CHAIN_FORK: ("G9", Severity.ERROR),
     Code.CHAIN_REPLAY: ("G9", Severity.WARNING),
     Code.CHECKPOINT_MISMATCH: ("Z1", Severity.ERROR),
+    Code.CHECKPOINT_OLD: ("Z1", Severity.INFO),
 }
 
 
@@ -68,6 +73,8 @@ def of_entry(seen: Seen) -> list[Finding]:
         found.append(Finding(seen.position, "Z3", "RECEIPT_BAD", Severity.ERROR))
     if seen.backwards:
         found.append(Finding(seen.position, "Z4", "TIME_BACKWARDS", Severity.WARNING))
+    if seen.basis_holds is False:
+        found.append(Finding(seen.position, "Z13", "BASIS_FALSE", Severity.WARNING))
     return found
 
 

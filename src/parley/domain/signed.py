@@ -45,6 +45,7 @@ def read_entry(sign1: bytes, log: Log, state: State) -> Entry:
         body=entry.body,
         signed=_signed_by_author(sign1, entry.author, state),
         proved=entry.kind == "release.carry" and _authorised(entry.body, log.talk, state),
+        basis=entry.basis,
     )
 
 

@@ -14,11 +14,11 @@ VERSION = 1
 MAX_INT = 2**53 - 1
 
 
-def statement(data: bytes, word: str, count: int) -> list[Value]:
+def statement(data: bytes, word: str, count: int, version: int = VERSION) -> list[Value]:
     """The fields after version and type word; raises `RecordError` unless there are exactly `count`."""
     fields = cbor.decode(data)
-    if not isinstance(fields, list) or len(fields) != count + 2 or uint(fields[0]) != VERSION or fields[1] != word:
-        raise RecordError(Fault.BAD_LAYOUT, f"no {word} of version {VERSION}")
+    if not isinstance(fields, list) or len(fields) != count + 2 or uint(fields[0]) != version or fields[1] != word:
+        raise RecordError(Fault.BAD_LAYOUT, f"no {word} of version {version}")
     return fields[2:]
 
 

@@ -9,10 +9,11 @@ import { leafKey } from '../../../client/src/crypto/suite'
 import { forge } from '../../../client/src/crypto/testing/forge'
 import { Keyring } from '../../../client/src/media/frames/keyring'
 import { open } from '../../../client/src/media/frames/transform'
-import { ed25519FromSeed, encode, encodeEntry, hex, readEntry, readSign1, sign1, unhex } from '../../../client/src/record'
+import { ed25519FromSeed, encode, encodeEntry, hex, readEntry, readSign1, SALT_BYTES, sign1, unhex } from '../../../client/src/record'
 import { signAsking } from '../../../client/src/talk/asking'
 import { certifyDevice, certifyPerson, leafIdentity, personIdOf } from '../../../client/src/talk/certificates'
 import type { TalkEngine } from '../../../client/src/talk/engine'
+import { basisOf, encodeSaid, readSaid } from '../../../client/src/talk/basis'
 import { ENTRY } from '../../../client/src/talk/entries'
 import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/room-payloads'
 import type { Room } from '../../../client/src/talk/room'
@@ -80,7 +81,7 @@ async function warrantFor(engine: TalkEngine, room: Room, want: Wanted, ghost: G
 /** A consent that another head never gave: his name as author, this head's signature. */
 async function forgedConsent(engine: TalkEngine, room: Room, author: string, ghost: Ghost): Promise<Bytes> {
   const body = { person: ghost.id, key: hex(ghost.key), not_after: Math.floor(engine.hostNow() + 30 * DAY_MS) }
-  const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'admission.consent', body } as never)
+  const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, basis: basisOf(room.rules), salt: random(SALT_BYTES), kind: 'admission.consent', body })
   return sign1(ENTRY, payload, engine.sign)
 }
 
@@ -212,7 +213,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   /** An entry in another's name, as an application message of this leaf. */
   'speak-as': async (engine, { author, text }: { author: string; text: string }) => {
     const room = plenary(engine)
-    const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, kind: 'message', body: { text } } as never)
+    const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, basis: basisOf(room.rules), salt: random(SALT_BYTES), kind: 'message', body: { text } })
     room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
   },
 
@@ -244,7 +245,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'speak-from-kept': async (_engine, { text }: { text: string }) => {
     const { group, room } = keptState()
     const payload = encodeRoomPayload({ type: 'entry', sign1: await room.ownEntry('message', { text }) })
-    const sealed = await sealMessage(group, payload)
+    const sealed = await sealMessage(group, encodeSaid({ basis: basisOf(room.rules), payload }))
     kept = { group: sealed.group, room }
     return hex(sealed.bytes)
   },
@@ -279,7 +280,7 @@ const keptState = (): { readonly group: Group; readonly room: Room } => {
 }
 
 function wordsIn(payload: Bytes): string {
-  const said = decodeRoomPayload(payload)
+  const said = decodeRoomPayload(readSaid(payload)?.payload ?? new Uint8Array())
   if (said === null || said.type !== 'entry') return said?.type ?? 'no payload'
   return String((readEntry(readSign1(said.sign1).payload).body as Record<string, unknown>)['text'] ?? 'an entry')
 }

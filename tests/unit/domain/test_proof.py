@@ -39,7 +39,8 @@ def room(owners: tuple[str, ...], signature: str = "any", changed: Mapping[str, 
 
 
 def signed(author: str, kind: str, body: Mapping[str, Any], log: Log = FIRST, seq: int = 1, by: str = "") -> bytes:
-    return entries.sign(entries.Entry(log.talk, log.room, author, seq, None, kind, body), key(by or author))
+    entry = entries.Entry(log.talk, log.room, author, seq, None, entries.BEFORE_FIRST, b"s" * 16, kind, body)
+    return entries.sign(entry, key(by or author))
 
 
 def identity(sign1: bytes) -> str:
@@ -170,6 +171,8 @@ def test_carrying_after_a_revocation_is_found_with_both_logs() -> None:
             "nina",
             2,
             bytes.fromhex(identity(given)),
+            entries.BEFORE_FIRST,
+            b"s" * 16,
             "release.revoke",
             {"authorisation": identity(given)},
         )

@@ -42,6 +42,8 @@ class Desk:
             author,
             last.seq + 1 if last else 1,
             bytes.fromhex(last.id) if last else None,
+            entries.Basis(self.state.position, bytes.fromhex(self.state.run)),
+            b"s" * 16,
             kind,
             body,
         )

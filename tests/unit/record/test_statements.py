@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.record import certificates, cose, entries, founding, running
+from parley.record import certificates, cose, entries, founding
 from parley.record.certificates import DeviceCertificate, PersonCertificate
-from parley.record.entries import Entry
+from parley.record.entries import BEFORE_FIRST, Basis, Entry
 from parley.record.errors import Fault, RecordError
 from parley.record.founding import Founding, RoomKind
 
@@ -26,8 +26,8 @@ def public(name: str) -> bytes:
     return key(name).public_key().public_bytes_raw()
 
 
-FIRST = Entry(TALK, ROOM, "nina", 1, None, "message", {"text": "Good morning."})
-SECOND = replace(FIRST, seq=2, prev=entries.entry_id(entries.encode(FIRST)))
+FIRST = Entry(TALK, ROOM, "nina", 1, None, BEFORE_FIRST, b"s" * 16, "message", {"text": "Good morning."})
+SECOND = replace(FIRST, seq=2, prev=entries.entry_id(entries.encode(FIRST)), basis=Basis(4, b"4" * 32))
 NINA = PersonCertificate(
     TALK, "N", "nina", public("nina"), "Nina Holt", "head", ("sign", "speak"), 0, 1_800_000_000_000
 )
@@ -49,6 +49,10 @@ def test_an_id_is_of_the_bytes_signed_and_of_nothing_else() -> None:
         == cose.signed_id(entries.LABEL, payload)
         != cose.signed_id(certificates.PERSON, payload)
     )
+
+
+def test_the_same_words_under_another_salt_have_another_id() -> None:
+    assert entries.entry_id(entries.encode(FIRST)) != entries.entry_id(entries.encode(replace(FIRST, salt=b"t" * 16)))
 
 
 @given(st.binary(min_size=1, max_size=3), st.integers(0, 400))
@@ -90,18 +94,3 @@ def test_a_founding_document_has_one_hash() -> None:
     payload = founding.encode(PLENARY)
     assert founding.decode(payload) == PLENARY
     assert founding.founding_hash(payload) != founding.founding_hash(founding.encode(replace(PLENARY, rules=2)))
-
-
-@given(st.lists(st.binary(min_size=32, max_size=32), min_size=2, max_size=6, unique=True), st.data())
-def test_the_running_hash_sees_a_swap_an_omission_and_a_missing_end(ids: list[bytes], data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(ids) - 2))
-    swapped = [*ids[:at], ids[at + 1], ids[at], *ids[at + 2 :]]
-    without = ids[:at] + ids[at + 1 :]
-    runs = {running.run_of(order) for order in (ids, swapped, without, ids[:-1])}
-    assert len(runs) == len({tuple(order) for order in (ids, swapped, without, ids[:-1])})
-
-
-def test_the_running_hash_begins_with_zeros_and_goes_on_one_by_one() -> None:
-    ids = [bytes([n]) * 32 for n in range(3)]
-    assert running.run_of([]) == bytes(32)
-    assert running.run_of(ids) == running.follow(running.run_of(ids[:2]), ids[2])

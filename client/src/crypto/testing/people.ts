@@ -3,6 +3,7 @@ import {
   ed25519FromSeed,
   encode,
   encodeDevice,
+  BEFORE_FIRST,
   encodeEntry,
   encodePerson,
   equalBytes,
@@ -104,7 +105,8 @@ export async function warrant(
   body: Record<string, string | number>,
   seq = 1,
 ): Promise<Bytes> {
-  return sign1(ENTRY, encodeEntry({ talk: TALK, room, author: author.name, seq, prev: null, kind, body }), author.sign)
+  const payload = encodeEntry({ talk: TALK, room, author: author.name, seq, prev: null, basis: BEFORE_FIRST, salt: new Uint8Array(16), kind, body })
+  return sign1(ENTRY, payload, author.sign)
 }
 
 export const consentTo = (head: Person, room: Bytes, person: Person, notAfter = NOON + 3_600_000): Promise<Bytes> =>

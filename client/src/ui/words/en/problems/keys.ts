@@ -120,6 +120,14 @@ export const keys = {
     says: 'A delegation signed another record than this device holds.', more: 'Both are kept as evidence.',
     act: 'Save the evidence', does: 'save-evidence',
   },
+  CHECKPOINT_OLD: {
+    says: 'A delegation signed the record so long ago that this cannot be checked any more.', more: 'Its device signs the record again by itself.',
+    act: 'Nothing needs to be done.',
+  },
+  BASIS_FALSE: {
+    says: 'A device said that it has another record than this one.', more: 'What it said is kept as evidence. Nothing else was changed.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
   CHECKPOINT_MISSING: {
     says: 'A delegation has not signed the record for a long time.', more: 'Nothing is wrong with what is here.',
     act: 'Ask the head of that delegation.',
