@@ -264,12 +264,18 @@ class Device:
     def proof_for(self, link: Link) -> bytes:
         return cose.sign1(INVITE, invite_payload(InviteId(link.invite), DeviceKey(self.key)), link.secret)
 
-    def signed_change(self, talk: bytes, room: bytes, n: int, device: bytes, change: str) -> bytes:
-        asked = RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change))
+    async def head_of(self, room: bytes) -> int:
+        """Where the log of a room stands that this device is on the list of; 0 of another."""
+        rooms = {bytes(one): int(head) for one, head in (await self.prove())["rooms"]}
+        return rooms.get(room, 0)
+
+    def signed_change(self, talk: bytes, room: bytes, n: int, device: bytes, change: str, after: int = 0) -> bytes:
+        asked = RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change), after)
         return cose.sign1(ROSTER, roster_payload(asked), self.private)
 
     async def change(self, talk: bytes, room: bytes, n: int, device: bytes, change: str) -> None:
-        await self.ask("roster", change=self.signed_change(talk, room, n, device, change))
+        after = await self.head_of(room)
+        await self.ask("roster", change=self.signed_change(talk, room, n, device, change, after))
 
     async def append(self, room: bytes, content: bytes | None = None, kind: int = Kind.MLS) -> Receipt:
         """Appends an envelope (an application message with random content, if none is given) and checks its receipt."""

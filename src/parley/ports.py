@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from parley.delivery.events import Event
 from parley.delivery.files import Begun
-from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.protocol.ids import DeviceKey, Digest, FileId, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
 from parley.protocol.replies import MediaGrant
@@ -70,8 +70,20 @@ class View(Protocol):
         """The receipt of an envelope the room already has."""
         ...
 
-    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+    def roster_change(self, room: RoomId, n: int) -> KeptChange | None:
         """The signed change number `n` of a room's list."""
+        ...
+
+    def last_change(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        """The last change of a device's place on a room's list."""
+        ...
+
+    def last_revocation(self, room: RoomId, device: DeviceKey, line: DeviceKey | None) -> KeptChange | None:
+        """The last time a device of that line took this device off a room's list."""
+        ...
+
+    def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
+        """Of each room that the device was taken off and not put back: the change that did it, by room."""
         ...
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
@@ -104,7 +116,7 @@ class Unit(View, Protocol):
 
     def add_entry(self, entry: Entry) -> None: ...
 
-    def add_roster_change(self, room: RoomId, n: int, change: bytes) -> None: ...
+    def add_roster_change(self, change: KeptChange) -> None: ...
 
     def add_letter(self, letter: Letter) -> None: ...
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
+from parley.actions.places import ASKED
 from parley.actions.table import ACTIONS
 from parley.delivery.quotas import Quotas
 from parley.protocol import codes, pushes, requests
@@ -46,6 +47,15 @@ def test_every_verb_stands_on_the_page_with_its_fields() -> None:
     }
     for verb, shape in named.items():
         assert on_page[verb] == {field.name for field in fields(shape)}
+
+
+def test_what_each_verb_asks_stands_on_the_page() -> None:
+    on_page = {}
+    for row in rows("3. Verbs"):
+        found = re.match(r"`([a-z.]+)` (\{.*?\})", row[0])
+        if found:
+            on_page[found[1]] = row[1]
+    assert on_page == {verb: str(ASKED[request]) for verb, request in requests.VERBS.items()}
 
 
 def test_every_push_stands_on_the_page_with_its_fields() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
-from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
+from parley.protocol.signed import Change
 from parley.storage.overlay import Overlay
 
 
@@ -25,7 +26,7 @@ class MemoryBook:
         self._rooms: dict[RoomId, Room] = {}
         self._logs: dict[RoomId, list[Entry]] = {}
         self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
-        self._roster_changes: dict[tuple[RoomId, int], bytes] = {}
+        self._roster_changes: dict[tuple[RoomId, int], KeptChange] = {}
         self._letters: dict[DeviceKey, dict[int, Letter]] = {}
 
     @contextmanager
@@ -82,8 +83,23 @@ class MemoryBook:
     def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
         return self._receipts.get((room, envelope))
 
-    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+    def roster_change(self, room: RoomId, n: int) -> KeptChange | None:
         return self._roster_changes.get((room, n))
+
+    def last_change(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        return next((one for one in self._changes(device) if one.room == room), None)
+
+    def last_revocation(self, room: RoomId, device: DeviceKey, line: DeviceKey | None) -> KeptChange | None:
+        wanted = (room, line, Change.REVOKE)
+        return next((one for one in self._changes(device) if (one.room, one.line, one.change) == wanted), None)
+
+    def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
+        last = {one.room: one for one in reversed(self._changes(device))}
+        return tuple(last[room] for room in sorted(last) if last[room].change is Change.REVOKE)
+
+    def _changes(self, device: DeviceKey) -> Sequence[KeptChange]:
+        found = (one for one in self._roster_changes.values() if one.device == device)
+        return sorted(found, key=lambda one: one.n, reverse=True)
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return {number: letter.digest for number, letter in self._letters.get(to, {}).items()}

@@ -47,7 +47,7 @@ async def test_everybody_gets_the_same_log_in_the_same_order(reached: Reached) -
     async with founded(reached.link, reached.opening, members=3) as (talk, head, members):
         await asyncio.gather(*(person.subscribe(talk.plenary) for person in (head, *members)))
         await asyncio.gather(*(person.append(talk.plenary) for person in (head, *members) for _ in range(15)))
-        logs = [await person.delivered(talk.plenary, upto=60) for person in (head, *members)]
+        logs = [await person.delivered(talk.plenary, upto=63) for person in (head, *members)]  # three grants came first
         assert all(log == logs[0] for log in logs)
         running_log(head.checked(item[3], talk.plenary, item[1], item[2]) for item in logs[0])
 
@@ -56,10 +56,10 @@ async def test_who_comes_later_gets_what_is_missing_and_then_what_is_new(reached
     async with founded(reached.link, reached.opening, members=1) as (talk, head, [member]):
         for _ in range(7):
             await head.append(talk.plenary)
-        assert await member.subscribe(talk.plenary, after=3) == 7
-        await member.delivered(talk.plenary, upto=7, after=3)
+        assert await member.subscribe(talk.plenary, after=3) == 8
+        await member.delivered(talk.plenary, upto=8, after=3)
         await head.append(talk.plenary)
-        await member.delivered(talk.plenary, upto=8, after=7)
+        await member.delivered(talk.plenary, upto=9, after=8)
 
 
 async def test_a_long_log_comes_in_pages_while_it_grows(reached: Reached) -> None:
@@ -72,14 +72,14 @@ async def test_a_long_log_comes_in_pages_while_it_grows(reached: Reached) -> Non
         growing = asyncio.gather(*(writer.append(talk.plenary) for _ in range(50)))
         await reader.subscribe(talk.plenary)
         await growing
-        await reader.delivered(talk.plenary, upto=350)
+        await reader.delivered(talk.plenary, upto=352)
 
 
 async def test_a_push_has_at_most_200_items_or_512_kib(reached: Reached) -> None:
     async with founded(reached.link, reached.opening, members=1) as (talk, head, [reader]):
         for content in (*(os.urandom(200_000) for _ in range(5)), b"small"):
             await head.append(talk.plenary, application(talk.plenary, content))
-        await reader.subscribe(talk.plenary)
+        await reader.subscribe(talk.plenary, after=1)
         sizes = []
         while sum(sizes) < 6:
             sizes.append(len((await reader.push("deliver"))[1]["items"]))
@@ -91,15 +91,15 @@ async def test_after_a_cut_line_a_device_reads_on_where_it_was(reached: Reached)
         await member.subscribe(talk.plenary)
         for _ in range(3):
             await head.append(talk.plenary)
-        await member.delivered(talk.plenary, upto=3)
+        await member.delivered(talk.plenary, upto=4)
         member.drop()
         await member.closed.wait()
         for _ in range(4):
             await head.append(talk.plenary)
         await member.connect()
-        assert [talk.plenary, 7] in (await member.prove())["rooms"]
-        await member.subscribe(talk.plenary, after=3)
-        await member.delivered(talk.plenary, upto=7, after=3)
+        assert [talk.plenary, 8] in (await member.prove())["rooms"]
+        await member.subscribe(talk.plenary, after=4)
+        await member.delivered(talk.plenary, upto=8, after=4)
 
 
 async def test_a_device_that_holds_more_than_the_host_shows_is_told(reached: Reached) -> None:
@@ -113,11 +113,11 @@ async def test_after_unsubscribing_nothing_more_comes(reached: Reached) -> None:
     async with founded(reached.link, reached.opening, members=1) as (talk, head, [member]):
         await member.subscribe(talk.plenary)
         await head.append(talk.plenary)
-        await member.delivered(talk.plenary, upto=1)
+        await member.delivered(talk.plenary, upto=2)
         await member.ask("unsubscribe", room=talk.plenary)
         await head.append(talk.plenary)
-        await member.subscribe(talk.plenary, after=1)
-        await member.delivered(talk.plenary, upto=2, after=1)
+        await member.subscribe(talk.plenary, after=2)
+        await member.delivered(talk.plenary, upto=3, after=2)
 
 
 async def test_what_is_no_envelope_for_this_room_is_refused_and_nothing_is_added(reached: Reached) -> None:
@@ -143,7 +143,7 @@ async def test_the_largest_envelope_is_taken_and_delivered(reached: Reached) -> 
         content = application(talk.plenary, os.urandom(1024 * 1024 - 64))
         assert len(content) == 1024 * 1024
         await head.append(talk.plenary, content)
-        [item] = await member.delivered(talk.plenary, upto=1)
+        [_, item] = await member.delivered(talk.plenary, upto=2)
         assert item[2] == content
         larger = application(talk.plenary, os.urandom(1024 * 1024 - 63))
         assert await refusal(head, "append", room=talk.plenary, kind=1, bytes=larger) == "TOO_LARGE"
@@ -157,8 +157,8 @@ async def test_a_late_commit_is_sent_to_catch_up_once_and_a_forged_far_epoch_clo
         late = commit(talk.plenary, 1)
         assert await refusal(head, "append", room=talk.plenary, kind=1, bytes=late) == "OLD_EPOCH"
         assert await refusal(head, "append", room=talk.plenary, kind=1, bytes=commit(talk.plenary, 2)) == "OLD_EPOCH"
-        assert (await head.append(talk.plenary, late)).seq == 4
-        assert (await head.append(talk.plenary, application(talk.plenary, epoch=1))).seq == 5
+        assert (await head.append(talk.plenary, late)).seq == 5
+        assert (await head.append(talk.plenary, application(talk.plenary, epoch=1))).seq == 6
 
 
 async def test_too_many_a_second_are_told_when_to_come_again_and_nothing_is_lost(reached: Reached) -> None:
@@ -181,9 +181,9 @@ async def test_who_has_seen_what_and_who_is_there_is_told_to_subscribers(reached
         await member.subscribe(talk.plenary)
         assert (await head.push("present"))[1]["devices"] == sorted([head.key, member.key])
         await head.append(talk.plenary)
-        await member.delivered(talk.plenary, upto=1)
-        await member.cast("seen", room=talk.plenary, seq=1)
-        assert (await head.push("seen"))[1] == {"room": talk.plenary, "seen": [[member.key, 1]]}
+        await member.delivered(talk.plenary, upto=2)
+        await member.cast("seen", room=talk.plenary, seq=2)
+        assert (await head.push("seen"))[1] == {"room": talk.plenary, "seen": [[member.key, 2]]}
         await member.leave()
         assert (await head.push("present"))[1]["devices"] == [head.key]
 
@@ -194,9 +194,9 @@ async def test_nobody_has_seen_what_was_not_delivered_to_him(reached: Reached) -
         await member.subscribe(talk.plenary)
         await member.cast("seen", room=talk.plenary, seq=99)
         await head.append(talk.plenary)
-        await member.delivered(talk.plenary, upto=1)
-        await member.cast("seen", room=talk.plenary, seq=1)
-        assert (await head.push("seen"))[1]["seen"] == [[member.key, 1]]
+        await member.delivered(talk.plenary, upto=2)
+        await member.cast("seen", room=talk.plenary, seq=2)
+        assert (await head.push("seen"))[1]["seen"] == [[member.key, 2]]
 
 
 async def test_a_slow_reader_holds_nobody_up_and_loses_nothing(reached: Reached) -> None:
@@ -209,10 +209,10 @@ async def test_a_slow_reader_holds_nobody_up_and_loses_nothing(reached: Reached)
         await fast.subscribe(talk.plenary)
         for _ in range(60):
             await head.append(talk.plenary, application(talk.plenary, os.urandom(300_000)))
-        await fast.delivered(talk.plenary, upto=60)
+        await fast.delivered(talk.plenary, upto=62)
         before = rss_kib(reached.pid)
         sleepy.read()
-        await sleepy.delivered(talk.plenary, upto=60)
+        await sleepy.delivered(talk.plenary, upto=62)
         await sleepy.leave()
         assert before < 300_000, "what waits for a slow reader stays in the database"
 

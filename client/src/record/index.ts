@@ -12,5 +12,5 @@ export { LIMITS } from './limits'
 export {
   type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeJoin, encodeReceipt,
   encodeRosterChange, encodeSasCommit, encodeSasReveal, encodeSending, type History, type Join, readAttestation, readComplaint, readHistory, readJoin,
-  readReceipt, readSasCommit, readSasReveal, readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
+  readReceipt, readRosterChange, readSasCommit, readSasReveal, readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
 } from './statements'

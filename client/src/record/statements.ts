@@ -1,5 +1,6 @@
 /** What devices and hosts sign about a room, and what heads say when they compare words (spec/record.md §2; spec/protocol.md §§2, 3). */
 import { encode } from './cbor'
+import { RecordError } from './bytes'
 import { exactly, goodKey, h32, id16, listOf, name, optional, pair, statement, text, uint, VERSION } from './fields'
 
 /** What one device holds to be the room at an epoch. `log`: the host's running hash at `seq`. */
@@ -161,7 +162,16 @@ export interface RosterChange {
   readonly room: Uint8Array
   readonly n: number
   readonly device: Uint8Array
-  readonly change: 'grant' | 'revoke'
+  readonly change: 'grant' | 'revoke' | 'return'
+  /** Position of the room's log that whoever signs has read up to. */
+  readonly after: number
 }
 
-export const encodeRosterChange = (r: RosterChange): Uint8Array => encode([VERSION, 'roster', r.talk, r.room, r.n, r.device, r.change])
+export const encodeRosterChange = (r: RosterChange): Uint8Array => encode([VERSION, 'roster', r.talk, r.room, r.n, r.device, r.change, r.after])
+
+/** Throws RecordError. */
+export function readRosterChange(payload: Uint8Array): RosterChange {
+  const [talk, room, n, device, change, after] = statement(payload, 'roster', 6)
+  if (change !== 'grant' && change !== 'revoke' && change !== 'return') throw new RecordError('BAD_LAYOUT')
+  return { talk: id16(talk), room: id16(room), n: uint(n), device: h32(device), change, after: uint(after) }
+}

@@ -12,6 +12,7 @@ import { withEvidence } from './evidence'
 import { HostSide, KEEP } from './host-side'
 import { onInvite, onMail, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
+import { onRemoved } from './lists'
 import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
 import { decodeMail, encodeMail, type Mail } from './mail-payloads'
@@ -217,7 +218,7 @@ export class TalkEngine implements Engine {
 
   /** Effects that must survive a crash become part of what is written. */
   #note(effect: RoomEffect): void {
-    if (effect.do === 'list') this.owe('roster', { room: effect.room, device: effect.device, change: effect.change })
+    if (effect.do === 'list') this.owe('roster', { room: effect.room, device: effect.device, change: effect.change, after: effect.after })
     if (effect.do === 'keep') this.owe(KEEP, { ...effect.file, bytes: effect.bytes })
     if (effect.do === 'mail') this.oweMail(effect.to, effect.mailbox, effect.mail)
     if (effect.do === 'evidence') this.keepEvidence(effect.code, effect.room, effect.items)
@@ -300,6 +301,10 @@ export class TalkEngine implements Engine {
       if (context === null || this.data.opening === null || item.seq <= this.data.openingLog.seq) continue
       try {
         const place = await follow(this.data.openingLog, this.data.openingRoom, this.data.facts.host, item)
+        if (item.kind !== KIND.sealed) {
+          this.data = { ...this.data, openingLog: place }
+          continue
+        }
         const step = await takeOpening(context, this.data.opening, this.comparison, item.bytes, place.stamp)
         this.comparison = step.comparison
         this.data = { ...this.data, opening: step.data, openingLog: place }
@@ -354,5 +359,8 @@ const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Prom
   seen: (engine, body) => engine.noteSeen(body),
   media: (engine, body) => engine.noteMedia(body),
   granted: (engine, body) => engine.host.granted(body),
-  removed: (engine, body) => void engine.host.unlisted(octets(body, 'room')),
+  removed: async (engine, body) => {
+    await onRemoved(engine, body)
+    engine.host.removed(octets(body, 'room'))
+  },
 }

@@ -130,6 +130,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     departures: {},
     welcomes: {},
     leaving: {},
+    takenOff: {},
     requests: [],
     items: [],
     positions: [],

@@ -3,7 +3,7 @@
  * in order and until it is answered. What is refused for now is tried again; what is refused for good is told to the room.
  */
 import { sealMail } from '../crypto'
-import { encodeChallenge, encodeRosterChange, equalBytes, hex, sha256, sign1 } from '../record'
+import { encodeChallenge, encodeRosterChange, equalBytes, hex, type RosterChange, sha256, sign1 } from '../record'
 import { type Challenge, HostLink, type LinkState } from '../transport/link'
 import { type Body, count, type Fields, HostError, list, octets } from '../transport/wire'
 import type { Sign } from './certificates'
@@ -150,6 +150,12 @@ export class HostSide implements HostFace {
     if (room?.data.problem?.code === 'HOST_ROLLED_BACK') await this.engine.run(async () => room.goOn())
   }
 
+  /** The list names this device no more. Of a room it does not have yet, there is nothing to close. */
+  removed(id: Bytes): void {
+    if (this.engine.rooms.has(hex(id))) void this.unlisted(id)
+    else this.engine.trouble('TAKEN_OFF_LIST')
+  }
+
   async unlisted(id: Bytes): Promise<void> {
     const room = this.engine.rooms.get(hex(id))
     if (room === undefined) return this.engine.trouble('NO_SUCH_ROOM')
@@ -239,7 +245,7 @@ export class HostSide implements HostFace {
     } catch (error) {
       const host = error instanceof HostError ? error : new HostError('FAULT', String(error))
       if (host.code === 'OFFLINE' || this.#closed) return false
-      const stale = /n=(\d+)/.exec(host.message)
+      const stale = /n=(\d+)(?! after=)\b/.exec(host.message)
       if (host.code === 'ROSTER_STALE' && stale !== null) {
         this.#rosterN.set(hex(owed.body['room'] as Bytes), Number(stale[1]))
         return this.#deliverOwed(owed)
@@ -249,7 +255,7 @@ export class HostSide implements HostFace {
         setTimeout(() => void this.drain(), later)
         return false
       }
-      this.engine.trouble(host.code)
+      if (owed.verb !== 'roster') this.engine.trouble(host.code) // the list changed since; what is wrong in it now is judged by its own item
       if (owed.verb === 'invite.use') this.engine.data = { ...this.engine.data, stopped: { code: host.code, at: this.engine.ports.now() } }
       return true
     }
@@ -270,8 +276,8 @@ export class HostSide implements HostFace {
       return { to, bytes: await sealMail(mailbox, to, mail) }
     }
     if (owed.verb === 'roster') {
-      const { room, device, change } = owed.body as { room: Bytes; device: Bytes; change: 'grant' | 'revoke' }
-      const payload = encodeRosterChange({ talk: this.engine.data.facts.talk, room, n: this.#nextN(room), device, change })
+      const { room, device, change, after } = owed.body as Pick<RosterChange, 'room' | 'device' | 'change' | 'after'>
+      const payload = encodeRosterChange({ talk: this.engine.data.facts.talk, room, n: this.#nextN(room), device, change, after })
       return { change: await sign1('parley/1/roster', payload, this.sign) }
     }
     return owed.body as Body
@@ -283,7 +289,10 @@ export class HostSide implements HostFace {
 
   /** A device list names us: the room can be read from now on. */
   granted(body: Fields): void {
-    const room = this.engine.rooms.get(hex(octets(body, 'room')))
+    const { openingRoom, openingKey, openingLog } = this.engine.data
+    const id = octets(body, 'room')
+    const room = this.engine.rooms.get(hex(id))
     if (room !== undefined) void this.resume(room)
+    else if (openingKey !== null && equalBytes(id, openingRoom)) void this.#subscribe(openingRoom, openingLog.seq)
   }
 }

@@ -7,6 +7,7 @@ import { hex, unhex } from '../record'
 import type { Delivered } from '../transport/wire'
 import type { Room } from './room'
 import { LETTER_BYTES, letterOf } from './letters'
+import { isSharedBy } from './lists'
 import type { Engine } from './ports'
 import { putOutLetter } from './removals'
 import { encodeRoster } from './room-payloads'
@@ -28,14 +29,14 @@ export async function afterOwnCommit(room: Room, mine: Inflight, result: Commit,
     const person = room.personOf(leaf)
     const known = data.people[person]
     if (known === undefined) continue
-    effects.push({ do: 'list', room: data.room, device: known.device, change: 'revoke' })
+    if (!isSharedBy(room, known.device)) effects.push({ do: 'list', room: data.room, device: known.device, change: 'revoke', after: item.seq })
     const mail = putOutLetter(room, person)
     if (mail !== null) effects.push({ do: 'mail', to: known.device, mailbox: known.mailbox, mail })
   }
   for (const leaf of result.added) {
     const known = data.people[room.personOf(leaf)]
     if (known === undefined || mine.welcome === null) continue
-    if (needsGrant(room, result)) effects.push({ do: 'list', room: data.room, device: known.device, change: 'grant' })
+    if (needsGrant(room, result)) effects.push({ do: 'list', room: data.room, device: known.device, change: 'grant', after: item.seq })
     const { kind, founding, place } = data
     const welcome = { type: 'welcome' as const, room: data.room, kind, founding, welcome: mine.welcome.bytes, place: [item.seq, place.log, place.stamp] as const, roster: roster(room) }
     const { mail, kept } = await letterOf(welcome)

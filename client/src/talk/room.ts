@@ -4,7 +4,7 @@
  */
 import { decodePending, exportSecret, type Group, type LeafView, receive, type Received, type SealedFile } from '../crypto'
 import { apply, encodeState, type Outcome, type Person, type RoomState } from '../domain'
-import { encode, equalBytes, type Founding, hex, sha256 } from '../record'
+import { encode, equalBytes, type Founding, hex, type RosterChange, sha256 } from '../record'
 import type { Delivered } from '../transport/wire'
 import { noteAgreed } from './agreed'
 import { heard, judgeBasis } from './basis'
@@ -19,6 +19,7 @@ import { afterOwnCommit, rosterAfter } from './room-welcome'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
 import { noteDeparture } from './leaving'
+import { takeListItem } from './lists'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
@@ -27,6 +28,7 @@ import { believedHeads, noteSuccession, successionsInEffect } from './succession
 import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
+type ListChange = RosterChange['change']
 
 export interface RoomContext {
   readonly talk: Bytes
@@ -38,7 +40,7 @@ export interface RoomContext {
 
 export type RoomEffect =
   | { readonly do: 'append'; readonly room: Bytes; readonly kind: number; readonly bytes: Bytes }
-  | { readonly do: 'list'; readonly room: Bytes; readonly device: Bytes; readonly change: 'grant' | 'revoke' }
+  | { readonly do: 'list'; readonly room: Bytes; readonly device: Bytes; readonly change: ListChange; readonly after: number }
   | { readonly do: 'keep'; readonly file: SealedFile; readonly bytes: Bytes } // before the mail that says where it is
   | { readonly do: 'mail'; readonly to: Bytes; readonly mailbox: Bytes; readonly mail: Mail }
   | { readonly do: 'epoch'; readonly room: Bytes; readonly added: readonly number[]; readonly removed: readonly number[] }
@@ -161,6 +163,7 @@ export class Room {
   async take(item: Delivered): Promise<void> {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
     this.data = { ...this.data, place }
+    if (item.kind === KIND.list) return takeListItem(this, item.bytes)
     if (this.data.stage === 'removed') return
     if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)
     if (item.kind === KIND.complaint) return takeComplaint(this, item.bytes)

@@ -380,6 +380,8 @@ export interface RoomData {
   readonly framesUpTo: number
   /** `was`: the stage it stopped in. */
   readonly problem: { readonly code: string; readonly detail: string; readonly was: RoomStage } | null
+  /** By device (hex): who took a member's device off the host's list, until it is back. */
+  readonly takenOff: Readonly<Record<string, string | null>>
   /** By person: the entry that put him out last, kept to be shown to him should he be away. */
   readonly putOut: Readonly<Record<string, { readonly by: string; readonly at: number; readonly sign1: Bytes }>>
   readonly removedBy: { readonly by: string | null; readonly reason: string | null; readonly at: number } | null

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parley.delivery.quotas import Quotas, Rates
-from parley.delivery.states import Device, Room
-from parley.ports import Clock, Files, Ids, MediaEngine, Seal, Storage, View
+from parley.ports import Clock, Files, Ids, MediaEngine, Seal, Storage
 from parley.protocol.codes import Code, ProtocolError
-from parley.protocol.ids import DeviceKey, Digest, RoomId
-from parley.protocol.requests import Power
+from parley.protocol.ids import DeviceKey, Digest
 
 REMEMBERED_HINTS = 64
 
@@ -53,28 +51,3 @@ class Caller:
         if len(self.hinted) > REMEMBERED_HINTS:
             del self.hinted[next(iter(self.hinted))]
         return True
-
-
-def registered(view: View, caller: Caller) -> Device:
-    """The caller's registration; raises `NOT_PROVEN`, `NOT_REGISTERED`."""
-    device = view.device(caller.proven())
-    if device is None:
-        raise ProtocolError(Code.NOT_REGISTERED, "the device belongs to no talk here")
-    return device
-
-
-def with_power(view: View, caller: Caller, *any_of: Power) -> Device:
-    """The caller's registration if it has one of these powers; raises `NOT_ALLOWED` beside the above."""
-    device = registered(view, caller)
-    if not device.has(*any_of):
-        raise ProtocolError(Code.NOT_ALLOWED, "wants power " + " or ".join(any_of))
-    return device
-
-
-def listed_room(view: View, caller: Caller, room: RoomId) -> Room:
-    """A room that lists the caller; raises `NO_SUCH_ROOM`, not saying whether it exists."""
-    registered(view, caller)
-    found = view.room(room)
-    if found is None or not found.lists(caller.proven()):
-        raise ProtocolError(Code.NO_SUCH_ROOM, "no such room, or this device is not on its list")
-    return found

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from parley.actions.host import Caller, Host, registered, with_power
+from parley.actions.host import Caller, Host
+from parley.actions.places import may_invite, standing
 from parley.delivery import invitations, roster
 from parley.delivery.events import Told
-from parley.delivery.invitations import State
+from parley.delivery.invitations import Made, State
 from parley.delivery.states import Device, Invitation, Talk
 from parley.ports import Unit, View
 from parley.protocol import pushes
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import InviteId, TalkId
 from parley.protocol.replies import Done, InviteStates, Registered, SealedInvite
-from parley.protocol.requests import CancelInvite, CreateInvite, Power, ReadInvite, ReadStates, UseInvite
+from parley.protocol.requests import CancelInvite, CreateInvite, ReadInvite, ReadStates, UseInvite
 
 
 async def create_invite(host: Host, caller: Caller, request: CreateInvite) -> Done:
@@ -20,13 +21,14 @@ async def create_invite(host: Host, caller: Caller, request: CreateInvite) -> Do
     now = host.clock.now_ms()
 
     def work(unit: Unit) -> Done:
-        maker = with_power(unit, caller, Power.CONVENER, Power.SIGNER)
+        at = standing(unit, caller, request)
+        maker = at.device
         present = unit.invitation(request.invite)
         if present is not None and invitations.is_same(present, maker, request):
             return Done()
         if present is not None:
             raise ProtocolError(Code.INVITE_EXISTS, "that invitation id is taken")
-        talk, made = invitations.create(_talk(unit, maker.talk), maker, request, now, host.quotas)
+        talk, made = invitations.create(at.talk, maker, request, now, host.quotas)
         unit.put_talk(talk)
         unit.put_invitation(made)
         return Done()
@@ -39,9 +41,9 @@ async def cancel_invite(host: Host, caller: Caller, request: CancelInvite) -> Do
     now = host.clock.now_ms()
 
     def work(unit: Unit) -> Done:
-        by = registered(unit, caller)
+        standing(unit, caller, request)
         before = _invitation(unit, request.invite)
-        _put_changed(unit, before, invitations.cancel(before, by, now), now)
+        _put_changed(unit, before, invitations.cancel(before, now), now)
         return Done()
 
     return await host.storage.change(work)
@@ -52,7 +54,7 @@ async def read_states(host: Host, caller: Caller, request: ReadStates) -> Invite
     now = host.clock.now_ms()
 
     def look(view: View) -> InviteStates:
-        maker = with_power(view, caller, Power.CONVENER, Power.SIGNER)
+        maker = standing(view, caller, request).device
         return InviteStates(
             tuple(
                 (one.id, str(one.power), str(invitations.state_of(one, now)), one.opened, one.used, one.device)
@@ -66,10 +68,10 @@ async def read_states(host: Host, caller: Caller, request: ReadStates) -> Invite
 async def read_invite(host: Host, caller: Caller, request: ReadInvite) -> SealedInvite:
     """What the link's holder can unseal. Its maker learns of the first time. A cancelled one shows its state only."""
     now = host.clock.now_ms()
-    found = await host.storage.read(lambda view: _invitation(view, request.invite))
+    found, alive = await host.storage.read(lambda view: _looked_up(view, request.invite))
     if found.opened is None:
         await host.storage.change(lambda unit: _mark_opened(unit, request.invite, now))
-    state = invitations.state_of(found, now)
+    state = invitations.state_of(found, now, alive)
     return SealedInvite(b"" if state is State.CANCELLED else found.sealed, str(state), found.used)
 
 
@@ -88,8 +90,10 @@ async def use_invite(host: Host, caller: Caller, request: UseInvite) -> Register
 
     def work(unit: Unit) -> Registered:
         before = _invitation(unit, request.invite)
-        after, device = invitations.use(before, request, key, unit.device(key), now)
-        talk = _talk(unit, after.talk)
+        talk = _talk(unit, before.talk)
+        maker = unit.device(before.maker)
+        alive = _is_alive(unit, before)
+        after, device = invitations.use(before, request, key, unit.device(key), Made(talk, maker, alive), now)
         if after != before:
             unit.put_device(device)
             _put_changed(unit, before, after, now)
@@ -100,12 +104,12 @@ async def use_invite(host: Host, caller: Caller, request: UseInvite) -> Register
 
 
 def _enter_first_rooms(unit: Unit, talk: Talk, device: Device) -> None:
-    if not device.has(Power.SIGNER):
+    if talk.founded or not device.is_head:
         return
     for room_id in (talk.opening_room, talk.plenary):
         room = unit.room(room_id)
         if room is not None and not room.lists(device.key):
-            unit.put_room(roster.join_as_signer(room, device.key))
+            unit.put_room(roster.join_as_head(room, device.key))
 
 
 def _put_changed(unit: Unit, before: Invitation, after: Invitation, now: int) -> None:
@@ -121,6 +125,17 @@ def _invitation(view: View, invite: InviteId) -> Invitation:
     if found is None:
         raise ProtocolError(Code.LINK_UNKNOWN, "no such invitation here")
     return found
+
+
+def _looked_up(view: View, invite: InviteId) -> tuple[Invitation, bool]:
+    found = _invitation(view, invite)
+    return found, _is_alive(view, found)
+
+
+def _is_alive(view: View, invitation: Invitation) -> bool:
+    """An invitation counts as long as its maker may make one like it: it ends with their place."""
+    maker = view.device(invitation.maker)
+    return maker is not None and may_invite(view, _talk(view, invitation.talk), maker, invitation.power)
 
 
 def _talk(view: View, talk: TalkId) -> Talk:

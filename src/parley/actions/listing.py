@@ -1,46 +1,98 @@
-"""Changing the device list of a room."""
+"""Changing the device list of a room. What takes effect is an item of the room's log, in the same transaction."""
 
 from __future__ import annotations
 
-from parley.actions.host import Caller, Host, listed_room, with_power
-from parley.delivery import roster
-from parley.delivery.events import Revoked, Told
-from parley.delivery.roster import Changed
-from parley.ports import Unit
+from parley.actions.host import Caller, Host
+from parley.actions.places import Standing, listed_room, standing
+from parley.delivery import log, roster, talks
+from parley.delivery.events import Appended, Revoked, Told
+from parley.delivery.roster import Changed, Past
+from parley.delivery.states import Entry, KeptChange, Room
+from parley.ports import Unit, View
 from parley.protocol import pushes
+from parley.protocol.codes import Code, ProtocolError
+from parley.protocol.ids import DeviceKey
+from parley.protocol.pushes import Item
 from parley.protocol.replies import Done
-from parley.protocol.requests import ChangeRoster, Power
-from parley.protocol.signed import RosterChange, read_roster_change
+from parley.protocol.requests import ChangeRoster
+from parley.protocol.signed import Change, RosterChange, list_item, read_roster_change
 
 
 async def change_roster(host: Host, caller: Caller, request: ChangeRoster) -> Done:
-    """Grants or revokes a device by the caller's signature. The last change sent again answers the same."""
+    """Grants, revokes or returns a device by the caller's signature. The last change sent again answers the same."""
     asked = read_roster_change(request.change, caller.proven())
+    now = host.clock.now_ms()
 
     def work(unit: Unit) -> Done:
         if _is_repeated(unit, asked, request.change):
             return Done()
-        signer = with_power(unit, caller, Power.SIGNER)
-        room = listed_room(unit, caller, asked.room)
-        changed = roster.change(room, signer, unit.device(asked.device), asked)
-        unit.put_room(changed.room)
-        unit.add_roster_change(asked.room, asked.n, request.change)
-        _announce(unit, changed)
+        at = standing(unit, caller, request)
+        room = _room(unit, at, asked)
+        past = Past(
+            unit.last_change(asked.room, asked.device),
+            unit.last_revocation(asked.room, asked.device, at.device.line),
+        )
+        changed = roster.change(room, at.device, unit.device(asked.device), asked, past)
+        item = list_item(at.device.key, request.change)
+        charged = talks.charge(at.talk, len(item), host.quotas)
+        grown, entry = log.append(changed.room, log.listed(item), now, host.seal.sign)
+        unit.put_talk(charged)
+        unit.put_room(grown)
+        unit.add_entry(entry)
+        unit.add_roster_change(_kept(asked, at, request.change, entry))
+        unit.announce(Appended(entry))
+        _announce(unit, at, changed, entry)
         return Done()
 
     return await host.storage.change(work)
 
 
+async def removals(host: Host, device: DeviceKey) -> tuple[pushes.Removed, ...]:
+    """For a device that was away: the items that took it off lists it is not on now."""
+
+    def look(view: View) -> tuple[pushes.Removed, ...]:
+        found = []
+        for kept in view.removals_of(device):
+            receipt = view.receipt_of(kept.room, log.listed(list_item(kept.by, kept.content)).digest)
+            if receipt is not None:
+                found.append(pushes.Removed(kept.room, (_item(kept.seq, list_item(kept.by, kept.content), receipt),)))
+        return tuple(found)
+
+    return await host.storage.read(look)
+
+
+def _room(unit: Unit, at: Standing, asked: RosterChange) -> Room:
+    """The room that the change is about. Who is not on its list may only return to it."""
+    if asked.change is not Change.RETURN:
+        return listed_room(unit, at.device.key, asked.room)
+    room = unit.room(asked.room)
+    if room is None or room.talk != at.talk.id:
+        raise ProtocolError(Code.NO_SUCH_ROOM, "no such room, or this device was never on its list")
+    return room
+
+
 def _is_repeated(unit: Unit, asked: RosterChange, change: bytes) -> bool:
     room = unit.room(asked.room)
-    return room is not None and room.roster.n == asked.n and unit.roster_change(asked.room, asked.n) == change
+    kept = unit.roster_change(asked.room, asked.n)
+    return room is not None and room.roster.n == asked.n and kept is not None and kept.content == change
 
 
-def _announce(unit: Unit, changed: Changed) -> None:
+def _kept(asked: RosterChange, at: Standing, change: bytes, entry: Entry) -> KeptChange:
+    by = at.device
+    return KeptChange(asked.room, asked.n, asked.device, asked.change, by.key, by.line, entry.seq, change)
+
+
+def _item(seq: int, content: bytes, receipt: bytes) -> Item:
+    return (seq, int(log.listed(content).kind), content, receipt)
+
+
+def _announce(unit: Unit, at: Standing, changed: Changed, entry: Entry) -> None:
     room = changed.room
     if changed.revoked is not None:
         unit.announce(Revoked(room.id, changed.revoked))
-        unit.announce(Told(changed.revoked, pushes.Removed(room.id)))
+        if room.id == at.talk.plenary and at.talk.founded:
+            unit.announce(Revoked(at.talk.opening_room, changed.revoked))
+        unit.announce(Told(changed.revoked, pushes.Removed(room.id, (_item(entry.seq, entry.content, entry.receipt),))))
     if changed.granted is not None:
         unit.announce(Told(changed.granted, pushes.Granted(room.id)))
     for device in sorted(room.roster.devices):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parley.actions.host import Caller, Host, listed_room
+from parley.actions.host import Caller, Host
+from parley.actions.places import is_on_list, standing
 from parley.delivery import log, talks
 from parley.delivery.events import Appended as LogGrew
 from parley.ports import Durable, Unit, View
@@ -21,20 +22,18 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
     digest = log.envelope_digest(request.kind, request.bytes)
 
     def work(unit: Unit) -> Appended:
-        room = listed_room(unit, caller, request.room)
+        at = standing(unit, caller, request)
+        room = at.room
         envelope = log.inspect(room, request, digest)
         known = unit.receipt_of(room.id, envelope.digest)
         if known is not None:
             return Appended(known)
         if log.is_behind(room, envelope) and caller.hint_once(envelope.digest):
             raise ProtocolError(Code.OLD_EPOCH, "catch up; if the commit still fits, send it again")
-        talk = unit.talk(room.talk)
-        if talk is None:
-            raise ProtocolError(Code.NO_SUCH_ROOM, "the talk is gone")
-        charged = talks.charge(talk, len(request.bytes), host.quotas)
+        charged = talks.charge(at.talk, len(request.bytes), host.quotas)
         host.rates.take(device, now)
         grown, entry = log.append(room, envelope, now, host.seal.sign)
-        unit.put_talk(charged)
+        unit.put_talk(talks.after(charged, entry))
         unit.put_room(grown)
         unit.add_entry(entry)
         unit.announce(LogGrew(entry))
@@ -47,7 +46,7 @@ async def subscribe(host: Host, caller: Caller, request: Subscribe) -> Subscribe
     """Says where the log stands; the edge then delivers what is after `after`. Raises `NO_SUCH_POSITION`."""
 
     def look(view: View) -> Subscribed:
-        room = listed_room(view, caller, request.room)
+        room = standing(view, caller, request).room
         if request.after > room.head.seq:
             raise ProtocolError(Code.NO_SUCH_POSITION, f"head={room.head.seq}")
         return Subscribed(room.head.seq)
@@ -60,7 +59,7 @@ async def missing(host: Host, device: DeviceKey, room: RoomId, after: int) -> tu
 
     def look(view: Durable) -> tuple[Item, ...]:
         found = view.room(room)
-        if found is None or not found.lists(device):
+        if found is None or not is_on_list(view, device, found):
             return ()
         return view.entries_after(room, after, PAGE_ITEMS, PAGE_BYTES)
 
@@ -72,6 +71,6 @@ async def is_listed(host: Host, device: DeviceKey, room: RoomId) -> bool:
 
     def look(view: View) -> bool:
         found = view.room(room)
-        return found is not None and found.lists(device)
+        return found is not None and is_on_list(view, device, found)
 
     return await host.storage.read(look)

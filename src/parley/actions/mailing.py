@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parley.actions.host import Caller, Host, registered
+from parley.actions.host import Caller, Host
+from parley.actions.places import standing
 from parley.delivery import mailbox
 from parley.delivery.events import Posted
 from parley.ports import Unit
@@ -17,9 +18,9 @@ async def send_mail(host: Host, caller: Caller, request: SendMail) -> Done:
     """Puts a letter into a device's box. Bytes that already wait there answer the same and are not doubled."""
 
     def work(unit: Unit) -> Done:
-        sender = registered(unit, caller)
+        sender = standing(unit, caller, request)
         receiver = unit.device(request.to)
-        if receiver is None or receiver.talk != sender.talk:
+        if receiver is None or receiver.talk != sender.talk.id:
             raise ProtocolError(Code.UNKNOWN_DEVICE, "no such device in this talk")
         waiting = unit.letters(request.to)
         if mailbox.letter_digest(request.bytes) in waiting.values():
@@ -37,8 +38,8 @@ async def drop_mail(host: Host, caller: Caller, request: DropMail) -> Done:
     """Takes letters out of the caller's own box; ids that are not there are passed over."""
 
     def work(unit: Unit) -> Done:
-        device = registered(unit, caller)
-        unit.drop_letters(device.key, request.ids)
+        at = standing(unit, caller, request)
+        unit.drop_letters(at.device.key, request.ids)
         return Done()
 
     return await host.storage.change(work)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from parley.actions.host import Caller, Host, with_power
+from parley.actions.host import Caller, Host
+from parley.actions.places import standing
 from parley.delivery import talks
 from parley.delivery.quotas import within
 from parley.ports import Unit
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.replies import Done
-from parley.protocol.requests import CreateRoom, OpenTalk, Power
+from parley.protocol.requests import CreateRoom, OpenTalk
 
 
 async def open_talk(host: Host, caller: Caller, request: OpenTalk) -> Done:
@@ -40,16 +41,14 @@ async def create_room(host: Host, caller: Caller, request: CreateRoom) -> Done:
     """Makes a further room with the caller alone on its list. The same request again answers the same."""
 
     def work(unit: Unit) -> Done:
-        device = with_power(unit, caller, Power.SIGNER)
+        at = standing(unit, caller, request)
+        device = at.device
         present = unit.room(request.room)
         if present is not None and (present.maker, present.talk) == (device.key, device.talk):
             return Done()
         if present is not None:
             raise ProtocolError(Code.ROOM_EXISTS, "that room id is taken")
-        talk = unit.talk(device.talk)
-        if talk is None:
-            raise ProtocolError(Code.NOT_REGISTERED, "the talk is gone")
-        talk, room = talks.create_room(talk, device.key, request.room, host.quotas)
+        talk, room = talks.create_room(at.talk, device.key, request.room, host.quotas)
         unit.put_talk(talk)
         unit.put_room(room)
         return Done()

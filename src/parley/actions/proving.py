@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parley.actions.host import Caller, Host
+from parley.actions.places import is_on_list
 from parley.ports import View
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.pushes import Challenge
@@ -31,7 +32,8 @@ async def prove(host: Host, caller: Caller, request: Prove) -> Proven:
 
 def _standing(view: View, request: Prove) -> Proven:
     device = view.device(request.device)
-    rooms = () if device is None else view.rooms_listing(request.device)
+    listing = () if device is None else view.rooms_listing(request.device)
+    rooms = [room for room in listing if is_on_list(view, request.device, room)]
     return Proven(
         talk=device.talk if device else None,
         powers=device.power_names() if device else (),

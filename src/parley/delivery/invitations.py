@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from parley.delivery.quotas import Quotas, within
@@ -23,11 +23,23 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-def state_of(invitation: Invitation, now_ms: int) -> State:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Whose an invitation is: its talk, its maker as registered now, and whether he may still make one like it."""
+
+    talk: Talk
+    maker: Device | None
+    alive: bool
+
+
+def state_of(invitation: Invitation, now_ms: int, alive: bool = True) -> State:
+    """`alive` is false when its maker lost the place that it was made from: what was not used counts as taken back."""
     if invitation.cancelled is not None:
         return State.CANCELLED
     if invitation.used is not None:
         return State.USED
+    if not alive:
+        return State.CANCELLED
     return State.EXPIRED if now_ms >= invitation.expires else State.FRESH
 
 
@@ -60,18 +72,15 @@ def opened(invitation: Invitation, now_ms: int) -> Invitation:
     return invitation if invitation.opened is not None else replace(invitation, opened=now_ms)
 
 
-def cancel(invitation: Invitation, by: Device, now_ms: int) -> Invitation:
-    """Takes a link back. Raises `LINK_UNKNOWN` for a stranger to it, `LINK_USED` if it was used."""
-    own = invitation.maker == by.key or (invitation.talk == by.talk and by.has(Power.SIGNER))
-    if not own:
-        raise ProtocolError(Code.LINK_UNKNOWN, "no such invitation of yours")
+def cancel(invitation: Invitation, now_ms: int) -> Invitation:
+    """Takes a link back. Raises `LINK_USED` if it was used."""
     if invitation.used is not None:
         raise ProtocolError(Code.LINK_USED, "the invitation was used; remove the device instead")
     return invitation if invitation.cancelled is not None else replace(invitation, cancelled=now_ms)
 
 
 def use(
-    invitation: Invitation, request: UseInvite, key: DeviceKey, registered: Device | None, now_ms: int
+    invitation: Invitation, request: UseInvite, key: DeviceKey, registered: Device | None, made: Made, now_ms: int
 ) -> tuple[Invitation, Device]:
     """Registers a device by an invitation; raises `BAD_PROOF`, `LINK_USED`, `LINK_EXPIRED`, `OTHER_TALK`.
 
@@ -84,11 +93,21 @@ def use(
         return invitation, registered
     if invitation.used is not None:
         raise ProtocolError(Code.LINK_USED, "another device used the invitation")
-    if state_of(invitation, now_ms) is not State.FRESH:
+    if state_of(invitation, now_ms, made.alive) is not State.FRESH:
         raise ProtocolError(Code.LINK_EXPIRED, "the invitation has ended or was cancelled")
     present = registered or Device(key, invitation.talk, frozenset())
-    device = replace(present, powers=present.powers | {_POWERS[invitation.power]})
+    line = present.line or _line(invitation, made, key)
+    device = replace(present, powers=present.powers | {_POWERS[invitation.power]}, line=line)
     return replace(invitation, used=now_ms, device=key), device
+
+
+def _line(invitation: Invitation, made: Made, key: DeviceKey) -> DeviceKey:
+    """The convener's links for heads begin a line each; whoever else is invited is of the inviter's line."""
+    maker = made.maker
+    begins = maker is None or (
+        maker.has(Power.CONVENER) and invitation.power is Granted.SIGNER and not made.talk.founded
+    )
+    return key if begins or maker is None else maker.line or maker.key
 
 
 _POWERS = {Granted.SIGNER: Power.SIGNER, Granted.MEMBER: Power.MEMBER}

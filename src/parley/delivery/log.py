@@ -92,4 +92,10 @@ def append(room: Room, envelope: Envelope, now_ms: int, sign: Sign) -> tuple[Roo
     receipt = Receipt(room.id, seq, stamp, envelope.digest, log)
     epoch = head.epoch if envelope.commits_epoch is None else max(head.epoch, envelope.commits_epoch)
     entry = Entry(room.id, seq, envelope.kind, envelope.bytes, stamp, envelope.digest, sign(receipt))
-    return replace(room, head=Head(seq, log, stamp, epoch)), entry
+    committed = head.committed if envelope.commits_epoch is None else seq
+    return replace(room, head=Head(seq, log, stamp, epoch, committed)), entry
+
+
+def listed(change: bytes) -> Envelope:
+    """The envelope of a change of the room's list that takes effect; the host appends it itself."""
+    return Envelope(Kind.LIST, change, envelope_digest(Kind.LIST, change), None)

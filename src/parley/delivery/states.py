@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Kind, Power
+from parley.protocol.signed import Change
 
 EMPTY_LOG = Digest(32)
 """`log_0` of spec/protocol.md §3: 32 zero bytes."""
@@ -32,6 +33,8 @@ class Talk:
     rooms: int
     invites: int = 0
     bytes: int = 0
+    founded: bool = False
+    """True once the plenary's log has a message of its group: the opening is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class Device:
     powers: frozenset[Power]
     mailed: int = 0
     """Number of the last mail ever put into its box."""
+
+    line: DeviceKey | None = None
+    """The head's device that it came in by, over however many invitations; its own key, if the convener invited it as a head."""
+
+    @property
+    def is_head(self) -> bool:
+        """True of a device that used one of the convener's links: nobody of its line is above it."""
+        return self.line == self.key
 
     def has(self, *any_of: Power) -> bool:
         return not self.powers.isdisjoint(any_of)
@@ -71,12 +82,13 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a room's log stands: last number, running hash, last stamp, highest committed MLS epoch."""
+    """Where a room's log stands: last number, running hash, last stamp, highest committed MLS epoch, number of the last commit."""
 
     seq: int = 0
     log: Digest = EMPTY_LOG
     stamp: int = 0
     epoch: int = 0
+    committed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,22 @@ class Room:
 
     def lists(self, device: DeviceKey) -> bool:
         return device in self.roster.devices
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """A signed change of a room's list that took effect: number `n` of the list, at `seq` in the room's log."""
+
+    room: RoomId
+    n: int
+    device: DeviceKey
+    change: Change
+    by: DeviceKey
+    line: DeviceKey | None
+    """The line of the device that signed."""
+
+    seq: int
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

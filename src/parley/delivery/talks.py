@@ -7,10 +7,10 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from parley.delivery.quotas import Quotas, within
-from parley.delivery.states import Device, Purpose, Room, Roster, Talk
+from parley.delivery.states import Device, Entry, Purpose, Room, Roster, Talk
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
-from parley.protocol.requests import OpenTalk, Power
+from parley.protocol.requests import Kind, OpenTalk, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ def create_room(talk: Talk, maker: DeviceKey, room: RoomId, quotas: Quotas) -> t
     within(talk.rooms, quotas.rooms_per_talk, Code.QUOTA_ROOMS, "rooms in a talk")
     made = Room(room, talk.id, Purpose.OTHER, maker, Roster(0, frozenset({maker})))
     return replace(talk, rooms=talk.rooms + 1), made
+
+
+def after(talk: Talk, entry: Entry) -> Talk:
+    """The talk after an entry of one of its rooms: with the first message of the plenary's group it is founded."""
+    if talk.founded or entry.room != talk.plenary or entry.kind is not Kind.MLS:
+        return talk
+    return replace(talk, founded=True)
 
 
 def charge(talk: Talk, size_bytes: int, quotas: Quotas) -> Talk:

@@ -59,8 +59,14 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
+    """Taken off a room's list, by the item that its log has of it: who may read the log no more is shown this one."""
+
     kind: ClassVar[str] = "removed"
     room: RoomId
+    items: tuple[Item, ...]
+
+    def __repr__(self) -> str:
+        return f"Removed({self.room!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ class Kind(IntEnum):
     ATTESTATION = 2
     COMPLAINT = 3
     SEALED = 4
+    LIST = 5
+    """A signed change of the room's device list; the host alone appends it, when the change takes effect."""
+
+
+APPENDED = frozenset({Kind.MLS, Kind.ATTESTATION, Kind.COMPLAINT, Kind.SEALED})
+"""Kinds that a device may append."""
 
 
 class Power(StrEnum):
@@ -185,6 +191,29 @@ Request = (
     | JoinMedia
 )
 
+VERBS: Mapping[str, type[Any]] = {
+    "prove": Prove,
+    "talk.open": OpenTalk,
+    "invite.create": CreateInvite,
+    "invite.cancel": CancelInvite,
+    "invite.states": ReadStates,
+    "invite.read": ReadInvite,
+    "invite.use": UseInvite,
+    "room.create": CreateRoom,
+    "roster": ChangeRoster,
+    "append": Append,
+    "subscribe": Subscribe,
+    "unsubscribe": Unsubscribe,
+    "seen": Seen,
+    "mail.send": SendMail,
+    "mail.drop": DropMail,
+    "file.begin": BeginFile,
+    "file.put": PutPart,
+    "file.get": GetPart,
+    "media.join": JoinMedia,
+}
+"""What each verb is read into."""
+
 _room = exactly(16, RoomId)
 _talk = exactly(16, TalkId)
 _invite = exactly(16, InviteId)
@@ -214,7 +243,7 @@ def shapes() -> Shapes:
         "invite.use": shape(UseInvite, invite=_invite, proof=_statement),
         "room.create": shape(CreateRoom, room=_room),
         "roster": shape(ChangeRoster, change=_statement),
-        "append": shape(Append, room=_room, kind=one_of(Kind), bytes=up_to(MESSAGE_BYTES)),
+        "append": shape(Append, room=_room, kind=one_of(Kind, APPENDED), bytes=up_to(MESSAGE_BYTES)),
         "subscribe": shape(Subscribe, room=_room, after=uint),
         "unsubscribe": shape(Unsubscribe, room=_room),
         "seen": shape(Seen, room=_room, seq=uint),

@@ -5,7 +5,7 @@ A shape names its fields; a missing, surplus or wrongly typed one is `MALFORMED`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -56,16 +56,19 @@ def uint(value: Any) -> int:
     return value
 
 
-def one_of(kinds: type[E]) -> Reader[E]:
-    """One of the values of an enumeration."""
+def one_of(kinds: type[E], among: Collection[E] | None = None) -> Reader[E]:
+    """One of the values of an enumeration, or of some of them."""
 
     def read(value: Any) -> E:
         if type(value) not in (int, str):
             raise _Misfit("wants a known word or number")
         try:
-            return kinds(value)
+            found = kinds(value)
         except ValueError:
             raise _Misfit("wants a known word or number") from None
+        if among is not None and found not in among:
+            raise _Misfit("wants a word or number that a device may say")
+        return found
 
     return read
 

@@ -26,15 +26,20 @@ class Change(StrEnum):
 
     GRANT = "grant"
     REVOKE = "revoke"
+    RETURN = "return"
+    """By the device itself, after somebody else took it off the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterChange:
+    """`after` is the position of the room's log that whoever signs has read up to."""
+
     talk: TalkId
     room: RoomId
     n: int
     device: DeviceKey
     change: Change
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,13 @@ def invite_payload(invite: InviteId, device: DeviceKey) -> bytes:
 
 
 def roster_payload(change: RosterChange) -> bytes:
-    return cbor.encode([1, "roster", change.talk, change.room, change.n, change.device, str(change.change)])
+    named = [change.talk, change.room, change.n, change.device, str(change.change), change.after]
+    return cbor.encode([1, "roster", *named])
+
+
+def list_item(by: DeviceKey, change: bytes) -> bytes:
+    """What a room's log keeps of a change that took effect: `[1, "list", device that signed, the signed change]`."""
+    return cbor.encode([1, "list", by, change])
 
 
 def receipt_payload(receipt: Receipt) -> bytes:
@@ -77,12 +88,14 @@ def read_roster_change(signed: bytes, key: DeviceKey) -> RosterChange:
     except cbor.CborError:
         raise ProtocolError(Code.BAD_PROOF, "the signed statement is not canonical CBOR") from None
     match value:
-        case [1, "roster", bytes(talk), bytes(room), int(n), bytes(device), "grant" | "revoke" as change] if (
+        case [1, "roster", bytes(talk), bytes(room), int(n), bytes(device), str(change), int(after)] if (
             (len(talk), len(room), len(device)) == (16, 16, 32)
-            and type(n) is type(value[0]) is int
+            and type(n) is type(after) is type(value[0]) is int
             and 0 < n <= MAX_UINT
+            and 0 <= after <= MAX_UINT
+            and change in set(Change)
         ):
-            return RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change))
+            return RosterChange(TalkId(talk), RoomId(room), n, DeviceKey(device), Change(change), after)
         case _:
             raise ProtocolError(Code.BAD_PROOF, "the signed statement is no roster change")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from parley.delivery.events import Event
-from parley.delivery.states import Device, Entry, Invitation, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.ports import View
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.signed import Change
 
 
 class Overlay:
@@ -20,7 +21,7 @@ class Overlay:
         self.invitations_put: dict[InviteId, Invitation] = {}
         self.rooms_put: dict[RoomId, Room] = {}
         self.entries: list[Entry] = []
-        self.roster_changes: dict[tuple[RoomId, int], bytes] = {}
+        self.roster_changes: dict[tuple[RoomId, int], KeptChange] = {}
         self.letters_put: list[Letter] = []
         self.dropped: set[tuple[DeviceKey, int]] = set()
         self.events: list[Event] = []
@@ -72,8 +73,8 @@ class Overlay:
         self.entries.append(entry)
         self._receipts[entry.room, entry.envelope] = entry.receipt
 
-    def add_roster_change(self, room: RoomId, n: int, change: bytes) -> None:
-        self.roster_changes[room, n] = change
+    def add_roster_change(self, change: KeptChange) -> None:
+        self.roster_changes[change.room, change.n] = change
 
     def add_letter(self, letter: Letter) -> None:
         self.letters_put.append(letter)
@@ -117,10 +118,36 @@ class Overlay:
     def receipt_of(self, room: RoomId, envelope: Digest) -> bytes | None:
         return self._receipts.get((room, envelope)) or self._below.receipt_of(room, envelope)
 
-    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+    def roster_change(self, room: RoomId, n: int) -> KeptChange | None:
         return self.roster_changes.get((room, n)) or self._below.roster_change(room, n)
+
+    def last_change(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        return self._last_put(room, device) or self._below.last_change(room, device)
+
+    def last_revocation(self, room: RoomId, device: DeviceKey, line: DeviceKey | None) -> KeptChange | None:
+        found = [
+            one
+            for one in self.roster_changes.values()
+            if (one.room, one.device, one.line, one.change) == (room, device, line, Change.REVOKE)
+        ]
+        return max(found, key=_number, default=None) or self._below.last_revocation(room, device, line)
+
+    def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
+        found = {one.room: one for one in self._below.removals_of(device)}
+        for one in sorted(self.roster_changes.values(), key=_number):
+            if one.device == device:
+                found[one.room] = one
+        return tuple(found[room] for room in sorted(found) if found[room].change is Change.REVOKE)
+
+    def _last_put(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        found = (one for one in self.roster_changes.values() if (one.room, one.device) == (room, device))
+        return max(found, key=_number, default=None)
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         waiting = dict(self._below.letters(to))
         waiting.update((one.id, one.digest) for one in self.letters_put if one.to == to)
         return {number: digest for number, digest in waiting.items() if (to, number) not in self.dropped}
+
+
+def _number(change: KeptChange) -> int:
+    return change.n

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, select
 
-from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
+from parley.protocol.signed import Change
 from parley.storage import rows
 from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
 
@@ -34,7 +35,31 @@ _RECEIPT = select(ENTRIES.c.receipt).where(ENTRIES.c.room == _BY_ID, ENTRIES.c.e
 _RECEIPTS = select(ENTRIES.c.envelope, ENTRIES.c.receipt).where(
     ENTRIES.c.room == _BY_ID, ENTRIES.c.envelope.in_(bindparam("envelopes", expanding=True))
 )
-_CHANGE = select(ROSTER_CHANGES.c.change).where(ROSTER_CHANGES.c.room == _BY_ID, ROSTER_CHANGES.c.n == bindparam("n"))
+_CHANGE = select(ROSTER_CHANGES).where(ROSTER_CHANGES.c.room == _BY_ID, ROSTER_CHANGES.c.n == bindparam("n"))
+_LAST_CHANGE = (
+    select(ROSTER_CHANGES)
+    .where(ROSTER_CHANGES.c.device == _BY_ID, ROSTER_CHANGES.c.room == bindparam("room"))
+    .order_by(ROSTER_CHANGES.c.n.desc())
+    .limit(1)
+)
+_LAST_REVOCATION = _LAST_CHANGE.where(
+    ROSTER_CHANGES.c.kind == str(Change.REVOKE), ROSTER_CHANGES.c.line == bindparam("line")
+)
+_LAST_OF_EACH = (
+    select(ROSTER_CHANGES.c.room, func.max(ROSTER_CHANGES.c.n).label("n"))
+    .where(ROSTER_CHANGES.c.device == _BY_ID)
+    .group_by(ROSTER_CHANGES.c.room)
+    .subquery()
+)
+_REMOVALS = (
+    select(ROSTER_CHANGES)
+    .join(
+        _LAST_OF_EACH,
+        and_(ROSTER_CHANGES.c.room == _LAST_OF_EACH.c.room, ROSTER_CHANGES.c.n == _LAST_OF_EACH.c.n),
+    )
+    .where(ROSTER_CHANGES.c.kind == str(Change.REVOKE))
+    .order_by(ROSTER_CHANGES.c.room)
+)
 _SIZES_AFTER = (
     select(ENTRIES.c.seq, func.length(ENTRIES.c.bytes))
     .where(ENTRIES.c.room == _BY_ID, ENTRIES.c.seq > bindparam("after"))
@@ -110,9 +135,20 @@ class SqlView:
             for row in self._ask(_RECEIPTS, {"wanted": bytes(room), "envelopes": envelopes})
         }
 
-    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+    def roster_change(self, room: RoomId, n: int) -> KeptChange | None:
         row = self._one(_CHANGE, room, n=n)
-        return None if row is None else row.change
+        return None if row is None else rows.change_of(row)
+
+    def last_change(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        row = self._one(_LAST_CHANGE, device, room=bytes(room))
+        return None if row is None else rows.change_of(row)
+
+    def last_revocation(self, room: RoomId, device: DeviceKey, line: DeviceKey | None) -> KeptChange | None:
+        row = self._one(_LAST_REVOCATION, device, room=bytes(room), line=b"" if line is None else bytes(line))
+        return None if row is None else rows.change_of(row)
+
+    def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
+        return tuple(map(rows.change_of, self._ask(_REMOVALS, {"wanted": bytes(device)})))
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return {row.id: Digest(row.digest) for row in self._ask(_LETTERS, {"wanted": bytes(to)})}

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from parley.delivery.states import Device, Entry, Head, Invitation, Letter, Purpose, Room, Roster, Talk
+from parley.delivery.states import Device, Entry, Head, Invitation, KeptChange, Letter, Purpose, Room, Roster, Talk
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Power
+from parley.protocol.signed import Change
 
 Values = dict[str, Any]
 
@@ -23,6 +24,7 @@ def talk_row(talk: Talk) -> Values:
         "rooms": talk.rooms,
         "invites": talk.invites,
         "bytes": talk.bytes,
+        "founded": int(talk.founded),
     }
 
 
@@ -36,6 +38,7 @@ def talk_of(row: Row[Any]) -> Talk:
         rooms=row.rooms,
         invites=row.invites,
         bytes=row.bytes,
+        founded=bool(row.founded),
     )
 
 
@@ -45,11 +48,18 @@ def device_row(device: Device) -> Values:
         "talk": bytes(device.talk),
         "powers": " ".join(device.power_names()),
         "mailed": device.mailed,
+        "line": None if device.line is None else bytes(device.line),
     }
 
 
 def device_of(row: Row[Any]) -> Device:
-    return Device(DeviceKey(row.key), TalkId(row.talk), frozenset(map(Power, row.powers.split())), row.mailed)
+    return Device(
+        key=DeviceKey(row.key),
+        talk=TalkId(row.talk),
+        powers=frozenset(map(Power, row.powers.split())),
+        mailed=row.mailed,
+        line=None if row.line is None else DeviceKey(row.line),
+    )
 
 
 def invitation_row(one: Invitation) -> Values:
@@ -97,6 +107,7 @@ def room_row(room: Room) -> Values:
         "log": bytes(room.head.log),
         "stamp": room.head.stamp,
         "epoch": room.head.epoch,
+        "committed": room.head.committed,
     }
 
 
@@ -107,7 +118,33 @@ def room_of(row: Row[Any], devices: frozenset[DeviceKey]) -> Room:
         purpose=Purpose(row.purpose),
         maker=DeviceKey(row.maker),
         roster=Roster(row.roster_n, devices),
-        head=Head(row.seq, Digest(row.log), row.stamp, row.epoch),
+        head=Head(row.seq, Digest(row.log), row.stamp, row.epoch, row.committed),
+    )
+
+
+def change_row(one: KeptChange) -> Values:
+    return {
+        "room": bytes(one.room),
+        "n": one.n,
+        "change": one.content,
+        "device": bytes(one.device),
+        "kind": str(one.change),
+        "by": bytes(one.by),
+        "line": b"" if one.line is None else bytes(one.line),
+        "seq": one.seq,
+    }
+
+
+def change_of(row: Row[Any]) -> KeptChange:
+    return KeptChange(
+        room=RoomId(row.room),
+        n=row.n,
+        device=DeviceKey(row.device),
+        change=Change(row.kind),
+        by=DeviceKey(row.by),
+        line=DeviceKey(row.line) if row.line else None,
+        seq=row.seq,
+        content=row.change,
     )
 
 

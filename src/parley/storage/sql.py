@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Row
 
-from parley.delivery.states import Device, Invitation, Room, Talk
+from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.storage.cache import Recent
@@ -89,8 +89,17 @@ class SqlBook:
         place = (room, envelope)
         return self._expected[place] if place in self._expected else self._view.receipt_of(room, envelope)
 
-    def roster_change(self, room: RoomId, n: int) -> bytes | None:
+    def roster_change(self, room: RoomId, n: int) -> KeptChange | None:
         return self._view.roster_change(room, n)
+
+    def last_change(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
+        return self._view.last_change(room, device)
+
+    def last_revocation(self, room: RoomId, device: DeviceKey, line: DeviceKey | None) -> KeptChange | None:
+        return self._view.last_revocation(room, device, line)
+
+    def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
+        return self._view.removals_of(device)
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return self._view.letters(to)

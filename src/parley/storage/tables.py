@@ -46,6 +46,7 @@ TALKS = Table(
     Column("rooms", BigInteger, nullable=False),
     Column("invites", BigInteger, nullable=False),
     Column("bytes", BigInteger, nullable=False),
+    Column("founded", BigInteger, nullable=False, server_default="0"),
 )
 
 DEVICES = Table(
@@ -55,6 +56,7 @@ DEVICES = Table(
     Column("talk", LargeBinary(16), nullable=False),
     Column("powers", String(40), nullable=False),
     Column("mailed", BigInteger, nullable=False),
+    Column("line", LargeBinary(32)),
 )
 
 INVITATIONS = Table(
@@ -87,6 +89,7 @@ ROOMS = Table(
     Column("log", LargeBinary(32), nullable=False),
     Column("stamp", BigInteger, nullable=False),
     Column("epoch", BigInteger, nullable=False),
+    Column("committed", BigInteger, nullable=False, server_default="0"),
 )
 
 LISTED = Table(
@@ -104,6 +107,12 @@ ROSTER_CHANGES = Table(
     Column("room", LargeBinary(16), primary_key=True),
     Column("n", BigInteger, primary_key=True),
     Column("change", LargeBinary, nullable=False),
+    Column("device", LargeBinary(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("by", LargeBinary(32), nullable=False),
+    Column("line", LargeBinary(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Index("changes_of_device", "device", "room", "n"),
 )
 """Every signed change, kept as evidence."""
 

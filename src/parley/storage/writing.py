@@ -51,8 +51,7 @@ class Writing:
         self._put(connection, ROOMS, rows.room_row, before.rooms, done.rooms_put)
         for room in done.rooms_put.values():
             _write_list(connection, before.rooms[room.id], room)
-        changes = [{"room": bytes(room), "n": n, "change": change} for (room, n), change in done.roster_changes.items()]
-        _run(connection, _INSERT[ROSTER_CHANGES], changes)
+        _run(connection, _INSERT[ROSTER_CHANGES], [rows.change_row(one) for one in done.roster_changes.values()])
         _run(connection, _INSERT[ENTRIES], [rows.entry_row(one) for one in done.entries])
         _run(connection, _INSERT[LETTERS], [rows.letter_row(one) for one in done.letters_put])
         _run(connection, _DROP, [{"of": bytes(to), "number": number} for to, number in done.dropped])

@@ -47,6 +47,9 @@ class Connection:
         self.caller = caller
         self.subscriptions: dict[RoomId, Subscription] = {}
         self.box = Box()
+        self.owed: list[bytes] = []
+        """Told once, after the answer to `prove`: what happened to this device while it was away."""
+
         self._host = host
         self._send = send
         self._close = close

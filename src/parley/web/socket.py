@@ -10,7 +10,8 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from parley.actions.host import Host
-from parley.actions.proving import challenge
+from parley.actions.listing import removals
+from parley.actions.proving import challenge, prove
 from parley.actions.table import ACTIONS
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
@@ -213,10 +214,18 @@ async def _seen(host: Host, hub: Hub, connection: Connection, request: Seen) -> 
     return Done()
 
 
+async def _prove(host: Host, hub: Hub, connection: Connection, request: Prove) -> Reply:
+    reply = await prove(host, connection.caller, request)
+    known = reply.talk is not None
+    connection.owed = [push_frame(one) for one in await removals(host, request.device)] if known else []
+    return reply
+
+
 _LOCAL: dict[type[Any], Callable[[Host, Hub, Connection, Any], Awaitable[Reply]]] = {
     Subscribe: _subscribe,
     Unsubscribe: _unsubscribe,
     Seen: _seen,
+    Prove: _prove,
 }
 
 
@@ -231,6 +240,8 @@ def _after_subscribe(hub: Hub, connection: Connection, request: Subscribe, reply
 
 def _after_prove(hub: Hub, connection: Connection, request: Prove, reply: Reply) -> None:
     hub.bind(connection)
+    for message in connection.owed:
+        connection.put(message)
 
 
 _FOLLOW_UPS: dict[type[Any], Callable[[Hub, Connection, Any, Any], None]] = {

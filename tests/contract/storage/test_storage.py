@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,6 +14,7 @@ from parley.delivery.states import (
     Entry,
     Head,
     Invitation,
+    KeptChange,
     Letter,
     Purpose,
     Room,
@@ -24,9 +25,10 @@ from parley.ports import Durable, Unit, View
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Kind, Power
+from parley.protocol.signed import Change
 from tests.contract.storage.conftest import Kept
 
-TALK = Talk(TalkId(b"t" * 16), RoomId(b"o" * 16), RoomId(b"p" * 16), DeviceKey(b"c" * 32), 1, rooms=2)
+TALK = Talk(TalkId(b"t" * 16), RoomId(b"o" * 16), RoomId(b"p" * 16), DeviceKey(b"c" * 32), 1, rooms=2, founded=True)
 A, B = DeviceKey(b"a" * 32), DeviceKey(b"b" * 32)
 ROOM = Room(TALK.plenary, TALK.id, Purpose.PLENARY, A, Roster(0, frozenset({A})))
 INVITATION = Invitation(
@@ -43,8 +45,11 @@ def letter(number: int, content: bytes = b"", to: DeviceKey = A) -> Letter:
     return Letter(to, number, content or b"letter %d" % number, Digest(number.to_bytes(32, "big")))
 
 
+REMOVAL = KeptChange(ROOM.id, 1, B, Change.REVOKE, by=A, line=A, seq=1, content=b"change")
+
+
 async def test_everything_put_is_found_again_also_after_a_restart(kept: Kept) -> None:
-    device = Device(A, TALK.id, frozenset({Power.CONVENER, Power.SIGNER}), mailed=3)
+    device = Device(A, TALK.id, frozenset({Power.CONVENER, Power.SIGNER}), mailed=3, line=B)
 
     def put(unit: Unit) -> None:
         unit.put_talk(TALK)
@@ -52,7 +57,7 @@ async def test_everything_put_is_found_again_also_after_a_restart(kept: Kept) ->
         unit.put_invitation(INVITATION)
         unit.put_room(ROOM)
         unit.add_entry(entry(1))
-        unit.add_roster_change(ROOM.id, 1, b"change")
+        unit.add_roster_change(REMOVAL)
         unit.add_letter(letter(1))
 
     def look(view: View) -> None:
@@ -62,7 +67,7 @@ async def test_everything_put_is_found_again_also_after_a_restart(kept: Kept) ->
         assert view.invitation(INVITATION.id) == INVITATION
         assert view.room(ROOM.id) == ROOM
         assert view.receipt_of(ROOM.id, entry(1).envelope) == b"receipt 1"
-        assert view.roster_change(ROOM.id, 1) == b"change"
+        assert view.roster_change(ROOM.id, 1) == REMOVAL
         assert view.letters(A) == {1: letter(1).digest}
 
     def pages(view: Durable) -> None:
@@ -95,9 +100,41 @@ async def test_what_is_not_there_is_none(kept: Kept) -> None:
     await kept.open().read(look)
 
 
+async def test_what_a_log_has_of_a_devices_place(kept: Kept) -> None:
+    storage, other = kept.open(), RoomId(b"q" * 16)
+    regrant = replace(REMOVAL, n=2, change=Change.GRANT, seq=2)
+    by_b = replace(REMOVAL, n=3, by=B, line=None, seq=3)
+    elsewhere = replace(REMOVAL, room=other, n=9, seq=20)
+
+    def put(unit: Unit) -> None:
+        for one in (REMOVAL, regrant, elsewhere):
+            unit.add_roster_change(one)
+        look(unit, regrant, REMOVAL, None, [elsewhere])
+
+    def look(
+        view: View, last: KeptChange, by_a: KeptChange, of_none: KeptChange | None, gone: Sequence[KeptChange]
+    ) -> None:
+        assert view.last_change(ROOM.id, B) == last
+        assert view.last_revocation(ROOM.id, B, A) == by_a
+        assert view.last_revocation(ROOM.id, B, None) == of_none
+        assert tuple(view.removals_of(B)) == tuple(gone)
+        assert (view.last_change(ROOM.id, A), view.last_revocation(other, A, A)) == (None, None)
+        assert tuple(view.removals_of(A)) == ()
+
+    await storage.change(put)
+    await storage.read(lambda view: look(view, regrant, REMOVAL, None, [elsewhere]))
+
+    def again(unit: Unit) -> None:
+        unit.add_roster_change(by_b)
+        look(unit, by_b, REMOVAL, by_b, [by_b, elsewhere])
+
+    await storage.change(again)
+    await storage.read(lambda view: look(view, by_b, REMOVAL, by_b, [by_b, elsewhere]))
+
+
 async def test_the_last_put_counts(kept: Kept) -> None:
     storage = kept.open()
-    grown = replace(ROOM, head=Head(4, Digest(b"l" * 32), 9, 2**53 - 1), roster=Roster(2, frozenset({B})))
+    grown = replace(ROOM, head=Head(4, Digest(b"l" * 32), 9, 2**53 - 1, 3), roster=Roster(2, frozenset({B})))
     used = replace(INVITATION, opened=1, used=2, device=B, cancelled=3)
     await storage.change(lambda unit: (unit.put_room(ROOM), unit.put_invitation(INVITATION)))
     await storage.change(lambda unit: (unit.put_room(grown), unit.put_invitation(used)))

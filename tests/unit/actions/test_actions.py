@@ -70,8 +70,9 @@ def using(number: int, by: Person) -> UseInvite:
     return UseInvite(invite, cose.sign1(INVITE, invite_payload(invite, by.key), secret))
 
 
-def signed(n: int, device: DeviceKey, change: Change, room: RoomId, talk: TalkId) -> ChangeRoster:
-    return ChangeRoster(cose.sign1(ROSTER, roster_payload(RosterChange(talk, room, n, device, change)), HEAD.private))
+def signed(n: int, device: DeviceKey, change: Change, room: RoomId, talk: TalkId, after: int = 0) -> ChangeRoster:
+    asked = RosterChange(talk, room, n, device, change, after)
+    return ChangeRoster(cose.sign1(ROSTER, roster_payload(asked), HEAD.private))
 
 
 async def founded(at: Hosted) -> OpenTalk:
@@ -152,17 +153,23 @@ async def test_a_removal_is_told_to_whom_it_concerns_in_order() -> None:
         room = talk.plenary
         await change_roster(at.host, HEAD.caller, signed(1, GUEST.key, Change.GRANT, room, talk.talk))
         everybody = sorted([HEAD.key, GUEST.key])
-        assert at.told() == [
+        [granted, *told] = at.told()
+        assert isinstance(granted, Appended)
+        assert told == [
             Told(GUEST.key, pushes.Granted(room)),
             *(Told(one, pushes.Roster(room, 1)) for one in everybody),
         ]
         await append(at.host, HEAD.caller, Append(room, Kind.MLS, application(room)))
-        assert len(await missing(at.host, GUEST.key, room, 0)) == 1
+        assert [item[1] for item in await missing(at.host, GUEST.key, room, 0)] == [Kind.LIST, Kind.MLS]
         at.told()
-        await change_roster(at.host, HEAD.caller, signed(2, GUEST.key, Change.REVOKE, room, talk.talk))
-        assert at.told() == [
+        await change_roster(at.host, HEAD.caller, signed(2, GUEST.key, Change.REVOKE, room, talk.talk, after=2))
+        [removal, *told] = at.told()
+        assert isinstance(removal, Appended)
+        item = removal.entry
+        assert told == [
             Revoked(room, GUEST.key),
-            Told(GUEST.key, pushes.Removed(room)),
+            Revoked(talk.opening_room, GUEST.key),
+            Told(GUEST.key, pushes.Removed(room, ((3, Kind.LIST, item.content, item.receipt),))),
             Told(HEAD.key, pushes.Roster(room, 2)),
         ]
         assert not await is_listed(at.host, GUEST.key, room)

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parley.delivery import invitations
-from parley.delivery.invitations import LONGEST_MS, State, state_of
+from parley.delivery.invitations import LONGEST_MS, Made, State, state_of
 from parley.delivery.quotas import Quotas
 from parley.delivery.states import Device, Invitation, Talk
 from parley.protocol.codes import Code, ProtocolError
@@ -21,6 +21,7 @@ SECRET = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 TALK = Talk(TalkId(b"t" * 16), RoomId(b"o" * 16), RoomId(b"p" * 16), DeviceKey(b"c" * 32), 0, rooms=2)
 MAKER = Device(DeviceKey(b"c" * 32), TALK.id, frozenset({Power.CONVENER}))
 GUEST = DeviceKey(b"g" * 32)
+MADE = Made(TALK, MAKER, alive=True)
 REQUEST = CreateInvite(InviteId(b"i" * 16), DeviceKey(public_key(SECRET)), b"sealed", Granted.SIGNER, NOW + 500)
 FRESH = invitations.create(TALK, MAKER, REQUEST, NOW, Quotas())[1]
 
@@ -30,29 +31,29 @@ def proof(device: DeviceKey, invite: InviteId = REQUEST.invite, secret: Ed25519P
 
 
 def used() -> Invitation:
-    return invitations.use(FRESH, proof(GUEST), GUEST, None, NOW + 1)[0]
+    return invitations.use(FRESH, proof(GUEST), GUEST, None, MADE, NOW + 1)[0]
 
 
 def refusal(
     invitation: Invitation, request: UseInvite, key: DeviceKey, registered: Device | None = None, now: int = NOW + 1
 ) -> Code:
     with pytest.raises(ProtocolError) as refused:
-        invitations.use(invitation, request, key, registered, now)
+        invitations.use(invitation, request, key, registered, MADE, now)
     return refused.value.code
 
 
 def test_its_life_is_fresh_then_used() -> None:
     assert state_of(FRESH, NOW + 1) is State.FRESH
-    after, device = invitations.use(FRESH, proof(GUEST), GUEST, None, NOW + 1)
+    after, device = invitations.use(FRESH, proof(GUEST), GUEST, None, MADE, NOW + 1)
     assert state_of(after, NOW + 1) is State.USED
     assert (after.used, after.device) == (NOW + 1, GUEST)
-    assert device == Device(GUEST, TALK.id, frozenset({Power.SIGNER}))
+    assert device == Device(GUEST, TALK.id, frozenset({Power.SIGNER}), line=GUEST)
 
 
 def test_or_it_ends_by_itself_or_is_taken_back() -> None:
     assert state_of(FRESH, NOW + 499) is State.FRESH
     assert state_of(FRESH, NOW + 500) is State.EXPIRED
-    assert state_of(invitations.cancel(FRESH, MAKER, NOW + 1), NOW + 1) is State.CANCELLED
+    assert state_of(invitations.cancel(FRESH, NOW + 1), NOW + 1) is State.CANCELLED
 
 
 @pytest.mark.parametrize("expires", [NOW, NOW - 1, NOW + LONGEST_MS + 1])
@@ -95,12 +96,12 @@ def test_a_second_device_is_told_that_it_was_used() -> None:
 
 def test_the_same_device_may_repeat_the_call_even_after_its_end() -> None:
     registered = Device(GUEST, TALK.id, frozenset({Power.SIGNER}))
-    assert invitations.use(used(), proof(GUEST), GUEST, registered, NOW + 9999) == (used(), registered)
+    assert invitations.use(used(), proof(GUEST), GUEST, registered, MADE, NOW + 9999) == (used(), registered)
 
 
 def test_after_its_end_or_taken_back_it_opens_nothing() -> None:
     assert refusal(FRESH, proof(GUEST), GUEST, now=NOW + 500) is Code.LINK_EXPIRED
-    assert refusal(invitations.cancel(FRESH, MAKER, NOW), proof(GUEST), GUEST) is Code.LINK_EXPIRED
+    assert refusal(invitations.cancel(FRESH, NOW), proof(GUEST), GUEST) is Code.LINK_EXPIRED
 
 
 def test_a_device_of_another_talk_is_refused() -> None:
@@ -109,27 +110,45 @@ def test_a_device_of_another_talk_is_refused() -> None:
 
 
 def test_powers_add_up() -> None:
-    _, device = invitations.use(FRESH, proof(MAKER.key), MAKER.key, MAKER, NOW + 1)
+    _, device = invitations.use(FRESH, proof(MAKER.key), MAKER.key, MAKER, MADE, NOW + 1)
     assert device.powers == {Power.CONVENER, Power.SIGNER}
 
 
 def test_a_member_invitation_gives_no_more() -> None:
     member = replace(FRESH, power=Granted.MEMBER)
-    assert invitations.use(member, proof(GUEST), GUEST, None, NOW + 1)[1].powers == {Power.MEMBER}
+    assert invitations.use(member, proof(GUEST), GUEST, None, MADE, NOW + 1)[1].powers == {Power.MEMBER}
 
 
-def test_any_signer_of_the_talk_may_take_it_back_and_nobody_else() -> None:
-    signer = Device(GUEST, TALK.id, frozenset({Power.SIGNER}))
-    assert invitations.cancel(FRESH, signer, NOW).cancelled == NOW
-    for stranger in (replace(signer, powers=frozenset({Power.MEMBER})), replace(signer, talk=TalkId(b"x" * 16))):
-        with pytest.raises(ProtocolError) as refused:
-            invitations.cancel(FRESH, stranger, NOW)
-        assert refused.value.code is Code.LINK_UNKNOWN
+def test_it_ends_with_the_place_of_its_maker() -> None:
+    lost = replace(MADE, alive=False)
+    with pytest.raises(ProtocolError) as refused:
+        invitations.use(FRESH, proof(GUEST), GUEST, None, lost, NOW + 1)
+    assert refused.value.code is Code.LINK_EXPIRED
+    assert state_of(FRESH, NOW + 1, alive=False) is State.CANCELLED
+    assert state_of(used(), NOW + 1, alive=False) is State.USED
+
+
+def test_whom_a_head_invites_is_of_the_heads_line_and_so_are_those_invited_next() -> None:
+    head = invitations.use(FRESH, proof(GUEST), GUEST, None, MADE, NOW + 1)[1]
+    assert head.is_head
+    link = replace(FRESH, maker=head.key)
+    other = DeviceKey(b"2" * 32)
+    deputy = invitations.use(link, proof(other), other, None, Made(TALK, head, alive=True), NOW + 1)[1]
+    assert (deputy.line, deputy.is_head) == (head.key, False)
+    third = DeviceKey(b"3" * 32)
+    last = invitations.use(link, proof(third), third, None, Made(TALK, deputy, alive=True), NOW + 1)[1]
+    assert (last.line, last.is_head) == (head.key, False)
+
+
+def test_once_the_talk_is_founded_the_convener_begins_no_line() -> None:
+    signing = replace(MAKER, powers=MAKER.powers | {Power.SIGNER}, line=MAKER.key)
+    made = Made(replace(TALK, founded=True), signing, alive=True)
+    assert invitations.use(FRESH, proof(GUEST), GUEST, None, made, NOW + 1)[1].line == MAKER.key
 
 
 def test_a_used_one_is_not_taken_back() -> None:
     with pytest.raises(ProtocolError) as refused:
-        invitations.cancel(used(), MAKER, NOW)
+        invitations.cancel(used(), NOW)
     assert refused.value.code is Code.LINK_USED
 
 

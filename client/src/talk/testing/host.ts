@@ -20,6 +20,9 @@ interface Log {
   stamp: number
   devices: Set<string>
   n: number
+  /** Where the last change of a device's place stands. */
+  changed: Map<string, number>
+  removals: Map<string, Item>
   seen: Map<string, number>
   epoch: bigint
 }
@@ -100,7 +103,7 @@ export class MemoryHost {
   }
 
   newLog(devices: readonly string[]): Log {
-    return { items: [], log: new Uint8Array(32), stamp: 0, devices: new Set(devices), n: 0, seen: new Map(), epoch: -1n }
+    return { items: [], log: new Uint8Array(32), stamp: 0, devices: new Set(devices), n: 0, changed: new Map(), removals: new Map(), seen: new Map(), epoch: -1n }
   }
 
   /** One append after the other, as one writer would. */
@@ -110,8 +113,16 @@ export class MemoryHost {
     return result
   }
 
-  async #append(room: Bytes, device: string, kind: number, bytes: Bytes): Promise<Item> {
-    const log = this.logOf(room, device)
+  /** A change of the list, by the host itself. */
+  list(room: Bytes, bytes: Bytes): Promise<Item> {
+    const result = this.#writing.then(() => this.#append(room, null, 5, bytes))
+    this.#writing = result.catch(() => undefined)
+    return result
+  }
+
+  async #append(room: Bytes, device: string | null, kind: number, bytes: Bytes): Promise<Item> {
+    const log = device === null ? this.logs.get(hex(room)) : this.logOf(room, device)
+    if (log === undefined) throw new Refusal('NO_SUCH_ROOM')
     const known = log.items.find((i) => i.kind === kind && equalBytes(i.bytes, bytes))
     if (known !== undefined) return known
     if (kind === 1) {
@@ -231,6 +242,11 @@ class Connection {
         if (!equalBytes(payload[2] as Bytes, this.#nonce)) throw new Refusal('BAD_PROOF')
         this.device = hex(b('device'))
         const waiting = host.mail.get(this.device) ?? []
+        for (const [room, log] of host.logs) {
+          const item = log.removals.get(this.device)
+          const id = Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16))
+          if (item !== undefined && !log.devices.has(this.device)) setTimeout(() => this.push('removed', { room: id, items: [[item.seq, item.kind, item.bytes, item.receipt]] }))
+        }
         if (waiting.length > 0) setTimeout(() => this.push('mail', { items: waiting.map(([i, m]) => [i, m]) }))
         return {
           talk: null,
@@ -339,16 +355,25 @@ class Connection {
   }
 
   async #roster(change: Bytes): Promise<Record<string, Cbor>> {
-    const [, , , room, n, device, op] = decode(readSign1(change).payload) as [number, string, Bytes, Bytes, number, Bytes, string]
-    const log = this.host.logOf(room, this.device)
+    const [, , , room, n, device, op, after] = decode(readSign1(change).payload) as [number, string, Bytes, Bytes, number, Bytes, string, number]
+    const log = op === 'return' ? this.host.logs.get(hex(room)) : this.host.logOf(room, this.device)
+    if (log === undefined) throw new Refusal('NO_SUCH_ROOM')
     if (n !== log.n + 1) throw new Refusal('ROSTER_STALE', `n=${log.n}`)
+    const last = log.changed.get(hex(device))
+    if (last !== undefined && after < last) throw new Refusal('ROSTER_STALE', `n=${log.n} after=${last}`)
+    if (op === 'revoke' && !log.devices.has(hex(device))) throw new Refusal('UNKNOWN_DEVICE')
     log.n = n
-    if (op === 'grant') log.devices.add(hex(device))
-    else {
+    const by = Uint8Array.from(this.device.match(/../g) ?? [], (x) => parseInt(x, 16))
+    if (op !== 'revoke') log.devices.add(hex(device))
+    const item = await this.host.list(room, encode([1, 'list', by, change]))
+    log.changed.set(hex(device), item.seq)
+    if (op === 'revoke') {
+      log.removals.set(hex(device), item)
       log.devices.delete(hex(device))
       for (const c of this.host.connections) if (c.device === hex(device)) c.forget(hex(room))
     }
-    this.host.push(hex(device), op === 'grant' ? 'granted' : 'removed', { room })
+    if (op !== 'revoke') this.host.push(hex(device), 'granted', { room })
+    else this.host.push(hex(device), 'removed', { room, items: [[item.seq, item.kind, item.bytes, item.receipt]] })
     return {}
   }
 }

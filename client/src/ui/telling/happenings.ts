@@ -17,6 +17,7 @@ const SENTENCES: Readonly<Record<PersonKind, Key>> = {
   'objection-lifted': 'overview.objectionLifted', revoked: 'overview.revoked', 'office-changed': 'overview.officeChanged', 'head-replaced': 'overview.headReplaced',
   'head-asked': 'overview.headAsked', amended: 'overview.amended', 'party-left': 'leaving.happened', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
+  'list-taken': 'overview.listTaken', 'list-back': 'overview.listBack', 'list-stranger': 'overview.listStranger', 'list-stays': 'overview.listStays',
 }
 
 type Subjects = ReadonlyMap<string, RoomSubjects>
@@ -66,6 +67,8 @@ export function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView,
     byDelegation: by ? delegationOf(talk, by.delegation).name : say('roles.nobody'),
     reason: reason ?? say('overview.unknownReason'),
     known: person ? 'yes' : 'no',
+    me: person?.id === talk.me.id ? 'yes' : 'no',
+    byName: by ? named(say, by) : say('roles.nobody'),
     sentence: code === null ? '' : describeProblem({ code }, clock).says,
     code: code ?? '',
   })

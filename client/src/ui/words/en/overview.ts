@@ -43,6 +43,10 @@ export const overview = {
   charterNotice: 'The charter changed its state.',
   refusedEntry: '{known, select, yes {An act of {name} ({delegation}) was refused and changed nothing.} other {An act was refused and changed nothing.}} {sentence} Code {code}.',
   resumed: 'It goes on in {room} after an interruption.',
+  listTaken: '{me, select, yes {{byName} ({byDelegation}) took your device off the host’s list of {room}.} other {{byName} ({byDelegation}) took the device of {name} ({delegation}) off the host’s list of {room}. {name} is a member there.}}',
+  listBack: '{me, select, yes {Your device was taken off the host’s list of {room} by {byName} ({byDelegation}) and is back.} other {The device of {name} ({delegation}) is back on the host’s list of {room}.}}',
+  listStranger: '{byName} ({byDelegation}) put a device on the host’s list of {room} that nobody admitted. It has no keys.',
+  listStays: 'A device that is out of {room} put itself back on the host’s list. It has no keys: it sees sizes and times only.',
   recordGap: 'The host did not show a part of {room}.',
   unknownReason: 'no reason given',
 } as const

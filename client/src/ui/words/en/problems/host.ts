@@ -32,6 +32,8 @@ export const host = {
   FILE_UNREADABLE: { says: 'This device cannot read the file.', more: 'Nothing was sent.', act: 'Choose it again.' },
   FILE_KEY_MISSING: { says: 'You came into the room after this file was added, and have no key for it.', more: 'The host cannot open it either.', act: 'Ask who added it to add it again.' },
   ROSTER_STALE: { says: 'The list of devices changed in the meantime.', more: 'Nothing was changed by you.', act: 'Try again', does: 'try-again' },
+  LIST_STANDS: { says: 'That device came back to the host’s list.', more: 'No keys were changed since.', act: 'Remove the person from the room', does: 'to-people' },
+  TAKEN_OFF_LIST: { says: 'Somebody took this device off the host’s list.', more: 'It puts itself back. Who did it is kept as evidence.', act: 'Wait: this ends by itself.' },
   UNKNOWN_DEVICE: { says: 'That device is not in this talk.', more: 'Nothing was sent to it.', act: 'Look at the list of people', does: 'to-people' },
   WRONG_GROUP: { says: 'This was meant for another room.', more: 'It was not accepted.', act: 'Copy details', does: 'copy-details' },
   WRONG_FORMAT: { says: 'The host refused the form of this message.', more: 'It was not accepted.', act: 'Copy details', does: 'copy-details' },
