@@ -99,8 +99,12 @@ def is_on_list(view: View, device: DeviceKey, room: Room) -> bool:
 
 
 def has_any_place(view: View, device: DeviceKey) -> bool:
-    """True if the device is on the list of some room that somebody else made: a place one gives oneself is none."""
-    return any(room.maker != device and is_on_list(view, device, room) for room in view.rooms_listing(device))
+    """True if the device is on the list of some room. A further room that it made itself is none: nobody gave it that place."""
+    return any(
+        is_on_list(view, device, room)
+        for room in view.rooms_listing(device)
+        if room.purpose is not Purpose.OTHER or room.maker != device
+    )
 
 
 def may_invite(view: View, talk: Talk, device: Device, power: Granted) -> bool:

@@ -103,7 +103,8 @@ export class MemoryHost {
   }
 
   newLog(devices: readonly string[]): Log {
-    return { items: [], log: new Uint8Array(32), stamp: 0, devices: new Set(devices), n: 0, changed: new Map(), removals: new Map(), seen: new Map(), epoch: -1n }
+    const list = { devices: new Set(devices), n: 0, changed: new Map<string, number>(), removals: new Map<string, Item>() }
+    return { items: [], log: new Uint8Array(32), stamp: 0, ...list, seen: new Map(), epoch: -1n }
   }
 
   /** One append after the other, as one writer would. */
