@@ -19,8 +19,11 @@ export const signatureInput = (label: string, payload: Uint8Array): Uint8Array =
 
 /** The payload, signed under this label. */
 export async function sign1(label: string, payload: Uint8Array, sign: (bytes: Uint8Array) => Promise<Uint8Array>): Promise<Uint8Array> {
-  return concat(Uint8Array.of(TAG), encode([PROTECTED, {}, payload, await sign(signatureInput(label, payload))]))
+  return asSign1(payload, await sign(signatureInput(label, payload)))
 }
+
+/** The payload and its signature put together. */
+export const asSign1 = (payload: Uint8Array, signature: Uint8Array): Uint8Array => concat(Uint8Array.of(TAG), encode([PROTECTED, {}, payload, signature]))
 
 /** Takes it apart without checking the signature. Throws RecordError('BAD_COSE' | 'BAD_CBOR') on any other header, order or length. */
 export function readSign1(bytes: Uint8Array): Sign1 {

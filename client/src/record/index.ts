@@ -4,7 +4,7 @@ export { type Cbor, decode, encode } from './cbor'
 export {
   type Device, encodeDevice, encodeFounding, encodePerson, type Founding, type Person, readDevice, readFounding, readPerson, type RoomKind,
 } from './certificates'
-export { readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cose'
+export { asSign1, readSign1, type Sign1, sign1, signatureInput, verifySign1 } from './cose'
 export { ed25519FromSeed, importVerifyKey, type KeyPair, keyProblem, type KeyProblem, verifyEd25519 } from './ed25519'
 export { type Basis, basisFields, BEFORE_FIRST, encodeEntry, type EntryRecord, readBasis, readEntry, SALT_BYTES } from './entries'
 export { plain } from './fields'

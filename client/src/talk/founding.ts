@@ -18,6 +18,7 @@ import type { HeadKnown } from './opening-data'
 import type { RecordData, RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import { emptyPlace } from './receipts'
+import { keptAfter } from './room-receipts'
 import type { RoomKind } from './view'
 import { believeDepartures } from './leaving'
 import { isZoneName } from './zones'
@@ -113,6 +114,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     founding: s.founding,
     stage: 'open',
     place: emptyPlace,
+    kept: keptAfter(emptyPlace),
     group: encodeGroup(s.group),
     leafSeed: s.leafSeed,
     owed: null,
@@ -267,6 +269,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   const first = agreed === null ? null : firstState(agreed)
   const asFounder = agreed?.founders?.includes(engine.data.me.id) === true
   if (asFounder && (first === null || group.epoch !== 1n || roster.position !== 0 || !equalBytes(encodeState(first), roster.state))) return 'FIRST_STATE_DIFFERS'
+  const place = { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2], receipt: null }
   const data: RoomData = {
     ...firstRecord(
       { room: mail.room, kind: mail.kind, title: titleOf(engine, id), founding: mail.founding, leafSeed, group },
@@ -276,7 +279,8 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
     record: await missingBefore(roster),
     successions: shown,
     departures,
-    place: { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2], receipt: null },
+    place,
+    kept: keptAfter(place),
     position: roster.position,
     time: roster.time,
     evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),

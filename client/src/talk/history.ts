@@ -13,6 +13,7 @@ import { decodePlain } from './plain'
 import { Room } from './room'
 import { type AppliedEntry, nameOf } from './room-records'
 import { emptyPlace } from './receipts'
+import { areChecked, keptAfter, type Receipts, readReceipts } from './room-receipts'
 import { REACHES } from './room-payloads'
 import type { ItemData, RoomData } from './state'
 
@@ -32,21 +33,24 @@ export interface History {
   readonly first: Bytes
   readonly entries: readonly { readonly stamp: number; readonly sign1: Bytes }[]
   readonly files: readonly FileKey[]
+  readonly receipts: Receipts
   /** Of a caucus; elsewhere none. They are no entries: that they are as they were said is the word of the head who gives them. */
   readonly items: readonly ItemData[]
 }
 
-export function encodeHistory(room: Bytes, { first, entries, files, items }: History): Bytes {
+export function encodeHistory(room: Bytes, { first, entries, files, receipts, items }: History): Bytes {
   const said = entries.map((each) => [each.stamp, each.sign1])
   const written = items.map(({ id, subject, content, salt, reach, by, at }) => [id, subject, content, salt, reach, by, at])
-  return encode([1, 'history', room, first, said, files.map((each) => [each.hash, each.file, each.key, each.size]), written])
+  const { before } = receipts
+  const promised = [before.seq, before.log, receipts.rows.map(({ kind, stamp, envelope, signature }) => [kind, stamp, envelope, signature])]
+  return encode([2, 'history', room, first, said, files.map((each) => [each.hash, each.file, each.key, each.size]), promised, written])
 }
 
 /** Null for bytes that are no history of this room. */
 export function decodeHistory(room: Bytes, bytes: Bytes): History | null {
   try {
-    const f = array(decode(bytes, MAX_BYTES), 7)
-    if (f[0] !== 1 || f[1] !== 'history' || !equalBytes(octets(f[2], 16), room)) return null
+    const f = array(decode(bytes, MAX_BYTES), 8)
+    if (f[0] !== 2 || f[1] !== 'history' || !equalBytes(octets(f[2], 16), room)) return null
     return {
       first: octets(f[3]),
       entries: array(f[4]).map((each) => {
@@ -57,11 +61,22 @@ export function decodeHistory(room: Bytes, bytes: Bytes): History | null {
         const [hash, file, key, size] = array(each, 4)
         return { hash: octets(hash, 32), file: octets(file, 16), key: octets(key, 32), size: integer(size) }
       }),
-      items: array(f[6]).map(itemOf),
+      receipts: receiptsIn(f[6]),
+      items: array(f[7]).map(itemOf),
     }
   } catch {
     return null
   }
+}
+
+function receiptsIn(value: Cbor | undefined): Receipts {
+  const [seq, log, rows] = array(value, 3)
+  const before = { seq: integer(seq), log: octets(log, 32) }
+  const rowOf = (each: Cbor, i: number) => {
+    const [kind, stamp, envelope, signature] = array(each, 4)
+    return { seq: before.seq + 1 + i, kind: integer(kind), stamp: integer(stamp), envelope: octets(envelope, 32), signature: octets(signature, 64) }
+  }
+  return { before, rows: array(rows).map(rowOf) }
 }
 
 function itemOf(each: Cbor): ItemData {
@@ -87,7 +102,9 @@ export async function readHistory(room: Room, position: number, vault: Vault): P
       entries.push({ stamp, sign1 })
     }
   }
-  return { first, entries, files: filesOf(room), items: room.data.items }
+  const { kept, place } = room.data
+  const receipts = { before: kept.before, rows: await readReceipts(room.id, kept.before.seq + 1, place.seq, vault) }
+  return { first, entries, files: filesOf(room), receipts, items: room.data.items }
 }
 
 /** Keys of the files that the record names. */
@@ -110,7 +127,7 @@ export interface Attested {
 export async function replayed(room: Room, history: History, { position, state }: Attested): Promise<Room | null> {
   if (history.entries.length !== position || (history.items.length > 0 && room.data.kind !== 'caucus')) return null
   const first = beginning(history.first)
-  if (first === null) return null
+  if (first === null || !(await areChecked(room.data.room, room.context.host, history.receipts, room.data.kept))) return null
   const past = new Room(room.context, emptied(room.data), { group: null, rules: first })
   for (const { stamp, sign1 } of history.entries) {
     const signed = await readSignedEntry(sign1, room.context.talk, room.data.room)
@@ -134,6 +151,6 @@ function beginning(bytes: Bytes): RoomState | null {
 const emptied = (data: RoomData): RoomData => ({
   ...data,
   stage: 'open', queue: [], inflight: null, owed: null, base: -1, position: 0, time: 0, said: 0, unread: 0,
-  place: emptyPlace,
+  place: emptyPlace, kept: keptAfter(emptyPlace),
   evidence: {}, consents: {}, requests: [], items: [], positions: [], releases: {}, agreed: {}, files: {}, notices: [], proposals: [], signed: [], wanted: [],
 })

@@ -10,6 +10,7 @@ import type { Mail } from './mail-payloads'
 import { array, integer, octets, words } from './payload-fields'
 import { isVisitor } from './reading'
 import type { Room } from './room'
+import { upTo } from './room-receipts'
 import { readMessages } from './room-open'
 import { encodeRoomPayload } from './room-payloads'
 import type { RecordOffer } from './state'
@@ -146,8 +147,10 @@ async function precede(
     positions: byId(past.data.positions, data.positions),
     proposals: byId(past.data.proposals, data.proposals),
     signed: [...signedBefore, ...data.signed],
+    kept: { ...data.kept, before: o.receipts.before },
     record: { ...data.record, whole: true, offer: null, promised: null, by: o.by },
   }
+  room.records.receipts.preceded(upTo(o.receipts, data.kept))
   room.records.preceded({ first: o.first, entries: past.records.unwritten })
 }
 

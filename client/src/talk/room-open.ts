@@ -5,6 +5,7 @@ import { readSignedEntry } from './entries'
 import type { Vault } from './ports'
 import { decodePlain } from './plain'
 import { Room, type RoomContext } from './room'
+import { lastPage } from './room-receipts'
 import { type AppliedEntry, nameOf, PAGE, shownFrom } from './room-records'
 import type { MessageData, RoomData } from './state'
 
@@ -21,9 +22,13 @@ async function openRoom(context: RoomContext, id: string, vault: Vault): Promise
   if (stored === undefined) return null
   const data = decodePlain<RoomData>(stored)
   const first = shownFrom(data.said)
-  const [rules, messages] = await Promise.all([readRules(context, id, data, vault), readMessages(vault, id, first, data.said)])
+  const [rules, messages, receipts] = await Promise.all([
+    readRules(context, id, data, vault),
+    readMessages(vault, id, first, data.said),
+    lastPage(id, data, vault),
+  ])
   const group = data.stage === 'removed' ? null : decodeGroup(data.group)
-  return new Room(context, data, { group, rules, kept: { first, messages } })
+  return new Room(context, data, { group, rules, kept: { first, messages, receipts } })
 }
 
 /** Messages `from` to before `to` of a room, counted from 0: whole pages, the last as far as it goes. `from` begins a page. */

@@ -5,6 +5,7 @@
 import { encodeGroup, type Group } from '../crypto'
 import { encodeState, type RoomState } from '../domain'
 import { encodePlain } from './plain'
+import type { RoomReceipts } from './room-receipts'
 import type { MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
@@ -63,7 +64,10 @@ export class RoomRecords {
   #offered: Version | null = null
   #past: Past | null = null
 
-  constructor(disk: Version | null) {
+  constructor(
+    disk: Version | null,
+    readonly receipts: RoomReceipts,
+  ) {
     this.#disk = disk
   }
 
@@ -96,6 +100,7 @@ export class RoomRecords {
     if (first !== null) changes.set(nameOf.first(room.id), first)
     for (const each of [...(this.#past?.entries ?? []), ...this.#entries]) changes.set(nameOf.entry(room.id, each.position), encodePlain(each))
     const kept = this.#past === null ? (before?.said ?? 0) : 0
+    for (const [name, bytes] of this.receipts.changes(room.id)) changes.set(name, bytes)
     for (const [page, messages] of pagesSince(kept, room)) changes.set(nameOf.page(room.id, page), encodePlain(messages))
     return changes
   }
@@ -107,6 +112,7 @@ export class RoomRecords {
     this.#disk = taken
     this.#offered = null
     this.#past = null
+    this.receipts.written()
     this.#entries = this.#entries.filter((each) => each.position > taken.data.position)
   }
 }

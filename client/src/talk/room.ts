@@ -23,6 +23,7 @@ import { takeListItem } from './lists'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
+import { type ReceiptRow, RoomReceipts } from './room-receipts'
 import { RoomRecords } from './room-records'
 import { believedHeads, noteSuccession, successionsInEffect } from './successions'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
@@ -51,7 +52,7 @@ export type RoomEffect =
 export interface RoomStart {
   readonly group: Group | null
   readonly rules: RoomState
-  readonly kept?: { readonly first: number; readonly messages: readonly MessageData[] }
+  readonly kept?: { readonly first: number; readonly messages: readonly MessageData[]; readonly receipts: readonly ReceiptRow[] }
 }
 
 export class Room {
@@ -77,7 +78,7 @@ export class Room {
     this.rules = rules
     this.messages = [...(kept?.messages ?? [])]
     this.firstMessage = kept?.first ?? 0
-    this.records = new RoomRecords(kept === undefined ? null : { data, group })
+    this.records = new RoomRecords(kept === undefined ? null : { data, group }, new RoomReceipts(kept?.receipts))
     this.begun = kept === undefined ? rules : null
     this.founding = foundingOf(data.founding)
     this.#foundingHash = foundingHash(data.founding)
@@ -101,6 +102,7 @@ export class Room {
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
+    this.records.receipts.giveUp(earlier.data.kept)
   }
 
   /** The rules as bytes: what is written and what is attested are the same, so they are made once. */
@@ -162,7 +164,7 @@ export class Room {
   /** Takes the next item of the log. Throws BrokenPromise; everything else becomes state. */
   async take(item: Delivered): Promise<void> {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
-    this.data = { ...this.data, place }
+    this.data = { ...this.data, place, kept: this.records.receipts.taken(this.data.kept, item) }
     if (item.kind === KIND.list) return takeListItem(this, item.bytes)
     if (this.data.stage === 'removed') return
     if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)

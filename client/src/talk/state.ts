@@ -2,6 +2,7 @@
  * What a device remembers of a talk: plain data (see `plain.ts`), written sealed before anything that depends on it is sent or shown.
  * One record for the talk and one for each room; what grows with a talk, the rules' state and the messages, lies beside them (`room-records.ts`).
  */
+import type { KeptData } from './room-receipts'
 import type { Asking } from './asking'
 import type { AnswerState, Long, Welcome } from './mail-payloads'
 import type { OpeningData } from './opening-data'
@@ -323,6 +324,7 @@ export interface RoomData {
   readonly founding: Bytes
   readonly stage: RoomStage
   readonly place: LogPlace
+  readonly kept: KeptData
   readonly group: Bytes // encodeGroup
   readonly leafSeed: Bytes
   /** Our attestation of the present epoch until the host has it. */
