@@ -24,6 +24,9 @@ ESLINT = (
     ".",
 )
 
+TSC = ("tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "../.parley/types.json")
+"""Looks again at what changed, and at what depends on it."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -39,7 +42,7 @@ def checks(root: Path) -> tuple[Check, ...]:
     python = tuple(name for name in PYTHON_FOLDERS if (root / name).exists())
     return (  # the slowest first
         Check("client-style", "TypeScript style and lint (./parley dev format)", ESLINT, "client"),
-        Check("client-types", "TypeScript types, strict", ("tsc", "--noEmit"), "client"),
+        Check("client-types", "TypeScript types, strict", TSC, "client"),
         Check("python-format", "Python is formatted (./parley dev format)", ("ruff", "format", "--check", *python)),
         Check("python-lint", "Python lint", ("ruff", "check", "--quiet", *python)),
         Check("python-types", "Python types, strict", ("mypy",)),

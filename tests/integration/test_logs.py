@@ -161,6 +161,20 @@ async def test_a_late_commit_is_sent_to_catch_up_once_and_a_forged_far_epoch_clo
         assert (await head.append(talk.plenary, application(talk.plenary, epoch=1))).seq == 6
 
 
+async def test_a_thousand_commits_of_one_epoch_at_once_are_all_kept_in_one_order(reached: Reached) -> None:
+    async with founded(reached.link, reached.opening, members=19) as (talk, head, members):
+        everybody = (head, *members)
+        await asyncio.gather(*(person.subscribe(talk.plenary) for person in everybody))
+        sent = [(person, commit(talk.plenary, 7)) for person in everybody for _ in range(50)]
+        asked = [person.begin("append", room=talk.plenary, kind=1, bytes=content) for person, content in sent]
+        replies = await asyncio.gather(*asked)
+        assert len({reply["receipt"] for reply in replies}) == 1000
+        logs = [await person.delivered(talk.plenary, upto=1000) for person in (head, members[0], members[-1])]
+        assert all(log == logs[0] for log in logs)
+        assert sorted(item[2] for item in logs[0]) == sorted(content for _, content in sent)
+        running_log(head.checked(item[3], talk.plenary, item[1], item[2]) for item in logs[0])
+
+
 async def test_too_many_a_second_are_told_when_to_come_again_and_nothing_is_lost(reached: Reached) -> None:
     async with founded(reached.link, reached.opening) as (talk, head, _):
         contents = [application(talk.plenary) for _ in range(300)]

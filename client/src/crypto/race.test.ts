@@ -11,7 +11,7 @@ atNoon()
 
 /** `PARLEY_LONG=1 npx vitest run src/crypto/race.test.ts`: the size the design was tried at. */
 const LONG = process.env['PARLEY_LONG'] === '1'
-const SIZE = LONG ? { members: 8, epochs: 50, commits: 1_000 } : { members: 4, epochs: 15, commits: 60 }
+const SIZE = LONG ? { members: 8, epochs: 50, commits: 1_000, crowd: 20, each: 50 } : { members: 4, epochs: 15, commits: 60, crowd: 5, each: 12 }
 
 interface Say {
   readonly text: string
@@ -133,5 +133,26 @@ describe(`${SIZE.commits} commits`, () => {
     }
     expect(await rig.views()).toHaveLength(1)
     expect(encodeGroup(rig.device('nora').group).length).toBe(size)
+  })
+})
+
+describe(`${SIZE.crowd * SIZE.each} commits for one epoch at once`, () => {
+  it('leave everybody in the epoch of the first, and the room goes on', async () => {
+    const rig = await Rig.withMembers(SIZE.crowd)
+    const devices = [...rig.devices.values()]
+    const epoch = rig.device('nora').group.epoch
+    const made: Uint8Array[] = []
+    for (const device of devices) for (let n = 0; n < SIZE.each; n++) made.push((await device.prepare()).bytes)
+    const roll = dice(20261130)
+    while (made.length > 0) rig.append(made.splice(roll.below(made.length), 1)[0] ?? new Uint8Array())
+    await rig.deliver()
+    expect(rig.device('nora').group.epoch).toBe(epoch + 1n)
+    expect(await rig.views()).toHaveLength(1)
+    for (const device of devices) {
+      const outcomes = device.outcomes.slice(-SIZE.crowd * SIZE.each).map((each) => each.kind)
+      expect(outcomes).toEqual(['commit', ...outcomes.slice(1).map(() => 'stale')])
+    }
+    for (const device of devices) await rig.post(await device.seal(`${device.person.name} is here`)) // nobody has used up what it speaks with
+    expect(rig.device('sami').heard.slice(-SIZE.crowd).map((each) => each.replace(/^\d+: /, ''))).toEqual(devices.map(({ person }) => `${person.name} is here`))
   })
 })
