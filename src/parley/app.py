@@ -26,19 +26,19 @@ from parley.fanout.memory import MemoryFanout
 from parley.media.engine import LiveKitEngine
 from parley.media.gate import Gate
 from parley.media.settings import MediaSettings, Relay
-from parley.protocol.codes import ProtocolError
 from parley.protocol.ids import DeviceKey, HostKey, RoomId
 from parley.storage.files import FileFolder
 from parley.storage.folder import DataFolder
 from parley.storage.group import Book, GroupCommit, LockLost
-from parley.web import bundle, pages
+from parley.web import bundle, looks, pages
+from parley.web.door import networks
 from parley.web.headers import WithHeaders, security_headers
+from parley.web.health import Health
 from parley.web.hub import Hub
 from parley.web.server import Server, Tls, make_server
 from parley.web.socket import SocketEdge
 
 DRAIN_SECONDS = 2.0
-WATCH_SECONDS = 1.0
 
 
 class SystemClock:
@@ -80,6 +80,8 @@ class RunningHost:
     client_is_built: bool
     wait: Callable[[], asyncio.Task[None]]
     until_lost: Callable[[], Awaitable[LockLost]]
+    renew: Callable[[], bool]
+    """Reads the certificate's files again; False if there is none. Raises as `check_certificate`, and keeps the one it has."""
 
 
 @asynccontextmanager
@@ -101,8 +103,6 @@ async def running_host(
         book = await asyncio.to_thread(_book, config.database or folder.database, seal.key)
         storage = GroupCommit(book, fanout.publish)
         ending.push_async_callback(storage.close)
-        watching = asyncio.ensure_future(_watch(storage))
-        ending.callback(watching.cancel)
         files = FileFolder(folder.files)
         ending.push_async_callback(files.close)
         await starting
@@ -119,10 +119,16 @@ async def running_host(
             version=__version__,
         )
         hub = Hub()
+        health = _health(storage, engine, folder)
+        await health.look_once()
+        watching = asyncio.ensure_future(health.watch())
+        ending.callback(watching.cancel)
         fanout.attach(hub.sink)
         fanout.attach(engine.sink)
         client = _client()
-        server = make_server(_edge(config, host, hub, engine, client), placement.tls)
+        server = make_server(
+            _edge(config, host, hub, engine, client, health), placement.tls, networks(config.trusted_proxy)
+        )
         serving = asyncio.ensure_future(server.serve(sockets=[placement.listener]))
         ending.push_async_callback(_stop_serving, server, serving, hub)
         await server.serves.wait()
@@ -133,15 +139,8 @@ async def running_host(
             client_is_built=client is not None,
             wait=lambda: serving,
             until_lost=storage.until_lost,
+            renew=server.renew,
         )
-
-
-async def _watch(storage: GroupCommit) -> None:
-    """A host that nobody asks anything, too, must notice that another has taken its database."""
-    while True:
-        with suppress(ProtocolError):
-            await storage.probe()
-        await asyncio.sleep(WATCH_SECONDS)
 
 
 def _book(place: str | Path, key: HostKey) -> Book:
@@ -150,14 +149,25 @@ def _book(place: str | Path, key: HostKey) -> Book:
     return open_book(place, key)
 
 
-def _edge(config: Config, host: Host, hub: Hub, engine: LiveKitEngine, client: bundle.Bundle | None) -> WithHeaders:
+def _health(storage: GroupCommit, engine: LiveKitEngine, folder: DataFolder) -> Health:
+    looked_at = {
+        "storage": looks.at_storage(storage.probe),
+        "disk": looks.at_disk(folder.files.parent),
+        "files": looks.at_files(),
+    }
+    return Health(looked_at, lambda: engine.is_up)
+
+
+def _edge(
+    config: Config, host: Host, hub: Hub, engine: LiveKitEngine, client: bundle.Bundle | None, health: Health
+) -> WithHeaders:
     async def listed(device: DeviceKey, room: RoomId) -> bool:
         return await is_listed(host, device, room)
 
     about = pages.About("", "host", __version__, "" if client is None else client.build)
     routes: list[BaseRoute] = [
         WebSocketRoute("/api/v1/socket", SocketEdge(host, hub).serve),
-        pages.health_route(lambda: engine.is_up),
+        *health.routes(),
         *Gate(engine, listed, host.clock).routes(),
         *(pages.page_routes(client, about) if client is not None else pages.unbuilt_routes(about)),
     ]

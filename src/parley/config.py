@@ -82,6 +82,13 @@ def _database(value: str) -> str:
     return value
 
 
+def _networks(value: str) -> str:
+    try:
+        return ",".join(str(ipaddress.ip_network(one.strip(), strict=False)) for one in value.split(","))
+    except ValueError:
+        raise ValueError("wants networks with commas between, such as 127.0.0.0/8,10.0.0.5") from None
+
+
 def _origin(value: str) -> str:
     if not value.startswith(("https://", "http://")) or value.rstrip("/").count("/") != 2:
         raise ValueError("wants an origin, such as https://parley.example")
@@ -125,6 +132,15 @@ class Config:
     behind_proxy: bool = field(
         default=False,
         metadata=_about("A reverse proxy on this machine ends HTTPS and hands over plain HTTP.", None, _switch, _WEB),
+    )
+    trusted_proxy: str = field(
+        default="127.0.0.0/8,::1/128",
+        metadata=_about(
+            "Networks of proxies that are believed whom they speak for (X-Forwarded-For, the last entry).",
+            "NETWORKS",
+            _networks,
+            _WEB,
+        ),
     )
     public_url: str | None = field(
         default=None,

@@ -208,7 +208,19 @@ def test_doctor_finds_nothing_wrong_with_a_fresh_host(tmp_path: Path) -> None:
     found = {line["subject"]: line["grade"] for line in map(json.loads, ended.stdout.splitlines())}
     client = found.pop("client")  # tests run with and without a built client
     assert found.keys() == {
-        *("data", "disk", "clock", "database", "certificate", "web port", "media port", "media", "engine", "reached"),
+        *(
+            "data",
+            "disk",
+            "clock",
+            "database",
+            "certificate",
+            "web port",
+            "media port",
+            "media",
+            "engine",
+            "addresses",
+            "reached",
+        ),
     }
     assert [subject for subject, grade in found.items() if grade == "bad"] == []
     assert ended.returncode == (11 if client == "bad" else 0)

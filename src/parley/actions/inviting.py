@@ -14,6 +14,7 @@ from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import InviteId, TalkId
 from parley.protocol.replies import Done, InviteStates, Registered, SealedInvite
 from parley.protocol.requests import CancelInvite, CreateInvite, ReadInvite, ReadStates, UseInvite
+from parley.protocol.signed import check_key
 
 
 async def create_invite(host: Host, caller: Caller, request: CreateInvite) -> Done:
@@ -94,6 +95,7 @@ async def use_invite(host: Host, caller: Caller, request: UseInvite) -> Register
         maker = unit.device(before.maker)
         alive = _is_alive(unit, before)
         after, device = invitations.use(before, request, key, unit.device(key), Made(talk, maker, alive), now)
+        check_key(key)
         if after != before:
             unit.put_device(device)
             _put_changed(unit, before, after, now)

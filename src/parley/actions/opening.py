@@ -10,12 +10,14 @@ from parley.ports import Unit
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.replies import Done
 from parley.protocol.requests import CreateRoom, OpenTalk
+from parley.protocol.signed import check_key
 
 
 async def open_talk(host: Host, caller: Caller, request: OpenTalk) -> Done:
     """Makes the talk and its two rooms; the caller is its convener. The same request again answers the same."""
     device = caller.proven()
     talks.check_opening(request.opening, host.opening_digest)
+    check_key(device)
     now = host.clock.now_ms()
 
     def work(unit: Unit) -> Done:

@@ -9,7 +9,7 @@ from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.pushes import Challenge
 from parley.protocol.replies import Proven
 from parley.protocol.requests import Prove
-from parley.protocol.signed import CHALLENGE, challenge_payload, check_signature
+from parley.protocol.signed import challenge_payload, check_proof
 
 NONCE_BYTES = 32
 PROTOCOL = 1
@@ -25,7 +25,7 @@ async def prove(host: Host, caller: Caller, request: Prove) -> Proven:
     """Binds the connection to the device whose key signed its challenge. One connection proves one device."""
     if caller.device not in (None, request.device):
         raise ProtocolError(Code.BAD_PROOF, "this connection has proven another device")
-    check_signature(CHALLENGE, request.proof, request.device, challenge_payload(caller.nonce, host.seal.key))
+    check_proof(request.proof, request.device, challenge_payload(caller.nonce, host.seal.key))
     caller.device = request.device
     return await host.storage.read(lambda view: _standing(view, request))
 

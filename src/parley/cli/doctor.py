@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,20 @@ async def examine(config: Config) -> AsyncIterator[Finding]:
             yield finding
         yield machine.look_at_media_address(media_address(config))
         yield await _look_at_engine(config)
+        yield _look_at_strangers(config)
         yield await _look_from_outside(config, folder)
     finally:
         folder.close()
+
+
+def _look_at_strangers(config: Config) -> Finding:
+    """Whether the host can tell addresses apart: what a stranger may cost is bounded for each, and in all."""
+    if config.behind_proxy:
+        return ok("addresses", f"told by the proxy (X-Forwarded-For), believed from {config.trusted_proxy}")
+    if config.relay_domain is not None and ip_address(config.bind_address).is_loopback:
+        fix = "Bound connections by address in the front itself, or let it speak HTTP and say X-Forwarded-For"
+        return note("addresses", "a front that hands over TCP hides them: strangers are bounded in all only", fix)
+    return ok("addresses", "seen by the host itself")
 
 
 def _look_at_ports(config: Config) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ class Exit(IntEnum):
     NOT_HEALTHY = 11
     LOCK_LOST = 12
     BACKUP_FAILED = 13
+    ENDED_HARD = 14
 
 
 def leave(code: Exit, sentence: str) -> NoReturn:

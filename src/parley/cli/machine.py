@@ -99,7 +99,7 @@ def _judged(certificate: x509.Certificate, config: Config) -> Finding:
     if name is not None and not _is_for(certificate, name):
         return bad("certificate", f"{shown}: not for {name}", f"Get one for {name}, or change --public-url")
     if ends - now < ENDS_SOON:
-        return note("certificate", f"{shown}: ends soon", "Renew it and start the host again")
+        return note("certificate", f"{shown}: ends soon", "Renew it and send the host SIGHUP")
     return ok("certificate", shown)
 
 

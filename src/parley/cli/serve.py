@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import structlog
 import uvloop
 
 from parley.app import EngineMissing, Placement, RunningHost, running_host
 from parley.cli.exits import Exit, leave
 from parley.cli.holders import who_holds
 from parley.cli.placing import CertificateUnusable, place
+from parley.cli.process import end_in_time, raise_file_limit
 from parley.cli.settings import SettingsCommand, settled, with_settings
 from parley.cli.telling import Teller, set_up_log
 from parley.config import Config
@@ -28,6 +30,8 @@ from parley.web.server import PortTaken
 if TYPE_CHECKING:
     from parley.web.certificates import SelfMade
 
+
+_LOG = structlog.get_logger("parley.serve")
 
 SWITCH_SECONDS = 0.001
 """The writing thread gives way to the sockets so often; at Python's own 5 ms a message may wait that long for each turn."""
@@ -50,6 +54,7 @@ def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bo
     """
     config = settled(config_file, flags)
     set_up_log(as_json, verbose)
+    raise_file_limit()
     teller = Teller(as_json)
     try:
         folder = hold(config.data or default_data_folder())
@@ -90,19 +95,36 @@ async def _serve(
     config: Config, folder: DataFolder, placement: Placement, made: SelfMade | None, teller: Teller, renew_link: bool
 ) -> None:
     told_to_end = asyncio.Event()
+
+    def end() -> None:
+        end_in_time()
+        told_to_end.set()
+
     for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, told_to_end.set)
+        asyncio.get_running_loop().add_signal_handler(sign, end)
     async with running_host(config, folder, placement, renew_link=renew_link) as host:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _renew, host)
         _tell_ready(host, made, teller)
         ending, losing = asyncio.ensure_future(told_to_end.wait()), asyncio.ensure_future(host.until_lost())
         await asyncio.wait([ending, losing, host.wait()], return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         losing.cancel()
+        end_in_time()
         teller.tell("stopping", "Stopping …")
     folder.close()
     if losing.done() and not losing.cancelled():
         raise losing.result()
     teller.tell("stopped", "Stopped.")
+
+
+def _renew(host: RunningHost) -> None:
+    """SIGHUP: the certificate is read again. One that cannot be used is said, and the old one stays."""
+    try:
+        renewed = host.renew()
+    except (OSError, ValueError) as error:
+        _LOG.error("the new certificate cannot be used; the old one stays", reason=str(error))
+    else:
+        _LOG.info("the certificate was read again" if renewed else "SIGHUP: there is no certificate to read again")
 
 
 def _tell_ready(host: RunningHost, made: SelfMade | None, teller: Teller) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import click
 import structlog
 
+from parley.cli.sparing import Sparing
+
 _TALKATIVE = ("alembic", "asyncio", "httpx", "httpcore", "websockets", "parley.gate.engine")
 """Libraries whose lower levels hold requests with tokens, or tell nothing an operator needs."""
 
@@ -28,8 +30,12 @@ class Teller:
 
 
 def set_up_log(as_json: bool, verbose: bool) -> None:
-    """Log lines go to standard error. They hold no secret, no content, no full id, and no client address."""
+    """Log lines go to standard error. They hold no secret, no content, no full id, and no client address.
+
+    Nobody can fill a disk with them: see `parley.cli.sparing`.
+    """
     level = logging.DEBUG if verbose else logging.INFO
+    sparing = Sparing()
     shared: list[Any] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -38,13 +44,14 @@ def set_up_log(as_json: bool, verbose: bool) -> None:
     ]
     renderer: Any = structlog.processors.JSONRenderer(default=str) if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[sparing, *shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     plain = logging.StreamHandler(sys.stderr)
     plain.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=renderer))
+    plain.addFilter(sparing)
     logging.basicConfig(level=level, handlers=[plain], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

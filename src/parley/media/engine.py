@@ -158,22 +158,29 @@ class LiveKitEngine:
             self._running = None
 
     async def _supervise(self) -> None:
+        """Never ends by itself: whatever goes wrong, no file left or no memory, is said, and it tries again after a pause."""
         pause = FIRST_PAUSE_SECONDS
         while True:
             began = asyncio.get_running_loop().time()
-            running = self._running
-            if running is not None:
-                await self._watch(running)
-                _LOG.warning("the media engine ended", last_words=running.process.last_words)
-                await self._drop(running)
+            try:
+                await self._live_once()
+            except MediaEngineFailed as error:
+                _LOG.error("the media engine did not start", reason=str(error))
+            except Exception as error:  # noqa: BLE001 (a supervisor outlives every fault)
+                _LOG.error("supervising the media engine failed", reason=f"{type(error).__name__}: {error}")
             if asyncio.get_running_loop().time() - began > STEADY_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            try:
-                await self._start_once()
-            except MediaEngineFailed as error:
-                _LOG.error("the media engine did not start", reason=str(error))
+
+    async def _live_once(self) -> None:
+        """Starts the engine if it does not run, and returns when its life is over."""
+        if self._running is None:
+            await self._start_once()
+        running = self._present()
+        await self._watch(running)
+        _LOG.warning("the media engine ended", last_words=running.process.last_words)
+        await self._drop(running)
 
     async def _watch(self, running: _Running) -> None:
         """Returns once the engine has ended or is unhealthy several times in a row."""
@@ -235,9 +242,11 @@ class LiveKitEngine:
             await asyncio.sleep(READY_POLL_SECONDS)
 
     async def _end(self, running: _Running) -> None:
-        await running.api.close()
-        await running.process.stop()
-        running.reader.cancel()
+        try:
+            await running.process.stop()
+        finally:
+            running.reader.cancel()
+            await running.api.close()
 
     async def _put_out(self, grant: Grant, generation: int) -> None:
         """Removes a person until the engine's own list is free of him, and looks again for a while: a join may be on its way."""

@@ -15,7 +15,7 @@ import structlog
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
@@ -90,6 +90,7 @@ class Gate:
             return
         try:
             await client.accept()
+            client.scope["state"]["guest"].belongs()
             grant.used = True
             await _carry(client, engine, grant)
         finally:
@@ -165,7 +166,7 @@ async def _carry(client: WebSocket, engine: ClientConnection, grant: Grant) -> N
         for copy in copies:
             copy.cancel()
         await asyncio.gather(*copies, return_exceptions=True)
-        with suppress(RuntimeError, OSError):
+        with suppress(RuntimeError, OSError, WebSocketDisconnect):
             await client.close(1000 if not grant.revoked else 4003)
 
 

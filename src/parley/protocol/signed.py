@@ -12,7 +12,7 @@ from typing import Any
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.shapes import MAX_UINT
-from parley.record import cbor, cose
+from parley.record import cbor, cose, ed25519
 from parley.record.errors import RecordError
 
 CHALLENGE = "parley/1/challenge"
@@ -79,6 +79,23 @@ def check_signature(label: str, signed: bytes, key: bytes, payload: bytes) -> No
     """Raises `BAD_PROOF` unless `signed` is this payload, signed by this good key under this label."""
     if _verified(label, signed, key) != payload:
         raise ProtocolError(Code.BAD_PROOF, "the signed statement says something else")
+
+
+def check_proof(signed: bytes, key: DeviceKey, payload: bytes) -> None:
+    """As `check_signature`, for the challenge: whether the key is a good one is judged by `check_key` before it enters a talk."""
+    try:
+        found = cose.verify_unjudged(CHALLENGE, signed, key)
+    except RecordError as error:
+        raise ProtocolError(Code.BAD_PROOF, str(error)) from None
+    if found != payload:
+        raise ProtocolError(Code.BAD_PROOF, "the signed statement says something else")
+
+
+def check_key(key: DeviceKey) -> None:
+    """Raises `BAD_PROOF` for a key that nobody should trust (spec/record.md §3). A few milliseconds: not for strangers."""
+    problem = ed25519.key_problem(key)
+    if problem is not None:
+        raise ProtocolError(Code.BAD_PROOF, f"not a good key: {problem}")
 
 
 def read_roster_change(signed: bytes, key: DeviceKey) -> RosterChange:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parley.record import cbor, ed25519
 from parley.record.errors import Fault, RecordError
 
-__all__ = ["RecordError", "Sign1", "read_sign1", "sign1", "signed_id", "verify_sign1"]
+__all__ = ["RecordError", "Sign1", "read_sign1", "sign1", "signed_id", "verify_sign1", "verify_unjudged"]
 
 TAG = b"\xd2"
 PROTECTED = bytes.fromhex("a10127")
@@ -57,6 +57,15 @@ def verify_sign1(label: str, data: bytes, key: bytes) -> bytes:
     problem = ed25519.key_problem(key)
     if problem is not None:
         raise RecordError(Fault.BAD_KEY, problem)
-    if not ed25519.holds(key, _to_be_signed(label, signed.payload), signed.signature):
+    return _payload(label, signed, key)
+
+
+def verify_unjudged(label: str, data: bytes, key: bytes) -> bytes:
+    """As `verify_sign1`, by a key whose order is judged later (`ed25519.fits`)."""
+    return _payload(label, read_sign1(data), key)
+
+
+def _payload(label: str, signed: Sign1, key: bytes) -> bytes:
+    if not ed25519.fits(key, _to_be_signed(label, signed.payload), signed.signature):
         raise RecordError(Fault.BAD_SIGNATURE, f"not signed as {label} by this key")
     return signed.payload

@@ -109,10 +109,18 @@ def _loaded(key: bytes) -> Ed25519PublicKey:
 
 def holds(key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the signature over the message holds under a key without problem. Never raises."""
-    if key_problem(key) is not None or len(signature) != 64 or signature[:32] in SMALL_ORDER:
+    return fits(key, message, signature) and key_problem(key) is None
+
+
+def fits(key: bytes, message: bytes, signature: bytes) -> bool:
+    """As `holds`, of a key whose order nobody has judged yet beyond the 14 small ones: a tenth of the work. Never raises.
+
+    For whoever must not be made to work by strangers, and judges the key before it enters a talk.
+    """
+    if len(key) != 32 or key in SMALL_ORDER or len(signature) != 64 or signature[:32] in SMALL_ORDER:
         return False
     try:
         _loaded(key).verify(signature, message)
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         return False
     return True

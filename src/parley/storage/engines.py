@@ -22,6 +22,18 @@ BUSY_MS = 2_000
 
 _DISK_FULL = "53100"
 
+_IN_TIME = "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+"""What the server itself gives up after. A server that is frozen gives up nothing: for that `GroupCommit` does not wait longer."""
+
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A line that is dead is noticed in seconds (libpq, "Parameter Key Words")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Engines:
@@ -73,8 +85,11 @@ def _begin_with(statement: str) -> Any:
 
 def _postgresql(url: URL) -> Engines:
     url = url.set(drivername="postgresql+psycopg")
-    writer = create_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
-    reader = create_engine(url, pool_size=READING_THREADS + 1, max_overflow=0, isolation_level="REPEATABLE READ")
+    options: dict[str, Any] = {"connect_args": _PATIENCE | {"options": f"{url.query.get('options', '')} {_IN_TIME}"}}
+    writer = create_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None, **options)
+    reader = create_engine(
+        url, pool_size=READING_THREADS + 1, max_overflow=0, isolation_level="REPEATABLE READ", **options
+    )
     lock = SessionLock()
     event.listen(writer, "connect", lock.take)
     return Engines(writer, reader, lock)
@@ -86,9 +101,15 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise NotDurable(_code_of(error), f"the database says: {error.orig}") from error
+        raise NotDurable(_code_of(error), f"the database says: {error.orig}", _cause_of(error)) from error
     except (SQLAlchemyError, OSError) as error:
-        raise NotDurable(Code.STORAGE_BUSY, f"the database cannot be reached: {error}") from error
+        raise NotDurable(Code.STORAGE_BUSY, f"the database cannot be reached: {error}", type(error).__name__) from error
+
+
+def _cause_of(error: DBAPIError) -> str:
+    """Kind and number of a failure. Its text is left out: it may hold what was to be written."""
+    number = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+    return f"{type(error.orig).__name__} {number}".strip()
 
 
 def _code_of(error: DBAPIError) -> Code:

@@ -9,16 +9,26 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+import structlog
+
 from parley.delivery.events import Event
 from parley.ports import Durable, Place, Unit, View
 from parley.protocol.codes import Code, ProtocolError
 from parley.storage.overlay import Overlay
 
 T = TypeVar("T")
+_LOG = structlog.get_logger("parley.storage")
 Publish = Callable[[Sequence[Event]], None]
 
 LARGEST_BATCH = 256
 READING_THREADS = 2
+
+PATIENCE_SECONDS = 5.0
+"""A request waits so long for the storage. What was begun then may still become durable: the same request again answers the same."""
+
+CLOSING_SECONDS = 3.0
+"""What was submitted has so long to be finished when the host ends. A frozen database is left as it is."""
+
 RETRY_MS = 1_000
 
 
@@ -41,11 +51,23 @@ class Book(View, Protocol):
 
 
 class NotDurable(Exception):
-    """A batch could not be made durable. `code` is `STORAGE_BUSY` or `STORAGE_FULL`."""
+    """A batch could not be made durable. The text may be the database's own: it is for the operator at a start, never for a device.
 
-    def __init__(self, code: Code, text: str) -> None:
+    `cause` is what may stand in the log: the kind of failure, without content.
+    """
+
+    def __init__(self, code: Code, text: str, cause: str = "") -> None:
         super().__init__(text)
-        self.refusal = ProtocolError(code, text, RETRY_MS if code is Code.STORAGE_BUSY else None)
+        self.cause = cause
+        self.refusal = _full() if code is Code.STORAGE_FULL else _busy()
+
+
+def _busy() -> ProtocolError:
+    return ProtocolError(Code.STORAGE_BUSY, "the host's storage does not answer; nothing was accepted", RETRY_MS)
+
+
+def _full() -> ProtocolError:
+    return ProtocolError(Code.STORAGE_FULL, "the host's storage is full; nothing was accepted")
 
 
 class LockLost(Exception):
@@ -94,13 +116,21 @@ class GroupCommit:
         self._check_serving()
         future: asyncio.Future[T] = self._loop.create_future()
         self._pieces.put_nowait(_Piece(work, will_ask, future))
-        return await future
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await future
+        except TimeoutError:
+            raise _busy() from None
 
     async def read(self, look: Callable[[Durable], T]) -> T:
         self._check_serving()
         try:
-            return await self._loop.run_in_executor(self._reading, self._look, look)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._loop.run_in_executor(self._reading, self._look, look)
+        except TimeoutError:
+            raise _busy() from None
         except NotDurable as error:
+            _LOG.warning("storage cannot be read", cause=error.cause)
             raise error.refusal from error
         except LockLost as error:
             self._lose(error)
@@ -115,10 +145,14 @@ class GroupCommit:
             return
         self._closed = True
         self._pieces.put_nowait(None)
-        await self._task
-        self._reading.shutdown()
-        await self._loop.run_in_executor(self._writing, self._book.close)
-        self._writing.shutdown()
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await asyncio.shield(self._task)
+                await self._loop.run_in_executor(self._writing, self._book.close)
+        except TimeoutError:
+            _LOG.error("storage does not answer; it is left as it is")
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        self._writing.shutdown(wait=False, cancel_futures=True)
 
     async def _commit_forever(self) -> None:
         while batch := await self._next_batch():
@@ -127,6 +161,10 @@ class GroupCommit:
                     self._publish(await self._loop.run_in_executor(self._writing, self._transact, batch))
             except LockLost as error:
                 self._lose(error)
+            except Exception as error:  # noqa: BLE001 (one batch that fails does not end all writing)
+                _LOG.exception("a batch failed")
+                for piece in batch:
+                    piece.raised = piece.raised or error
             for piece in batch:
                 _settle(piece, _going() if self._lost.done() else piece.raised)
 
@@ -155,11 +193,14 @@ class GroupCommit:
         try:
             self._book.expect({piece.will_ask for piece in batch if piece.will_ask is not None})
             for piece in batch:
-                _run(piece, together)
+                if not piece.future.done():  # nobody waits any more for what was asked of a frozen database
+                    _run(piece, together)
             self._book.write(together)
         except LockLost:
             raise
         except Exception as error:  # noqa: BLE001 (handed to whoever submitted a piece)
+            if isinstance(error, NotDurable):
+                _LOG.warning("storage does not take what is written", cause=error.cause)
             for piece in batch:
                 piece.raised = _refusal_in(error)
             return ()

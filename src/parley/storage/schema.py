@@ -17,6 +17,8 @@ LATEST = "0003"
 def upgrade(engine: Engine) -> None:
     """Makes the tables of an empty database, runs the missing steps of another; one transaction. Raises `SchemaTooNew`, `NotDurable`."""
     with translated(), engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # a step over a large table takes its time
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         if not inspect(connection).get_table_names():
             _make_tables(connection)
             return

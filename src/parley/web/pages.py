@@ -1,8 +1,7 @@
-"""The client's files, `parley.json` and health (spec/protocol.md §6)."""
+"""The client's files and `parley.json` (spec/protocol.md §6)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from starlette.requests import Request
@@ -58,17 +57,6 @@ def _about_route(about: About) -> Route:
         return JSONResponse(asdict(about), headers={"cache-control": "no-store", "access-control-allow-origin": "*"})
 
     return Route("/parley.json", about_host)
-
-
-def health_route(engine_is_up: Callable[[], bool]) -> Route:
-    """`GET /api/health`: 200 if everything runs, else 503."""
-
-    async def health(request: Request) -> Response:
-        up = engine_is_up()
-        body = {"status": "ok" if up else "degraded", "engine": "up" if up else "down"}
-        return JSONResponse(body, 200 if up else 503, headers={"cache-control": "no-store"})
-
-    return Route("/api/health", health)
 
 
 def _file(request: Request, file: File, *, lasting: bool) -> Response:

@@ -8,15 +8,18 @@ import logging
 import os
 import socket
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parley.protocol.limits import FRAME_BYTES, SIGNALLING_BYTES
+from parley.web.door import HEADER_BYTES, HEADER_SECONDS, LOOPBACK, Door, Guest, Network, NoTurn
+from parley.web.lines import Arrival, HttpLine
 
 PING_SECONDS = 15.0
 SILENT_SECONDS = 45.0
@@ -41,8 +44,10 @@ class Tls:
 class Server(uvicorn.Server):
     """A server whose signals are the composition root's business."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, tls: Tls | None, trusted: Sequence[Network]) -> None:
         super().__init__(config)
+        self._tls = tls
+        self._trusted = trusted
         self.serves = asyncio.Event()
         """Set once it takes connections."""
 
@@ -50,8 +55,33 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Generator[None, None, None]:
         yield
 
+    def renew(self) -> bool:
+        """Reads certificate and key again, for connections from now on; False if the server has none.
+
+        Raises `ValueError` or `OSError` if the new pair cannot be used: then the old one stays.
+        """
+        if self._tls is None or self.config.ssl is None:
+            return False
+        check_certificate(self._tls)
+        self.config.ssl.load_cert_chain(self._tls.certificate, self._tls.key)
+        return True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        """Takes connections through the door: they are counted before a request of them is read."""
+        loop = asyncio.get_running_loop()
+        door = Door(self._trusted)
+
+        def begin(guest: Guest) -> HttpLine:
+            return HttpLine(guest, self.config, self.server_state, loop)
+
+        def arrive() -> Arrival:
+            return Arrival(door, begin)
+
+        tls: dict[str, Any] = (
+            {"ssl": self.config.ssl, "ssl_handshake_timeout": HEADER_SECONDS} if self.config.ssl else {}
+        )
+        self.servers = [await loop.create_server(arrive, sock=one, **tls) for one in sockets or ()]
+        self.started = True
         self.serves.set()
 
 
@@ -72,13 +102,16 @@ def listen(address: str, port: int) -> socket.socket:
     return listener
 
 
-def make_server(app: ASGIApp, tls: Tls | None) -> Server:
-    """A server for the application. Run it with `serve(sockets=[…])`."""
+def make_server(app: ASGIApp, tls: Tls | None, trusted: Sequence[Network] = tuple(LOOPBACK)) -> Server:
+    """A server for the application. Run it with `serve(sockets=[…])`. `trusted` proxies are believed whom they speak for."""
     _quieten()
     config = uvicorn.Config(
-        app,
+        TakesTurns(app),
         loop="none",
         lifespan="off",
+        # h11, because it bounds the bytes of a request's headers; the faster parser does not.
+        http="h11",
+        h11_max_incomplete_event_size=HEADER_BYTES,
         ws="websockets-sansio",
         # Twice: a message a little over the limit is answered with TOO_LARGE rather than cut off.
         ws_max_size=max(SIGNALLING_BYTES, 2 * FRAME_BYTES),
@@ -93,7 +126,29 @@ def make_server(app: ASGIApp, tls: Tls | None) -> Server:
         ssl_certfile=None if tls is None else str(tls.certificate),
         ssl_keyfile=None if tls is None else str(tls.key),
     )
-    return Server(config)
+    return Server(config, tls, trusted)
+
+
+class TakesTurns:
+    """Lets strangers ask one after another. Who asks too much is told so (429), in few words, and cut off."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        guest: Guest = scope["state"]["guest"]
+        forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        guest.door.name(guest, forwarded)
+        try:
+            await guest.door.turn(guest)
+        except NoTurn:
+            kind = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
+            await send(
+                {"type": f"{kind}.start", "status": 429, "headers": [(b"retry-after", b"5"), (b"connection", b"close")]}
+            )
+            await send({"type": f"{kind}.body", "body": b""})
+            return
+        await self._app(scope, receive, send)
 
 
 class _Expected(logging.Filter):

@@ -15,12 +15,13 @@ from parley.actions.proving import challenge, prove
 from parley.actions.table import ACTIONS
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
-from parley.protocol.limits import REQUESTS_AT_ONCE
-from parley.protocol.replies import Done, Reply, Subscribed
+from parley.protocol.limits import FIRST_FRAME_BYTES, FRAME_BYTES, REQUESTS_AT_ONCE
+from parley.protocol.replies import Done, Proven, Reply, Subscribed
 from parley.protocol.requests import (
     Append,
     BeginFile,
     GetPart,
+    OpenTalk,
     Prove,
     PutPart,
     Request,
@@ -28,11 +29,15 @@ from parley.protocol.requests import (
     Shapes,
     Subscribe,
     Unsubscribe,
+    UseInvite,
     read_request,
     shapes,
 )
 from parley.web.connection import BAD_MESSAGE, Connection
+from parley.web.door import FIRST_MESSAGES, GUEST_SECONDS, PROVE_SECONDS, Guest, NoTurn
 from parley.web.hub import Hub
+
+RETRY_MS = 5_000
 
 ENDING_SECONDS = 5.0
 """A connection that is to end gets so long to take its last messages."""
@@ -49,7 +54,9 @@ class SocketEdge:
         self._shapes = shapes()
 
     async def serve(self, socket: WebSocket) -> None:
+        guest: Guest = socket.scope["state"]["guest"]
         await socket.accept()
+        guest.within(PROVE_SECONDS, "no proof in time")
         caller, met_with = challenge(self._host)
 
         async def close(code: int, reason: str) -> None:
@@ -58,7 +65,7 @@ class SocketEdge:
         connection = Connection(caller, self._host, socket.send_bytes, close)
         connection.put(push_frame(met_with))
         self._hub.connect(connection)
-        conversation = Conversation(self._host, self._hub, self._shapes, connection)
+        conversation = Conversation(self._host, self._hub, self._shapes, connection, guest)
         try:
             await _until_one_ends(connection, connection.pump(), conversation.read(socket))
         finally:
@@ -85,11 +92,12 @@ async def _until_one_ends(connection: Connection, *running: Coroutine[Any, Any, 
 class Conversation:
     """The requests of one connection. Those about one room are answered in order of arrival; appends to it overlap."""
 
-    def __init__(self, host: Host, hub: Hub, table: Shapes, connection: Connection) -> None:
+    def __init__(self, host: Host, hub: Hub, table: Shapes, connection: Connection, guest: Guest) -> None:
         self._host = host
         self._hub = hub
         self._table = table
         self._connection = connection
+        self._guest = guest
         self._slots = asyncio.Semaphore(REQUESTS_AT_ONCE)
         self._lanes: dict[bytes | None, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -101,13 +109,26 @@ class Conversation:
             if message["type"] == "websocket.disconnect":
                 return
             try:
-                frame = _frame_of(message)
+                await self._heard(message)
+                frame = _frame_of(message, FIRST_FRAME_BYTES if self._guest.is_stranger else FRAME_BYTES)
             except ProtocolError as error:
                 self._connection.put(error_frame(0, error))
                 self._connection.close(BAD_MESSAGE)
                 return
             await self._slots.acquire()
             self._begin(frame)
+
+    async def _heard(self, message: Any) -> None:
+        """A stranger says little, and each word in turn; before it is decoded."""
+        if not self._guest.is_stranger:
+            return
+        self._guest.asked += 1
+        if self._guest.asked > FIRST_MESSAGES:
+            raise ProtocolError(Code.QUOTA_RATE, "too many messages before a device of a talk was proven", RETRY_MS)
+        try:
+            await self._guest.door.turn(self._guest)
+        except NoTurn:
+            raise ProtocolError(Code.QUOTA_RATE, "too many ask at once", RETRY_MS) from None
 
     def abandon(self) -> None:
         """Nobody waits for answers any more. What was begun still becomes durable or not, as storage decides."""
@@ -162,12 +183,28 @@ class Conversation:
     def _refuse(self, frame: Frame, error: ProtocolError) -> None:
         if frame.id:
             self._connection.put(error_frame(frame.id, error))
+        if self._guest.is_stranger and frame.verb == "prove":
+            self._connection.close(BAD_MESSAGE)  # one try: the next one is another connection's
 
     async def _perform(self, request: Request) -> Reply:
+        reply = await self._act(request)
+        if self._guest.is_stranger:
+            _let_in(self._guest, request, reply)
+        return reply
+
+    async def _act(self, request: Request) -> Reply:
         local = _LOCAL.get(type(request))
         if local is not None:
             return await local(self._host, self._hub, self._connection, request)
         return await ACTIONS[type(request)](self._host, self._connection.caller, request)
+
+
+def _let_in(guest: Guest, request: Request, reply: Reply) -> None:
+    """A device that belongs to a talk is no stranger; one that belongs to none yet has time to enter one."""
+    if isinstance(request, (OpenTalk, UseInvite)) or (isinstance(reply, Proven) and reply.talk is not None):
+        guest.belongs()
+    elif isinstance(reply, Proven):
+        guest.within(GUEST_SECONDS, "a device without a talk")
 
 
 def _lane(request: Request) -> bytes | None:
@@ -177,11 +214,11 @@ def _lane(request: Request) -> bytes | None:
     return getattr(request, "room", None)
 
 
-def _frame_of(message: Any) -> Frame:
+def _frame_of(message: Any, limit: int) -> Frame:
     data = message.get("bytes")
     if data is None:
         raise ProtocolError(Code.BAD_FRAME, "messages are binary")
-    return read_frame(data)
+    return read_frame(data, limit)
 
 
 # Requests that concern the connection itself.

@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 
 from parley.web.bundle import NoClient, load
 from parley.web.headers import WithHeaders, security_headers
-from parley.web.pages import About, health_route, page_routes, unbuilt_routes
+from parley.web.health import Health
+from parley.web.pages import About, page_routes, unbuilt_routes
 
 PAGE = b"<!doctype html><title>Parley</title>" * 50
 
@@ -29,7 +30,7 @@ def client(tmp_path: Path) -> Path:
 
 def browser(folder: Path, *, encrypted: bool = False, up: bool = True) -> httpx.AsyncClient:
     bundle = load(folder)
-    routes = [health_route(lambda: up), *page_routes(bundle, About("", "host", "1", bundle.build))]
+    routes = [*Health({}, lambda: up).routes(), *page_routes(bundle, About("", "host", "1", bundle.build))]
     app = WithHeaders(Starlette(routes=routes), security_headers(encrypted=encrypted))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://host")
 
