@@ -34,7 +34,7 @@ async function run({ bytes, mime, frames }: Wanted): Promise<FrameCosts> {
     const sealed = await seal(sender, CONTEXT, { mime, data: frame.slice() })
     const between = performance.now()
     if (sealed.kind !== 'sealed') throw new Error(sealed.reason)
-    const opened = await open(receiver, { leaf: 0, ...CONTEXT }, { mime, data: sealed.data }, new Uint8Array(), 0)
+    const opened = await open(receiver, [{ leaf: 0, ...CONTEXT }], { mime, data: sealed.data }, new Uint8Array(), 0)
     const ended = performance.now()
     if (opened.kind !== 'opened') throw new Error(opened.reason)
     await crypto.subtle.encrypt({ name: 'AES-GCM', iv: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)) }, key, frame)

@@ -43,7 +43,8 @@ const harness = {
   breakWorker: () => worker.postMessage({ kind: 'nothing it knows' }),
   keys: (keys: Omit<EpochKeys, 'baseKey'> & { baseKey: string }) =>
     room.setKeys({ ...keys, baseKey: bytes(keys.baseKey) }).then(() => 'ok', code),
-  senders: (list: [string, Sender][]) => room.setSenders(new Map(list)),
+  senders: (list: [string, Sender][]) =>
+    room.setSenders(new Map(list.map(([sid]) => [sid, list.flatMap(([each, sender]) => (each === sid ? [sender] : []))]))),
   join: () => room.join(() => window.grant()).then(() => 'ok', code),
   engineChanged: (generation: number) => room.engineChanged(generation),
   expected: (leaves: number[]) => room.expected(leaves),

@@ -53,10 +53,12 @@ export interface RemoteTrackView {
   readonly wanted: boolean
 }
 
-export type AlarmCode = 'NOT_ON_THE_LIST' | 'ENCRYPTION_FAILED' | 'PLAINTEXT_SEEN'
+export type AlarmCode = 'NOT_ON_THE_LIST' | 'TRACK_CLAIMED' | 'ENCRYPTION_FAILED' | 'PLAINTEXT_SEEN'
 export interface Alarm {
   readonly code: AlarmCode
   readonly text: string
+  /** Whose doing it is, where that is proved. */
+  readonly leaf?: number
 }
 
 export type MediaState = 'closed' | 'connecting' | 'connected' | 'interrupted' | 'refused'
@@ -111,8 +113,11 @@ export interface MediaRoom {
   subscribe(listener: () => void): () => void
   /** Resolves when every frame sealed from now on is under these keys. Before the first call nothing is sent and nothing is played. */
   setKeys(keys: EpochKeys): Promise<void>
-  /** The whole list, from MLS-signed `sending` messages, by the engine's track id. A track that is not on it is never played, and after 3 s is an alarm. */
-  setSenders(senders: ReadonlyMap<string, Sender>): void
+  /**
+   * The whole list, from MLS-signed `sending` messages: by the engine's track id everybody who claims it, in any order. Of several claims the frames decide.
+   * A track that nobody claims is never played, and after 3 s is an alarm.
+   */
+  setSenders(senders: ReadonlyMap<string, readonly Sender[]>): void
   /**
    * Sets who is told the own tracks, whole list, whenever it changes: the layer above announces it in a `sending` message. A muted source stays on it;
    * after `leave` it is empty.

@@ -7,6 +7,9 @@ import { RemoteTracks, UNLISTED_MS } from './remote'
 const ALICE: Sender = { leaf: 4, source: 'camera', ordinal: 0 }
 const VOICE: Sender = { leaf: 4, source: 'microphone', ordinal: 0 }
 
+const listed = (...claims: readonly (readonly [sid: string, sender: Sender])[]): ReadonlyMap<string, readonly Sender[]> =>
+  new Map(claims.map(([sid]) => [sid, claims.flatMap(([each, sender]) => (each === sid ? [sender] : []))]))
+
 /** A receiver that has received and decoded what the test says. */
 class Receiver {
   readonly stats = { type: 'inbound-rtp', kind: 'video', packetsReceived: 0, framesDecoded: 0, totalSamplesReceived: 0, totalAudioEnergy: 0, totalSamplesDuration: 0 }
@@ -20,8 +23,8 @@ describe('remote tracks', () => {
   let bound: Map<unknown, Sender | null>
   let log: string[]
   const frames = {
-    open(receiver: unknown, sender: Sender | null) {
-      bound.set(receiver, sender)
+    open(receiver: unknown, { shown }: { shown: Sender | null }) {
+      bound.set(receiver, shown)
       return `pipe of ${pipes.get(receiver)}`
     },
   }
@@ -57,20 +60,20 @@ describe('remote tracks', () => {
 
   it('are opened for whom the signed list names, and for nobody else', () => {
     const [alice, stranger] = [offered('TR_1'), offered('TR_2')]
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([alice, stranger])
     expect([bound.get(alice.receiver), bound.get(stranger.receiver), states()]).toEqual([ALICE, null, ['4 camera waiting']])
   })
 
   it('two tracks under one id are both opened for whom announced it, so that frames of anybody else fail; one has the place', () => {
     const [his, planted] = [offered('TR_1'), offered('TR_1')]
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([his, planted])
     expect([bound.get(his.receiver), bound.get(planted.receiver), states()]).toEqual([ALICE, ALICE, ['4 camera waiting']])
   })
 
   it('an announced track has its place before the engine offers it', () => {
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     expect(states()).toEqual(['4 camera waiting'])
   })
 
@@ -89,14 +92,14 @@ describe('remote tracks', () => {
     const late = offered('TR_1')
     offer([late], 0)
     await remote.look([], UNLISTED_MS)
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([late], 4000)
     expect([remote.alarms(4000), log, bound.get(late.receiver)]).toEqual([[], ['subscribe TR_1 false', 'subscribe TR_1 true'], ALICE])
   })
 
   it('a picture that is not wanted is not asked for, and is taken up again; its sound always comes', () => {
     const [alice, voice] = [offered('TR_1'), offered('TR_2', { kind: 'audio', mime: 'audio/opus' })]
-    remote.setSenders(new Map([['TR_1', ALICE], ['TR_2', VOICE]]))
+    remote.setSenders(listed(['TR_1', ALICE], ['TR_2', VOICE]))
     offer([alice, voice])
     remote.receive(({ source }) => source !== 'camera')
     offer([alice, voice])
@@ -114,10 +117,10 @@ describe('remote tracks', () => {
       return sound as unknown as HTMLMediaElement
     })
     const opens = (sid: string) => offered(sid, { kind: 'audio', attach: (sound: HTMLMediaElement) => void (sound.muted = false) })
-    remote.setSenders(new Map([['TR_1', VOICE]]))
+    remote.setSenders(listed(['TR_1', VOICE]))
     offer([opens('TR_1')])
     remote.setSilent(true)
-    remote.setSenders(new Map([['TR_1', VOICE], ['TR_2', { ...VOICE, leaf: 5 }]]))
+    remote.setSenders(listed(['TR_1', VOICE], ['TR_2', { ...VOICE, leaf: 5 }]))
     offer([opens('TR_1'), opens('TR_2')])
     expect(sounds.map(({ muted }) => muted)).toEqual([true, true])
     remote.setSilent(false)
@@ -126,7 +129,7 @@ describe('remote tracks', () => {
 
   it('a picture announced as sound, and an own track sent back, are nobody’s', () => {
     const [picture, mine] = [offered('TR_1'), offered('TR_2')]
-    remote.setSenders(new Map([['TR_1', VOICE], ['TR_2', { ...ALICE, leaf: 1 }]]))
+    remote.setSenders(listed(['TR_1', VOICE], ['TR_2', { ...ALICE, leaf: 1 }]))
     offer([picture, mine])
     expect([bound.get(picture.receiver), bound.get(mine.receiver)]).toEqual([null, null])
     expect(states()).toEqual(['4 microphone waiting'])
@@ -134,7 +137,7 @@ describe('remote tracks', () => {
 
   it('show what the worker counted: playing, then undecryptable', async () => {
     const alice = offered('TR_1')
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([alice])
     await remote.look([counted('TR_1', 20)], 1000)
     expect(states(1000)).toEqual(['4 camera playing'])
@@ -147,7 +150,7 @@ describe('remote tracks', () => {
   })
 
   it('what the engine made up and marked makes nothing undecryptable', async () => {
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([offered('TR_1')])
     await remote.look([counted('TR_1', 0, { filler: 50, 'not-bound': 9, 'no-keys': 9 })], 500)
     await remote.look([counted('TR_1', 0, { filler: 99, 'not-bound': 9, 'no-keys': 9 })], 9000)
@@ -155,7 +158,7 @@ describe('remote tracks', () => {
   })
 
   it('plaintext is an alarm that stays until the room is left', async () => {
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([offered('TR_1')])
     await remote.look([counted('TR_1', 5, { plaintext: 2 })], 500)
     expect(remote.alarms(500)).toEqual([])
@@ -167,35 +170,35 @@ describe('remote tracks', () => {
   })
 
   it('an element put into a place stays in it over a fresh join', () => {
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     const off = remote.views(0)[0]!.attach(element('tile'))
     offer([offered('TR_1')])
     remote.offer([], null, 0) // the connection is lost
-    remote.setSenders(new Map([['TR_9', ALICE]]))
+    remote.setSenders(listed(['TR_9', ALICE]))
     offer([offered('TR_9')])
     off()
     expect(log).toEqual(['attach TR_1 tile', 'detach TR_1 tile', 'attach TR_9 tile', 'detach TR_9 tile'])
   })
 
   it('sound plays by itself', () => {
-    remote.setSenders(new Map([['TR_1', VOICE]]))
+    remote.setSenders(listed(['TR_1', VOICE]))
     offer([offered('TR_1', { kind: 'audio' })])
     expect(log).toEqual(['attach TR_1 sound'])
   })
 
   it('who is withdrawn from the list is taken out of the elements', () => {
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     const alice = offered('TR_1')
     offer([alice])
     remote.views(0)[0]!.attach(element('tile'))
-    remote.setSenders(new Map())
+    remote.setSenders(listed())
     offer([alice])
     expect([log, states(), bound.get(alice.receiver)]).toEqual([['attach TR_1 tile', 'detach TR_1 tile'], [], null])
   })
 
   it('a picture that stands still says since when, and moves again', async () => {
     const alice = offered('TR_1')
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     offer([alice])
     alice.receiver.stats.framesDecoded = 10
     await remote.look([], 1000)
@@ -210,7 +213,7 @@ describe('remote tracks', () => {
 
   it('who speaks is heard from the decoded sound', async () => {
     const voice = offered('TR_1', { kind: 'audio' })
-    remote.setSenders(new Map([['TR_1', VOICE]]))
+    remote.setSenders(listed(['TR_1', VOICE]))
     offer([voice])
     Object.assign(voice.receiver.stats, { kind: 'audio', totalAudioEnergy: 0.000001, totalSamplesDuration: 0.5 })
     await remote.look([], 500)
@@ -222,7 +225,7 @@ describe('remote tracks', () => {
 
   it('tell the watchdog what should move, and which expected leaf is missing', async () => {
     const alice = offered('TR_1')
-    remote.setSenders(new Map([['TR_1', ALICE]]))
+    remote.setSenders(listed(['TR_1', ALICE]))
     alice.receiver.stats.packetsReceived = 30
     alice.receiver.stats.framesDecoded = 4
     offer([alice])

@@ -101,7 +101,7 @@ class LiveRoom implements MediaRoom {
     this.changed()
   }
 
-  setSenders(senders: ReadonlyMap<string, Sender>): void {
+  setSenders(senders: ReadonlyMap<string, readonly Sender[]>): void {
     this.remote.setSenders(senders)
     this.offersChanged()
   }
@@ -191,7 +191,7 @@ class LiveRoom implements MediaRoom {
 
   private port(): FramePort {
     return (this.frames ??= new FramePort(this.parts.worker(), this.id, {
-      first: (pipe, what) => this.first(pipe, what),
+      first: (pipe, what, sender) => this.first(pipe, what, sender),
       ended: (pipe, text) => this.pipeEnded(pipe, text),
       failed: (text) => {
         this.frames = null
@@ -253,10 +253,10 @@ class LiveRoom implements MediaRoom {
     this.changed()
   }
 
-  private first(pipe: string, what: string): void {
+  private first(pipe: string, what: string, sender: Sender | null): void {
     const source = this.connection?.sourceOf(pipe) ?? null
     if (what === 'sealed' && source !== null) this.own.sealed(source)
-    if (what === 'opened' && this.remote.opened(pipe, Date.now())) this.changed()
+    if (what === 'opened' && sender !== null && this.remote.opened(pipe, sender, Date.now())) this.offersChanged()
   }
 
   /** A receiver's end is the watchdog's affair; a sender that flows past the worker's care would be ours. */
@@ -302,6 +302,7 @@ class LiveRoom implements MediaRoom {
   }
 
   private tellPublished(): void {
+    this.remote.setOwn(new Set(this.published.values()))
     this.publishedListener([...this.published].map(([source, sid]) => ({ sid, source, ordinal: 0 })))
   }
 

@@ -36,7 +36,9 @@ export interface Verdict {
 
 /** What stands still long enough for a fresh join. The caller joins once for all of it, then passes `joined`. */
 export function watch(before: Watch, seen: readonly Observation[], now: number, patience_ms = STALL_MS): Verdict {
-  const after = new Map<string, Watched>()
+  // who is announced, withdrawn and announced again has no more tries than before
+  const spent = [...before].filter(([, one]) => one.tries > 0 && now - one.triedAt < FORGIVEN_MS)
+  const after = new Map<string, Watched>(spent.map(([key, one]) => [key, { ...one, movedAt: now }]))
   for (const { key, due, progress } of seen) {
     const known = before.get(key)
     if (known === undefined) after.set(key, { progress, movedAt: now, tries: 0, triedAt: now })

@@ -227,11 +227,13 @@ export class Live {
       return
     }
     if (signal.kind === 'senders') {
-      const senders = signal.senders.flatMap((s) => {
+      const claims = signal.senders.flatMap((s) => {
         const sender = senderOf(s.leaf, s.context)
-        return sender === null ? [] : [[s.engineId, sender] as const]
+        return sender === null ? [] : [{ engineId: s.engineId, sender }]
       })
-      this.#media.setSenders(new Map(senders))
+      const byId = new Map<string, readonly Sender[]>()
+      for (const { engineId, sender } of claims) byId.set(engineId, [...(byId.get(engineId) ?? []), sender])
+      this.#media.setSenders(byId)
       this.#media.expected(signal.expected)
       return
     }
@@ -306,6 +308,10 @@ export class Live {
     const media = this.#media?.view ?? null
     const members = room?.members.filter((m) => m.leaf !== null) ?? []
     const own = media?.local ?? OFF
+    const nameOf = (leaf: number | undefined): Record<string, string> => {
+      const name = leaf === undefined ? undefined : members.find((m) => m.leaf === leaf)?.person.name
+      return name === undefined ? {} : { name }
+    }
     return {
       room: this.#room,
       kind: room?.kind ?? null,
@@ -317,7 +323,7 @@ export class Live {
       tiles: members.map((m) => this.#tile(m)),
       heardBy: own.microphone === 'on' && media?.state === 'connected' ? members.filter((m) => !m.me && m.connected !== false).map((m) => m.person) : [],
       alarms: [
-        ...(media?.alarms.filter((a) => a.code !== this.#fault?.code).map((a) => ({ code: a.code, detail: { text: a.text } })) ?? []),
+        ...(media?.alarms.filter((a) => a.code !== this.#fault?.code).map((a) => ({ code: a.code, detail: { text: a.text, ...nameOf(a.leaf) } })) ?? []),
         ...(this.#fault === null ? [] : [this.#fault]),
       ],
       stopped: this.#stopped,

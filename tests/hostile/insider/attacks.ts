@@ -231,7 +231,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     const refused = ring.install({ ...keys, baseKey: unhex(keys.baseKey), removed: [] }, 0)
     if (refused !== null) throw new Error(refused)
     const results = []
-    for (const frame of frames) results.push(await open(ring, { leaf, source: 'camera', ordinal: 0 }, { mime: frame.codec || 'video/VP8', data: unhex(frame.hex) }, new Uint8Array(), 0))
+    for (const frame of frames) results.push(await open(ring, [{ leaf, source: 'camera', ordinal: 0 }], { mime: frame.codec || 'video/VP8', data: unhex(frame.hex) }, new Uint8Array(), 0))
     return results.filter((result) => result.kind === 'opened').length
   },
 

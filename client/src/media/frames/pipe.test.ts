@@ -54,7 +54,7 @@ describe('a pipe', () => {
     const held = pipe.pass(await sealed(), 'video/VP8')
     await settle()
     expect(sleepers.map(({ ms }) => ms)).toEqual([1000])
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     expect(bytes(await held)).toEqual(PICTURE)
     expect(pipe.count().dropped).toEqual({})
   })
@@ -69,7 +69,7 @@ describe('a pipe', () => {
 
   it('holds a picture of the epoch after for its keys, and gives it when they come', async () => {
     const pipe = new Pipe('in', 'open', around)
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     alice.install(keys(0, 2), 0)
     const held = pipe.pass(await sealed(), 'video/VP8')
     await settle()
@@ -82,7 +82,7 @@ describe('a pipe', () => {
     const sound = new Pipe('sound', 'open', around)
     expect(await sound.pass(await sealed(Uint8Array.of(1), 'audio/opus', { source: 'microphone', ordinal: 0 }), 'audio/opus')).toBeNull()
     const pipe = new Pipe('in', 'open', around)
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     const old = await sealed()
     bob.install({ ...keys(1, 2), leaves: [0, 1], removed: [3] }, 0)
     expect(await pipe.pass(old, 'video/VP8')).toBeNull()
@@ -109,7 +109,7 @@ describe('a pipe', () => {
     const pipe = new Pipe('in', 'open', around)
     let asked = 0
     pipe.askForKeyFrame = () => (asked += 1)
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     expect(asked).toBe(0)
     await pipe.pass(PICTURE.slice().buffer, 'video/VP8')
     pipe.retry()
@@ -121,17 +121,17 @@ describe('a pipe', () => {
 
   it('believes the frame about its codec, and the library where the frame is silent', async () => {
     const pipe = new Pipe('in', 'open', around)
-    pipe.bindOpen(ALICE, 'video/VP8')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: 'video/VP8' })
     expect(bytes(await pipe.pass(await sealed(), undefined))).toEqual(PICTURE)
     expect(await pipe.pass(await sealed(), 'video/VP9')).toBeNull()
   })
 
   it('tells the first of each kind since it was bound, and counts all', async () => {
     const pipe = new Pipe('in', 'open', around)
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     for (const data of [await sealed(), await sealed(), PICTURE.slice().buffer, PICTURE.slice().buffer]) await pipe.pass(data, 'video/VP8')
     expect([told, pipe.count().passed, pipe.count().dropped]).toEqual([['opened', 'plaintext'], 2, { plaintext: 2 }])
-    pipe.bindOpen(ALICE, '')
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
     await pipe.pass(await sealed(), 'video/VP8')
     expect(told).toEqual(['opened', 'plaintext', 'opened'])
   })

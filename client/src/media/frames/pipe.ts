@@ -1,15 +1,23 @@
 /** One sender's or receiver's way through the worker: what it is bound to, what it counted, when it asks for a key frame. */
 import type { Sender } from '../contract'
 import type { Keyring } from './keyring'
-import type { Context } from './kid'
-import type { Direction, PipeCount } from './messages'
-import { type EncodedFrame, type OpenDrop, type SealDrop, open, seal } from './transform'
+import { type Context, sameSender } from './kid'
+import type { Bound, Direction, First, PipeCount } from './messages'
+import { type EncodedFrame, type OpenDrop, type Opened, type SealDrop, open, seal } from './transform'
 
 /**
  * How long a picture is held while what opens it is on its way: the signed word of whose it is, or the keys of an epoch just begun. The engine asks a sender
  * for a key frame only so often, so a first one dropped a moment too early costs that pause. Sound is not held: its gap is as short as the wait.
  */
-const HOLD_MS: Readonly<Partial<Record<OpenDrop, number>>> = { 'not-bound': 1000, 'no-keys': 1000, 'unknown-epoch': 400 }
+const HOLD_MS: Readonly<Partial<Record<OpenDrop, number>>> = {
+  'not-bound': 1000,
+  'wrong-context': 1000,
+  'no-keys': 1000,
+  'unknown-epoch': 400,
+}
+/** So long a picture waits for the page to give its track the place of whom the frame named. */
+const PLACE_MS = 1000
+const NOBODY: Bound = { claims: [], shown: null, mime: '' }
 
 /** What a pipe shares with the others of its room. */
 export interface Surroundings {
@@ -17,11 +25,12 @@ export interface Surroundings {
   readonly filler: () => Uint8Array
   readonly now: () => number
   readonly sleep: (ms: number) => Promise<void>
-  readonly first: (pipe: string, what: 'sealed' | 'opened' | SealDrop | OpenDrop) => void
+  readonly first: (pipe: string, what: First, sender: Sender | null) => void
 }
 
 export class Pipe {
-  private bound: { readonly context: Context | null; readonly sender: Sender | null; readonly mime: string } = { context: null, sender: null, mime: '' }
+  private context: Context | null = null
+  private bound: Bound = NOBODY
   private passed = 0
   private spent = 0
   private dropped: Partial<Record<SealDrop | OpenDrop, number>> = {}
@@ -41,19 +50,21 @@ export class Pipe {
   ) {}
 
   bindSeal(context: Context | null, mime: string): void {
-    this.bound = { context, sender: null, mime }
+    this.context = context
+    this.bound = { ...NOBODY, mime }
     this.told.clear()
   }
 
-  bindOpen(sender: Sender | null, mime: string): void {
-    this.bound = { context: null, sender, mime }
+  bindOpen(bound: Bound): void {
+    this.bound = bound
     this.told.clear()
     this.retry()
   }
 
   /** From now on everything is dropped: its connection is gone, whatever may still flow. */
   unbind(): void {
-    this.bound = { context: null, sender: null, mime: '' }
+    this.context = null
+    this.bound = NOBODY
     this.heldInVain = true
     this.proceed()
   }
@@ -79,7 +90,7 @@ export class Pipe {
     this.starved = false
     this.passed += 1
     this.spent += this.around.now() - started
-    this.tell(result.kind)
+    this.tell(result.kind, result.kind === 'opened' ? result.sender : null)
     return result.data.buffer as ArrayBuffer
   }
 
@@ -88,24 +99,39 @@ export class Pipe {
   }
 
   private seal(frame: EncodedFrame) {
-    const { context } = this.bound
+    const { context } = this
     return context === null ? ({ kind: 'dropped', reason: 'not-bound' } as const) : seal(this.around.ring, context, frame)
   }
 
-  private async open(frame: EncodedFrame) {
+  private async open(frame: EncodedFrame): Promise<Opened> {
     for (;;) {
-      const opened = await open(this.around.ring, this.bound.sender, frame, this.around.filler(), this.around.now())
-      const hold_ms = opened.kind === 'opened' || !opened.mayOpen || !isPicture(frame) ? undefined : HOLD_MS[opened.reason]
+      const opened = await open(this.around.ring, this.bound.claims, frame, this.around.filler(), this.around.now())
+      if (opened.kind === 'opened') return this.place(opened, frame)
+      const hold_ms = opened.mayOpen && isPicture(frame) ? HOLD_MS[opened.reason] : undefined
       if (hold_ms === undefined || this.heldInVain) return opened
-      this.heldInVain = true
-      await Promise.race([this.around.sleep(hold_ms), new Promise<void>((proceed) => (this.proceed = proceed))])
+      await this.hold(hold_ms)
     }
   }
 
-  private tell(what: 'sealed' | 'opened' | SealDrop | OpenDrop): void {
+  /** A frame goes on only where the track has the place of whom it names. The first one says who that is; a picture waits until the page has done it. */
+  private async place(opened: Extract<Opened, { kind: 'opened' }>, frame: EncodedFrame): Promise<Opened> {
+    if (this.bound.shown === null) {
+      this.tell('opened', opened.sender)
+      if (isPicture(frame) && !this.heldInVain) await this.hold(PLACE_MS)
+    }
+    const { shown } = this.bound
+    return shown !== null && sameSender(shown, opened.sender) ? opened : { kind: 'dropped', reason: 'wrong-context', mayOpen: false }
+  }
+
+  private hold(ms: number): Promise<void> {
+    this.heldInVain = true
+    return Promise.race([this.around.sleep(ms), new Promise<void>((proceed) => (this.proceed = proceed))])
+  }
+
+  private tell(what: First, sender: Sender | null = null): void {
     if (this.told.has(what)) return
     this.told.add(what)
-    this.around.first(this.id, what)
+    this.around.first(this.id, what, sender)
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type EpochKeys, MediaError, type Sender } from '../contract'
 import type { Context } from './kid'
-import type { Direction, EncodedMediaFrame, Frames, FromWorker, PipeCount, PipeOptions, ToWorker } from './messages'
+import type { Bound, Direction, EncodedMediaFrame, Frames, FromWorker, PipeCount, PipeOptions, ToWorker } from './messages'
 
 /** Chromium's first form of encoded transforms, for engines that lack RTCRtpScriptTransform. */
 interface EncodedStreams {
@@ -13,7 +13,7 @@ interface EncodedStreams {
 type Carried = (RTCRtpSender | RTCRtpReceiver) & EncodedStreams
 
 export interface PortEvents {
-  first(pipe: string, what: string): void
+  first(pipe: string, what: string, sender: Sender | null): void
   /** A pipe's stream ended although nobody closed it. */
   ended(pipe: string, text: string): void
   /** The worker is gone; this port is of no use any more. */
@@ -85,16 +85,16 @@ export class FramePort {
 
   /** A new receiver: gives nothing before `open` says whose frames it may give. One that is known stays as it is. */
   guard(receiver: RTCRtpReceiver): void {
-    if (!this.carried.has(receiver)) this.open(receiver, null, '')
+    if (!this.carried.has(receiver)) this.open(receiver, { claims: [], shown: null, mime: '' })
   }
 
-  /** From now on the receiver gives only frames of this sender that opened; with null, none at all. Returns the pipe. */
-  open(receiver: RTCRtpReceiver, sender: Sender | null, mime: string): string {
+  /** From now on the receiver gives only what `bound` says. Returns the pipe. */
+  open(receiver: RTCRtpReceiver, bound: Bound): string {
     const known = this.carried.get(receiver)
     const pipe = known?.pipe ?? crypto.randomUUID()
-    const bound = sender === null ? `nobody ${mime}` : `${sender.leaf} ${sender.source} ${sender.ordinal} ${mime}`
-    if (known?.bound !== bound) this.send({ kind: 'bind-open', room: this.room, pipe, sender, mime })
-    this.carry(receiver, 'open', { pipe, bound })
+    const said = JSON.stringify([bound.mime, [bound.shown, ...bound.claims].map((each) => each && [each.leaf, each.source, each.ordinal])])
+    if (known?.bound !== said) this.send({ kind: 'bind-open', room: this.room, pipe, bound })
+    this.carry(receiver, 'open', { pipe, bound: said })
     return pipe
   }
 
@@ -137,7 +137,7 @@ export class FramePort {
     if (data.room !== this.room) return
     switch (data.kind) {
       case 'first':
-        return this.events.first(data.pipe, data.what)
+        return this.events.first(data.pipe, data.what, data.sender)
       case 'ended':
         return this.events.ended(data.pipe, data.text)
       case 'refused':

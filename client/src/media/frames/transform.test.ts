@@ -32,7 +32,7 @@ describe('frames between Alice and Bob', () => {
     return sealed.data
   }
   const take = async (data: Uint8Array, sender: Sender | null = ALICE, mime = 'video/VP8', now = 0, filler = NO_FILLER) => {
-    const opened = await open(bob, sender, { mime, data }, filler, now)
+    const opened = await open(bob, sender === null ? [] : [sender], { mime, data }, filler, now)
     return opened.kind === 'opened' ? opened.data : opened.reason
   }
 

@@ -13,14 +13,14 @@ import { type Context, decodeKid, sameSender } from './kid'
 export type SealDrop = 'no-keys' | 'codec'
 /**
  * not-bound: nobody is said to send here · no-keys · codec: not ours · filler: made up by the engine and marked as such ·
- * plaintext: no frame of ours · wrong-context: another sender's or source's frame · unknown-epoch: over, or not yet known ·
+ * plaintext: no frame of ours · wrong-context: of a sender or source that did not announce this track · unknown-epoch: over, or not yet known ·
  * unknown-leaf: not in that epoch, or this device itself · replayed · forged: the tag does not verify
  */
 export type OpenDrop = 'not-bound' | 'codec' | 'filler' | 'plaintext' | 'wrong-context' | 'replayed' | 'forged' | Refusal
 
 export type Sealed = { readonly kind: 'sealed'; readonly data: Uint8Array } | { readonly kind: 'dropped'; readonly reason: SealDrop }
 export type Opened =
-  | { readonly kind: 'opened'; readonly data: Uint8Array }
+  | { readonly kind: 'opened'; readonly data: Uint8Array; readonly sender: Sender }
   /** `mayOpen`: what is missing may be on its way. */
   | { readonly kind: 'dropped'; readonly reason: OpenDrop; readonly mayOpen: boolean }
 
@@ -43,9 +43,9 @@ export async function seal(ring: Keyring, context: Context, frame: EncodedFrame)
   }
 }
 
-/** Opens a frame that `sender` alone may have sent. `filler` is the mark the engine puts at the end of frames it makes up; empty: none. */
-export async function open(ring: Keyring, sender: Sender | null, frame: EncodedFrame, filler: Uint8Array, now: number): Promise<Opened> {
-  if (sender === null) return dropped('not-bound', true)
+/** Opens a frame whose key id names one of those who announced its track (`claims`). `filler` is the mark the engine puts at the end of frames it makes up; empty: none. */
+export async function open(ring: Keyring, claims: readonly Sender[], frame: EncodedFrame, filler: Uint8Array, now: number): Promise<Opened> {
+  if (claims.length === 0) return dropped('not-bound', true)
   if (endsWith(frame.data, filler)) return dropped('filler')
   const clear = clearPrefixBytes(frame.mime, frame.data)
   if (clear === null) return dropped('codec')
@@ -54,13 +54,14 @@ export async function open(ring: Keyring, sender: Sender | null, frame: EncodedF
   const header = readHeader(sealed)
   if (header === null) return dropped('plaintext')
   const kid = decodeKid(header.kid)
-  if (kid === null || !sameSender(kid, sender)) return dropped('wrong-context')
+  const sender = kid === null ? undefined : claims.find((each) => sameSender(kid, each))
+  if (kid === null || sender === undefined) return dropped('wrong-context', kid !== null) // whose it is may not have announced it yet
   const receiving = await ring.receiving(kid, now)
   if (typeof receiving === 'string') return dropped(receiving, receiving === 'no-keys' || (receiving === 'unknown-epoch' && ring.isAhead(kid)))
   if (!receiving.window.isFresh(header.ctr)) return dropped('replayed')
   const plain = await openFrame(receiving.frameKey, prefix, sealed).catch(() => null)
   if (plain === null) return dropped('forged')
-  return receiving.window.take(header.ctr) ? { kind: 'opened', data: concat(prefix, plain) } : dropped('replayed')
+  return receiving.window.take(header.ctr) ? { kind: 'opened', data: concat(prefix, plain), sender } : dropped('replayed')
 }
 
 /** Only headers our senders write: a key id of three bytes, a counter that is a safe integer. */

@@ -32,7 +32,7 @@ class WorkerRoom {
       filler: () => this.filler,
       now: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      first: (pipe, what) => post({ kind: 'first', room: id, pipe, what }),
+      first: (pipe, what, sender) => post({ kind: 'first', room: id, pipe, what, sender }),
     }
   }
 
@@ -87,7 +87,7 @@ function serve(scope: Scope): void {
     },
     filler: ({ room, mark }) => void (roomOf(room).filler = mark),
     'bind-seal': ({ room, pipe, context, mime }) => roomOf(room).pipe(pipe, 'seal').bindSeal(context, mime),
-    'bind-open': ({ room, pipe, sender, mime }) => roomOf(room).pipe(pipe, 'open').bindOpen(sender, mime),
+    'bind-open': ({ room, pipe, bound }) => roomOf(room).pipe(pipe, 'open').bindOpen(bound),
     close({ room, pipe }) {
       roomOf(room).pipes.get(pipe)?.unbind()
       roomOf(room).pipes.delete(pipe)
