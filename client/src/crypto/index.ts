@@ -19,7 +19,7 @@ export {
 export { join, type JoinOptions } from './joining'
 export { type Change, type Policy } from './judge'
 export { sealMessage } from './messages'
-export { offeredLeaf } from './offers'
+export { beginsAt, offeredLeaf } from './offers'
 export { receive, type Received, type ReceiveOptions } from './receive'
 export { type SasFailure, type SasHead, type SasOptions, type SasState, startSas, stepSas, type SasStep, WORDS } from './sas'
 export { invitationKeys, mailboxKeys, openMail, openSealed, sealMail, sealWith } from './sealed'

@@ -72,6 +72,52 @@ describe('remote tracks', () => {
     expect([bound.get(his.receiver), bound.get(planted.receiver), states()]).toEqual([ALICE, ALICE, ['4 camera waiting']])
   })
 
+  describe('that several announce', () => {
+    const CAROL: Sender = { ...ALICE, leaf: 7 }
+    const blamed = () => remote.alarms(0).map(({ code, leaf }) => [code, leaf])
+
+    it('stay with whose frames opened, whatever anybody claims afterwards', () => {
+      const his = offered('TR_1')
+      remote.setSenders(listed(['TR_1', ALICE]))
+      offer([his])
+      remote.opened('pipe of TR_1', ALICE, 0)
+      remote.setSenders(listed(['TR_1', ALICE], ['TR_1', CAROL], ['TR_1', { ...CAROL, source: 'screen' }]))
+      offer([his])
+      expect([bound.get(his.receiver), states(), blamed()]).toEqual([ALICE, ['4 camera playing', '7 camera waiting', '7 screen waiting'], [['TRACK_CLAIMED', 7]]])
+    })
+
+    it('go to whom the frames name, who was not the first to claim them; before that nobody is shown or blamed', () => {
+      const his = offered('TR_1')
+      remote.setSenders(listed(['TR_1', CAROL]))
+      offer([his])
+      remote.setSenders(listed(['TR_1', CAROL], ['TR_1', ALICE]))
+      offer([his])
+      expect([bound.get(his.receiver), blamed()]).toEqual([null, []])
+      remote.opened('pipe of TR_1', ALICE, 0)
+      offer([his])
+      expect([bound.get(his.receiver), states(), blamed()]).toEqual([ALICE, ['7 camera waiting', '4 camera playing'], [['TRACK_CLAIMED', 7]]])
+      remote.opened('pipe of TR_1', CAROL, 0) // a frame of hers that the engine slips in moves nothing
+      offer([his])
+      expect(bound.get(his.receiver)).toEqual(ALICE)
+    })
+
+    it('are free again when who they are of announces them no more', () => {
+      const his = offered('TR_1')
+      remote.setSenders(listed(['TR_1', ALICE], ['TR_1', CAROL]))
+      offer([his])
+      remote.opened('pipe of TR_1', ALICE, 0)
+      remote.setSenders(listed(['TR_1', CAROL]))
+      offer([his])
+      expect([bound.get(his.receiver), states()]).toEqual([CAROL, ['7 camera waiting']])
+    })
+
+    it('are a false claim when this device sends them, and nobody is waited for who claims nothing of his own', () => {
+      remote.setOwn(new Set(['TR_9']))
+      remote.setSenders(listed(['TR_9', CAROL]))
+      expect([blamed(), remote.observations([7]).filter(({ key }) => key === '7')]).toEqual([[['TRACK_CLAIMED', 7]], []])
+    })
+  })
+
   it('an announced track has its place before the engine offers it', () => {
     remote.setSenders(listed(['TR_1', ALICE]))
     expect(states()).toEqual(['4 camera waiting'])

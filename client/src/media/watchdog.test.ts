@@ -53,6 +53,12 @@ describe('watchdog', () => {
     expect([watch(first.watch, [camera(5)], 9_999, 10_000).stalled, watch(first.watch, [camera(5)], 10_000, 10_000).stalled]).toEqual([[], ['7/camera/0']])
   })
 
+  it('gives who is announced, withdrawn and announced again no more tries than anybody else', () => {
+    const missing = { key: '7', due: true, progress: 0 }
+    const flickers = Array.from({ length: 100 }, (_, step) => [step * 500, step % 16 === 15 ? [] : [missing]] as const)
+    expect(run(flickers).length).toBeLessThanOrEqual(TRIES)
+  })
+
   it('forgets what is not announced any more', () => {
     expect(run([[0, [camera(5)]], [1000, []], [3500, [camera(5)]], [6000, [camera(5)]]])).toEqual([])
   })

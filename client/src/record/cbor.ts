@@ -16,18 +16,30 @@ export type Cbor =
 
 const MAX_DEPTH = 16
 
+/** How much of a value is looked at before it is refused: bytes, items in all (collections, keys and values each count), collections inside each other. */
+export interface Limits {
+  readonly bytes: number
+  readonly items: number
+  readonly depth: number
+}
+/** A message (spec/record.md §4). */
+export const MESSAGE: Limits = { bytes: LIMITS.messageBytes, items: 65_536, depth: MAX_DEPTH }
+/** What this device kept itself, or asked for: as many items as the bytes hold. */
+const upTo = (bytes: number): Limits => ({ bytes, items: bytes, depth: MAX_DEPTH })
+
 /** Throws RecordError('BAD_CBOR') for a value outside the subset: floats, lone surrogates, mixed keys, undefined. */
 export function encode(value: Cbor): Uint8Array {
   return canonical(value, MAX_DEPTH)
 }
 
 /**
- * The value whose canonical encoding is exactly `bytes`, maps as Map. Throws RecordError('BAD_CBOR'), also for more than `limit` bytes:
- * an envelope has no more; the frame around it, and a state that a device kept, may have.
+ * The value whose canonical encoding is exactly `bytes`, maps as Map. Throws RecordError('BAD_CBOR'), also for more than `most`: a message has its limits;
+ * the frame around it, and a state that a device kept (a number: bytes), may have more. What is too large is refused by a walk over the heads, before anything is made of it.
  */
-export function decode(bytes: Uint8Array, limit: number = LIMITS.messageBytes): Cbor {
-  if (bytes.length > limit) throw new RecordError('BAD_CBOR', `longer than ${limit} bytes`)
-  checkDepth(bytes)
+export function decode(bytes: Uint8Array, most: number | Limits = MESSAGE): Cbor {
+  const limits = typeof most === 'number' ? upTo(most) : most
+  if (bytes.length > limits.bytes) throw new RecordError('BAD_CBOR', `longer than ${limits.bytes} bytes`)
+  checkHeads(bytes, limits)
   let value: unknown
   try {
     value = decodeCbor(bytes, { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false })
@@ -38,20 +50,32 @@ export function decode(bytes: Uint8Array, limit: number = LIMITS.messageBytes): 
   return value as Cbor
 }
 
+/**
+ * The word in `[version, word, …]` and how many fields there are, from the first bytes alone: by it the limits are chosen before anything is decoded. Null
+ * where something else stands there.
+ */
+export function wordOf(bytes: Uint8Array): { readonly version: number; readonly word: string; readonly fields: number } | null {
+  const [list = 0, version = 255, text = 0] = bytes
+  const size = text & 31
+  if (list >> 5 !== 4 || (list & 31) > 23 || version > 23 || text >> 5 !== 3 || size > 23 || bytes.length < 3 + size) return null
+  return { version, word: String.fromCharCode(...bytes.subarray(3, 3 + size)), fields: list & 31 }
+}
+
 const WIDTHS = new Map([[24, 1], [25, 2], [26, 4], [27, 8]])
 
-/** Walks the heads alone, so that a bomb of nested collections is refused before the library's recursion meets it. */
-function checkDepth(bytes: Uint8Array): void {
+/** Walks the heads alone, so that a bomb of nested or countless items is refused before the library meets it. */
+function checkHeads(bytes: Uint8Array, { items, depth }: Limits): void {
   const left: number[] = [] // of each collection entered: how many items are still to come
-  let at = 0
+  let [at, seen] = [0, 0]
   while (at < bytes.length) {
+    if (++seen > items) throw new RecordError('BAD_CBOR', `more than ${items} items`)
     const initial = bytes[at] ?? 0
     const [major, info] = [initial >> 5, initial & 31]
     const width = WIDTHS.get(info) ?? 0
     const count = width === 0 ? info : argument(bytes, at + 1, width)
     at += 1 + width + (major === 2 || major === 3 ? count : 0)
     if (major === 4 || major === 5) {
-      if (left.length === MAX_DEPTH) throw new RecordError('BAD_CBOR', `nested deeper than ${MAX_DEPTH}`)
+      if (left.length >= depth) throw new RecordError('BAD_CBOR', `nested deeper than ${depth}`)
       left.push(major === 5 ? count * 2 : count)
     } else if (left.length > 0) {
       left.push((left.pop() ?? 0) - 1)

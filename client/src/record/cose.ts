@@ -1,11 +1,12 @@
 /** COSE_Sign1 (RFC 9052 §4.2) in the one form Parley signs: EdDSA, embedded payload, the label as external data (spec/record.md §1). */
 import { concat, equalBytes, RecordError, sha256, utf8 } from './bytes'
-import { type Cbor, decode, encode } from './cbor'
+import { type Cbor, decode, encode, MESSAGE } from './cbor'
 import { keyProblem, verifyEd25519 } from './ed25519'
 
 const PROTECTED = Uint8Array.of(0xa1, 0x01, 0x27)
 const TAG = 0xd2
 const SIGNATURE_BYTES = 64
+const FOUR_PARTS = { ...MESSAGE, items: 8, depth: 2 }
 
 /** A COSE_Sign1 whose signature nobody has looked at yet. `id`: SHA-256 of what is signed under that label. */
 export interface Sign1 {
@@ -28,7 +29,7 @@ export const asSign1 = (payload: Uint8Array, signature: Uint8Array): Uint8Array 
 /** Takes it apart without checking the signature. Throws RecordError('BAD_COSE' | 'BAD_CBOR') on any other header, order or length. */
 export function readSign1(bytes: Uint8Array): Sign1 {
   if (bytes[0] !== TAG) throw new RecordError('BAD_COSE', 'no COSE_Sign1 tag')
-  const parts = decode(bytes.subarray(1))
+  const parts = decode(bytes.subarray(1), FOUR_PARTS)
   if (!Array.isArray(parts) || parts.length !== 4) throw new RecordError('BAD_COSE', 'not four parts')
   const [head, open, payload, signature] = parts as readonly Cbor[]
   if (!(head instanceof Uint8Array) || !equalBytes(head, PROTECTED)) throw new RecordError('BAD_COSE', 'other protected headers')

@@ -1,6 +1,6 @@
 /** Total readers for the fields of a statement `[version, type word, …]`. Each returns a typed value or throws RecordError. */
 import { RecordError } from './bytes'
-import { type Cbor, decode } from './cbor'
+import { type Cbor, decode, type Limits } from './cbor'
 import { keyProblem } from './ed25519'
 
 export const VERSION = 1
@@ -10,9 +10,16 @@ const refuse = (wanted: string): never => {
   throw new RecordError('BAD_LAYOUT', `wants ${wanted}`)
 }
 
+/** How much of a statement is looked at (spec/record.md §4): of an entry with its body, of a founding document, of any other. */
+const LIMITS: Readonly<Record<string, Limits>> = {
+  entry: { bytes: 512 * 1024, items: 16_384, depth: 16 },
+  founding: { bytes: 16 * 1024, items: 512, depth: 5 },
+}
+const OTHERS: Limits = { bytes: 32 * 1024, items: 256, depth: 4 }
+
 /** The fields after version and type word; exactly `count` of them. */
 export function statement(bytes: Uint8Array, word: string, count: number, version = VERSION): readonly Cbor[] {
-  const value: Cbor = decode(bytes)
+  const value: Cbor = decode(bytes, LIMITS[word] ?? OTHERS)
   const fits = Array.isArray(value) && value.length === count + 2 && value[0] === version && value[1] === word
   if (!fits) return refuse(`a ${word} of version ${version}`)
   return (value as readonly Cbor[]).slice(2)

@@ -1,6 +1,6 @@
 /** Bytes that are signed, hashed and compared (spec/record.md): one canonical form, one signature form, no weak key, total decoders. */
 export { concat, equalBytes, type Fault, hex, hmac, RecordError, sha256, unhex, utf8 } from './bytes'
-export { type Cbor, decode, encode } from './cbor'
+export { type Cbor, decode, encode, type Limits, MESSAGE, wordOf } from './cbor'
 export {
   type Device, encodeDevice, encodeFounding, encodePerson, type Founding, type Person, readDevice, readFounding, readPerson, type RoomKind,
 } from './certificates'

@@ -10,6 +10,7 @@ import { askFor } from './mail'
 import { beginComparison } from './opening'
 import { headLeaf } from './owed'
 import type { MediaSide } from './media-side'
+import { oweAnswer } from './answers'
 import type { Engine } from './ports'
 import { encodeRoomPayload, type SendingTrack } from './room-payloads'
 import { mayAdmit } from './people'
@@ -335,13 +336,8 @@ function refuse(engine: Engine, id: string, person: string, reason: string): Pro
   const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined) {
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }
-    engine.oweMail(knocked.device, knocked.mailbox, {
-      type: 'answer',
-      room: unhex(id),
-      consents: [[engine.data.me.delegation, 'refused']],
-      reason: reason === '' ? null : reason,
-    })
-    return null
+    const consents = [[engine.data.me.delegation, 'refused']] as const
+    return oweAnswer(engine, knocked, { room: unhex(id), consents, reason: reason === '' ? null : reason }).then(() => null)
   }
   return performEverywhere(engine, 'person.object', reason === '' ? { person } : { person, reason })
 }

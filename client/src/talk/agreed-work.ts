@@ -3,6 +3,7 @@ import { createGroup } from '../crypto'
 import { at } from '../domain'
 import { equalBytes, hex, readFounding, unhex } from '../record'
 import { agreedTerms, firstState } from './agreed'
+import { isNew } from './asking'
 import { freshAsking } from './askings'
 import { foundingHash, leafCheck } from './certificates'
 import type { Engine } from './ports'
@@ -81,7 +82,7 @@ function presentLate(room: Room, plenary: Room, agreed: AgreedData): void {
   const presenter = room.group?.leaves.map((leaf) => room.personOf(leaf)).find((person) => isMember(plenary.rules, person))
   if (presenter !== room.context.me) return
   for (const { person, keyPackage, signed } of agreed.seats) {
-    if (isMember(room.rules, person) || room.data.requests.some((r) => equalBytes(r.keyPackage, keyPackage))) continue
+    if (isMember(room.rules, person) || !isNew(room, person, keyPackage)) continue
     room.enqueueOnce(encodeRoomPayload({ type: 'request', keyPackage, signed }))
   }
 }

@@ -3,7 +3,8 @@
  * the question on (the host, the own head, any member) cannot exchange one of them, and so neither stall an admission nor have the Welcome sent
  * or the host's list changed for another device.
  */
-import { offeredLeaf } from '../crypto'
+import { sha256 as sha256Now } from '@noble/hashes/sha2.js'
+import { beginsAt, offeredLeaf } from '../crypto'
 import { encodeJoin, equalBytes, hex, type Join, readJoin, sha256, sign1, verifySign1 } from '../record'
 import { readIdentity, type Sign } from './certificates'
 import type { RoomPayload } from './room-payloads'
@@ -35,6 +36,17 @@ export async function readAsking({ keyPackage, signed }: Asking, person: Bytes, 
   }
 }
 
+/**
+ * Whether an asking is one that the room has not had from this person: not there, later than the last one, and not one that has served. Anybody can show an
+ * earlier one again, in his place.
+ */
+export function isNew(room: Room, person: string, keyPackage: Bytes): boolean {
+  if (room.data.requests.some((r) => equalBytes(r.keyPackage, keyPackage))) return false
+  const before = room.data.askedSince[person]
+  const begins = beginsAt(keyPackage)
+  return begins !== null && (before === undefined || (begins >= before.since && !equalBytes(sha256Now(keyPackage), before.package)))
+}
+
 /** Somebody was presented to the room. The person is who the leaf inside says; `by` presented him, and is named if it does not hold. */
 export async function takeRequest(room: Room, by: string, asking: Extract<RoomPayload, { type: 'request' }>): Promise<void> {
   const offered = await offeredLeaf(asking.keyPackage, room.data.place.stamp)
@@ -44,10 +56,12 @@ export async function takeRequest(room: Room, by: string, asking: Extract<RoomPa
   if (join === null || hex(join.room) !== room.id) return room.notice('refused-entry', by, null, null, 'REQUEST_FORGED')
   const person = identity.person.id
   if (isMember(room.rules, person)) return // came after the admission it asked for
+  if (!isNew(room, person, asking.keyPackage)) return
   const request = { person, certificate: identity.personSign1, keyPackage: asking.keyPackage, asked: room.data.place.stamp }
   room.data = {
     ...room.data,
     requests: [...room.data.requests.filter((r) => r.person !== person), request],
+    askedSince: { ...room.data.askedSince, [person]: { since: offered.since, package: join.package } },
     people: { ...room.data.people, [person]: { device: join.device, mailbox: join.mailbox } },
   }
 }

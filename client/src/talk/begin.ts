@@ -88,6 +88,7 @@ export async function newTalk(a: Accepted): Promise<TalkData> {
     rooms: [],
     caucus: inviter?.caucus ?? null,
     answers: [],
+    knockedAt: {},
     letters: [],
     asked: {},
     toHost: [{ id: 1, verb: 'invite.use', body: { invite: a.invite, proof: await inviteProof(a.invite, a.secret, keys.deviceKey) } }],

@@ -2,7 +2,7 @@
  * The talk on this device. Everything that happens (pushes of the host, acts of the person, time) goes through one queue; after each step what changed
  * is written sealed, then effects go out, then the view is shown: never in another order (spec/crypto.md, "What must be on disk before what").
  */
-import { CryptoError, openMail } from '../crypto'
+import { CryptoError } from '../crypto'
 import type { RoomState } from '../domain'
 import { ed25519FromSeed, hex, readFounding } from '../record'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
@@ -10,12 +10,13 @@ import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
 import { withEvidence } from './evidence'
 import { HostSide, KEEP } from './host-side'
-import { onInvite, onMail, spendAskings } from './mail'
+import { Inbox } from './inbox'
+import { onInvite, spendAskings } from './mail'
 import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
 import { onRemoved } from './lists'
 import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
-import { decodeMail, encodeMail, type Mail } from './mail-payloads'
+import { encodeMail, type Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
 import { decodePlain, encodePlain } from './plain'
 import type { Engine, EnginePorts } from './ports'
@@ -43,6 +44,7 @@ export class TalkEngine implements Engine {
   readonly host: HostSide
   readonly media: MediaSide
   readonly transfers: Transfers
+  readonly inbox: Inbox
   readonly roomViews: RoomViews
   readonly itemViews: ItemViews
   /** What was refused last and stopped nothing: told until it works again, or for a minute. */
@@ -66,6 +68,7 @@ export class TalkEngine implements Engine {
     this.host = new HostSide(this, deviceSign, (push, body) => this.pushed(push, body))
     this.media = new MediaSide(this)
     this.transfers = new Transfers(this)
+    this.inbox = new Inbox(this)
     this.roomViews = new RoomViews(this)
     this.itemViews = new ItemViews(this)
     this.acts = acts(this, this.media)
@@ -319,16 +322,11 @@ export class TalkEngine implements Engine {
     }
   }
 
-  async mail(body: Fields): Promise<void> {
-    const ids: number[] = []
-    for (const item of list(body, 'items')) {
-      if (!Array.isArray(item) || typeof item[0] !== 'number' || !(item[1] instanceof Uint8Array)) continue
-      ids.push(item[0])
-      const opened = await openMail(this.data.keys.mailboxSecret, this.data.keys.deviceKey, item[1]).catch(() => null)
-      const mail = opened === null ? null : decodeMail(opened)
-      if (mail !== null) await onMail(this, mail)
-    }
-    if (ids.length > 0) this.owe('mail.drop', { ids })
+  mail(body: Fields): void {
+    const letters = list(body, 'items').flatMap((item) =>
+      Array.isArray(item) && typeof item[0] === 'number' && item[1] instanceof Uint8Array ? [{ id: item[0], sealed: item[1] }] : [],
+    )
+    void this.inbox.take(letters)
   }
 
   notePresent(body: Fields): void {

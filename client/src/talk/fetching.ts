@@ -26,10 +26,11 @@ export function onLong(engine: Engine, { room, file, key, hash, size }: Long): v
   engine.data = { ...engine.data, letters: fewestFailed([...letters, { room, file, key, hash, size, failed: 0, next: 0 }]) }
 }
 
+/** Room for a new one is made by one that failed, that failed most; else the new one is not kept: it is mailed again, and false ones do not last. */
 function fewestFailed(letters: readonly LetterData[]): readonly LetterData[] {
   if (letters.length <= KEPT) return letters
   const most = Math.max(...letters.map((each) => each.failed))
-  const worst = letters.findIndex((each) => each.failed === most)
+  const worst = most === 0 ? letters.length - 1 : letters.findIndex((each) => each.failed === most)
   return letters.filter((_, at) => at !== worst)
 }
 

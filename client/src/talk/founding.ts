@@ -10,7 +10,7 @@ import type { Welcome } from './mail-payloads'
 import type { HeadSlot, TalkFacts } from './payloads'
 import { decodeRoster, type Roster } from './room-payloads'
 import { charterOf, kindOf } from './reading'
-import { Room } from './room'
+import { Room, type RoomContext } from './room'
 import { attest, ownersNeeded, settle } from './room-epoch'
 import { evidenceProblem } from './room-policy'
 import { addFoundingHeads } from './room-send'
@@ -21,7 +21,6 @@ import { emptyPlace } from './receipts'
 import { keptAfter } from './room-receipts'
 import type { RoomKind } from './view'
 import { believeDepartures } from './leaving'
-import { isZoneName } from './zones'
 
 type Bytes = Uint8Array
 const DAY_S = 24 * 3600
@@ -102,7 +101,7 @@ interface Start {
   readonly group: Group
 }
 
-const FROM_THE_BEGINNING: RecordData = { joined: 0, state: new Uint8Array(), whole: true, asked: null, promised: null, failed: [], offer: null, by: null }
+const FROM_THE_BEGINNING: RecordData = { joined: 0, state: new Uint8Array(), whole: true, asked: null, promised: null, failed: [], offers: [], by: null }
 
 /** A room as it is before anything happened in it. */
 export function firstRecord(s: Start, people: RoomData['people']): RoomData {
@@ -139,6 +138,7 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     releases: {},
     agreed: {},
     files: {},
+    askedSince: {},
     attested: { epoch: -1, mine: { epoch: -1, auth: zero, seq: 0, log: zero, tree: zero, state: zero }, leaves: [] },
     sending: {},
     hands: [],
@@ -242,6 +242,28 @@ export async function makeCaucus(engine: Engine): Promise<void> {
   await attest(room)
 }
 
+interface Found {
+  readonly roster: Roster
+  readonly rules: RoomState
+  readonly shown: NonNullable<Awaited<ReturnType<typeof believeSuccessions>>>
+  readonly departures: NonNullable<Awaited<ReturnType<typeof believeDepartures>>>
+  readonly accepts: ReturnType<typeof leafCheck>
+}
+
+/** The roster of a way in, with the heads whose certificates are believed in that room; else the code of what does not hold. */
+async function readRoster(context: RoomContext, mail: Welcome): Promise<Found | string> {
+  const roster = decodeRoster(mail.roster, LETTER_BYTES)
+  if (roster === null) return 'ROSTER_MALFORMED'
+  const rules = decodeState(roster.state)
+  const foundings = [context.plenary, readFounding(mail.founding)]
+  const shown = await believeSuccessions({ talk: context.talk, room: mail.room, foundings, claimed: roster.successions.map((s) => ({ ...s, done: true })) })
+  if (shown === null || !headsShown(rules, foundings, shown)) return 'SUCCESSION_NOT_SHOWN'
+  const heads = (delegation: string): readonly Bytes[] => believedHeads(foundings, shown, delegation)
+  const departures = await believeDepartures({ talk: context.talk, room: mail.room, heads, rules, claimed: roster.departures })
+  if (departures === null) return 'DEPARTURE_NOT_SHOWN'
+  return { roster, rules, shown, departures, accepts: leafCheck(context.plenary, heads) }
+}
+
 /** Opens a Welcome: what it says is believed only after signers of every owner attested the same (spec/opening.md §5). Returns a code, or null. */
 export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | null> {
   const id = hex(mail.room)
@@ -250,21 +272,24 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   const expected = expectedFounding(engine, mail)
   if (asked.length === 0) return 'WELCOME_UNASKED'
   if (expected === null || !equalBytes(expected, mail.founding)) return 'FOUNDING_DIFFERS'
-  const roster = decodeRoster(mail.roster, LETTER_BYTES)
-  if (roster === null) return 'ROSTER_MALFORMED'
   const context = engine.roomContext()
-  const rules = decodeState(roster.state)
-  const foundings = [context.plenary, readFounding(mail.founding)]
-  const shown = await believeSuccessions({ talk: context.talk, room: mail.room, foundings, claimed: roster.successions.map((s) => ({ ...s, done: true })) })
-  if (shown === null || !headsShown(rules, foundings, shown)) return 'SUCCESSION_NOT_SHOWN'
-  const heads = (delegation: string): readonly Bytes[] => believedHeads(foundings, shown, delegation)
-  const departures = await believeDepartures({ talk: context.talk, room: mail.room, heads, rules, claimed: roster.departures })
-  if (departures === null) return 'DEPARTURE_NOT_SHOWN'
-  const { group, leafSeed } = await joinWith(asked, mail.welcome, {
-    room: mail.room,
-    foundingHash: await foundingHash(mail.founding),
-    leafCheck: leafCheck(context.plenary, heads),
-  })
+  // nothing of the roster is looked at before the Welcome opens: that takes a key package which only those were shown who decide
+  let found: Found | string | null = null
+  const accepts = async (identity: Bytes, signatureKey: Bytes): Promise<boolean> => {
+    found ??= await readRoster(context, mail)
+    return typeof found !== 'string' && found.accepts(identity, signatureKey)
+  }
+  const joined = await joinWith(asked, mail.welcome, { room: mail.room, foundingHash: await foundingHash(mail.founding), leafCheck: accepts }).catch(
+    (error: unknown) => {
+      if (typeof found === 'string') return null
+      throw error
+    },
+  )
+  const read = found as Found | string | null
+  if (read === null || typeof read === 'string') return read ?? 'ROSTER_MALFORMED'
+  if (joined === null) return 'WELCOME_BROKEN'
+  const { group, leafSeed } = joined
+  const { roster, rules, shown, departures } = read
   const agreed = agreedOf(engine.plenary, id)?.agreed ?? null
   const first = agreed === null ? null : firstState(agreed)
   const asFounder = agreed?.founders?.includes(engine.data.me.id) === true
@@ -284,8 +309,6 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
     position: roster.position,
     time: roster.time,
     evidence: Object.fromEntries(roster.evidence.map((e) => [hex(e.leafKey), e.sign1s])),
-    sending: Object.fromEntries(roster.sending.map((s) => [String(s.leaf), s.tracks])),
-    zones: Object.fromEntries(roster.zones.filter(([, zone]) => isZoneName(zone))),
   }
   const room = new Room(context, data, { group, rules })
   const policyRoom = {

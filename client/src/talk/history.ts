@@ -110,7 +110,7 @@ export async function readHistory(room: Room, position: number, vault: Vault): P
 /** Keys of the files that the record names. */
 function filesOf(room: Room): readonly FileKey[] {
   const named = new Set(entriesOf(room.rules.files).flatMap(([, file]) => file.versions.map((version) => version.hash)))
-  return Object.entries(room.data.files).flatMap(([hash, known]) => (named.has(hash) ? known.map((each) => ({ hash: unhex(hash), ...each })) : []))
+  return Object.entries(room.data.files).flatMap(([hash, known]) => (named.has(hash) ? known.map(({ file, key, size }) => ({ hash: unhex(hash), file, key, size })) : []))
 }
 
 /** What a history must end in. */
@@ -152,5 +152,6 @@ const emptied = (data: RoomData): RoomData => ({
   ...data,
   stage: 'open', queue: [], inflight: null, owed: null, base: -1, position: 0, time: 0, said: 0, unread: 0,
   place: emptyPlace, kept: keptAfter(emptyPlace),
-  evidence: {}, consents: {}, requests: [], items: [], positions: [], releases: {}, agreed: {}, files: {}, notices: [], proposals: [], signed: [], wanted: [],
+  evidence: {}, consents: {}, requests: [], askedSince: {},
+  items: [], positions: [], releases: {}, agreed: {}, files: {}, notices: [], proposals: [], signed: [], wanted: [],
 })

@@ -4,7 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { contentHash, entriesOf, type Release } from '../domain'
-import { hex, utf8 } from '../record'
+import { encode, hex, utf8 } from '../record'
 import type { Engine } from './ports'
 import type { SignedEntry } from './entries'
 import type { Room } from './room'
@@ -21,14 +21,22 @@ const HASH = /^[0-9a-f]{64}$/
 /** Takes an item into the record of the caucus it was said in; it counts from its owner's own people and nowhere else. */
 export function takeItem(room: Room, by: string, { id, subject, content, salt, reach }: Said): void {
   const author = room.person(by)
+  const words = { subject, content, salt }
   const own = room.data.kind === 'caucus' && author !== null && author.delegation === caucusOwner(room) && author.powers.includes('draft')
   if (!own || !wellMade({ id, subject, content, salt })) return room.notice('refused-entry', by, null, null, 'ITEM_REFUSED')
   const known = room.data.items.find((each) => each.id === id)
   if (known !== undefined && (known.subject !== subject || known.content !== content || known.salt !== salt))
     return room.notice('refused-entry', by, null, null, 'ITEM_DIFFERS')
-  const item: ItemData = known === undefined ? { id, subject, content, salt, reach, by, at: room.data.place.stamp } : { ...known, reach }
+  // the id says whose words these are: somebody else who says them, first or again, does not become their author
+  const owner = Object.keys(room.rules.persons).filter((person) => room.person(person)?.delegation === author.delegation).find((person) => itemId(room.data.room, person, words) === id)
+  if (owner === undefined) return room.notice('refused-entry', by, null, null, 'ITEM_REFUSED')
+  const item: ItemData = known === undefined ? { id, ...words, reach, by, at: room.data.place.stamp } : { ...known, reach, by: by === owner ? by : known.by }
   room.data = { ...room.data, items: known === undefined ? [...room.data.items, item] : room.data.items.map((each) => (each === known ? item : each)) }
 }
+
+/** The id of an item: of these words by this person in this room, with a salt that nobody guesses. */
+export const itemId = (room: Uint8Array, by: string, { subject, content, salt }: Pick<Said, 'subject' | 'content' | 'salt'>): string =>
+  hex(sha256(encode(['parley/1/item', room, by, subject, content, salt])))
 
 export const caucusOwner = (room: Room): string => room.founding.owners[0]?.[0] ?? ''
 

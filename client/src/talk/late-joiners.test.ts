@@ -104,10 +104,10 @@ describe('who is let in later', () => {
     const bytes = encodeHistory(here.data.room, await readHistory(there, joined, arden.vault))
     const { file, key, size } = await arden.engine.transfers.putSealed(here.data.room, bytes)
     const signed = async (by: Player): Promise<Uint8Array> =>
-      sign1('parley/1/record', encode([1, 'record', by.engine.data.facts.talk, here.data.room, pell.view.me.id, joined, file, key, await sha256(bytes), size]), by.engine.sign)
+      sign1('parley/1/record', encode([1, 'record', by.engine.data.facts.talk, here.data.room, pell.view.me.id, by.view.me.id, joined, file, key, await sha256(bytes), size]), by.engine.sign)
     const notHis = { type: 'record' as const, signed: await signed(arden) }
     await pell.engine.run(() => onRecord(pell.engine, notHis))
-    expect(here.data.record.offer).toBeNull()
+    expect(here.data.record.offers).toEqual([])
     const his = { type: 'record' as const, signed: await signed(wells) }
     await pell.engine.run(() => onRecord(pell.engine, his))
     await pell.sees(() => texts(pell, 'caucus').includes('We can wait until spring.'))
@@ -161,7 +161,7 @@ describe('a record', () => {
     if (there == null || here == null) throw new Error('no plenary')
     const { joined: position, state } = here.data.record
     const unnamed = 'ab'.repeat(32)
-    there.data = { ...there.data, files: { ...there.data.files, [unnamed]: [{ file: new Uint8Array(16), key: new Uint8Array(32), size: 1 }] } }
+    there.data = { ...there.data, files: { ...there.data.files, [unnamed]: [{ by: vale.view.me.id, file: new Uint8Array(16), key: new Uint8Array(32), size: 1, proven: false }] } }
     const whole = await readHistory(there, position, vale.vault)
     expect(whole.files.map(({ hash }) => hex(hash))).not.toContain(unnamed) // a key that was said and stands in no entry is nobody's to give
     const again = decodeHistory(here.data.room, encodeHistory(here.data.room, whole))

@@ -2,20 +2,19 @@
  * Who comes later is given the record of the room from before, if the charter lets him (rules R9, spec/opening.md §8). His device asks the members; one of
  * theirs seals the record, keeps it with the host and mails him the key; his own checks every entry before anything is shown. Of a caucus its own head gives.
  */
-import { at, type Person } from '../domain'
-import { type Cbor, decode, encode, equalBytes, hex, sha256, sign1, unhex, verifySign1 } from '../record'
+import { encode, equalBytes, hex, sha256, sign1, unhex, verifySign1 } from '../record'
 import type { Engine } from './ports'
+import { withClaim } from './file-keys'
 import { decodeHistory, encodeHistory, type History, readHistory, replayed } from './history'
 import type { Mail } from './mail-payloads'
-import { array, integer, octets, words } from './payload-fields'
-import { isVisitor } from './reading'
+import { integer, octets, signedFields, words } from './payload-fields'
 import type { Room } from './room'
 import { upTo } from './room-receipts'
 import { readMessages } from './room-open'
 import { encodeRoomPayload } from './room-payloads'
 import type { RecordOffer } from './state'
 import type { ProblemView } from './view'
-import { givers, mayHave, withRecord } from './wanted'
+import { givers, mayGive, mayHave, withRecord } from './wanted'
 
 type Bytes = Uint8Array
 const RECORD = 'parley/1/record'
@@ -38,7 +37,7 @@ export function owedRecords(engine: Engine): void {
 // --- who came later --------------------------------------------------------------------------------------------------------
 function ask(engine: Engine, room: Room): void {
   const { record, kind } = room.data
-  if (record.whole || record.offer !== null || !mayHave(room, engine.data.me.id)) return
+  if (record.whole || record.offers.length > 0 || !mayHave(room, engine.data.me.id)) return
   const now = engine.hostNow()
   if (record.asked !== null && (kind === 'caucus' || now - record.asked < AGAIN_MS)) return
   const failed = [...new Set([...record.failed, ...(record.promised === null ? [] : [record.promised])])]
@@ -54,35 +53,46 @@ export function askAgain(engine: Engine, room: Room): ProblemView | null {
   return null
 }
 
-/** A member's device says where the record is. What it says is signed by him, for this person and no other. */
+/**
+ * A member's device says where the record is. What it says is signed by him, for this person and no other. Whoever says it first keeps nobody else's out: of
+ * each member the last one waits for its turn.
+ */
 export async function onRecord(engine: Engine, { signed }: Extract<Mail, { type: 'record' }>): Promise<void> {
-  for (const room of engine.rooms.values()) {
-    const { record } = room.data
-    if (room.data.stage !== 'open' || record.whole || record.offer !== null) continue
-    const offer = await readOffer(engine, room, signed)
-    if (offer !== null && !record.failed.includes(offer.by)) return withRecord(room, { offer })
+  const said = readRecord(signed)
+  const room = said === null ? undefined : engine.rooms.get(hex(said.room))
+  if (said === null || room === undefined || room.data.stage !== 'open' || room.data.record.whole) return
+  const { record } = room.data
+  const meant = equalBytes(said.talk, engine.data.facts.talk) && said.to === engine.data.me.id && said.position === record.joined
+  const giver = room.leafOf(said.offer.by) === null ? null : room.person(said.offer.by)
+  if (!meant || giver === null || !mayGive(room, giver) || record.failed.includes(giver.id) || !(await signedBy(signed, giver.key))) return
+  withRecord(room, { offers: [...record.offers.filter((each) => each.by !== giver.id), said.offer] })
+}
+
+interface Said {
+  readonly talk: Bytes
+  readonly room: Bytes
+  readonly to: string
+  readonly position: number
+  readonly offer: RecordOffer
+}
+
+/** What it says, before anybody's signature is looked at. */
+function readRecord(signed: Bytes): Said | null {
+  const f = signedFields(signed, 'record', 11)
+  try {
+    if (f === null) return null
+    const offer = { by: words(f[5]), file: octets(f[7], 16), key: octets(f[8], 32), hash: octets(f[9], 32), size: integer(f[10]) }
+    return { talk: octets(f[2], 16), room: octets(f[3], 16), to: words(f[4]), position: integer(f[6]), offer }
+  } catch {
+    return null
   }
 }
 
-/** Of a caucus only its own head gives (rules R9). */
-const mayGive = ({ rules, data }: Room, { id, delegation }: Person): boolean =>
-  data.kind === 'caucus' ? at(rules.heads, delegation)?.includes(id) === true && !isVisitor(rules, id) : !isVisitor(rules, id)
-
-async function readOffer(engine: Engine, room: Room, signed: Bytes): Promise<RecordOffer | null> {
-  for (const leaf of room.group?.leaves ?? []) {
-    const person = room.person(room.personOf(leaf))
-    if (person === null || !mayGive(room, person)) continue
-    try {
-      const f: readonly Cbor[] = array(decode(await verifySign1(RECORD, signed, unhex(person.key))), 10)
-      const meant = f[0] === 1 && f[1] === 'record' && equalBytes(octets(f[2]), engine.data.facts.talk) && equalBytes(octets(f[3]), room.data.room)
-      if (!meant || words(f[4]) !== engine.data.me.id || integer(f[5]) !== room.data.record.joined) return null
-      return { by: person.id, file: octets(f[6], 16), key: octets(f[7], 32), hash: octets(f[8], 32), size: integer(f[9]) }
-    } catch {
-      continue // not by him
-    }
-  }
-  return null
-}
+const signedBy = (signed: Bytes, key: string): Promise<boolean> =>
+  verifySign1(RECORD, signed, unhex(key)).then(
+    () => true,
+    () => false,
+  )
 
 const busy = new WeakMap<Engine, Set<string>>()
 const busyOf = (engine: Engine): Set<string> => {
@@ -92,9 +102,9 @@ const busyOf = (engine: Engine): Set<string> => {
 }
 
 function fetchOffered(engine: Engine, room: Room): void {
-  const { offer } = room.data.record
+  const [offer] = room.data.record.offers
   const mark = `fetch/${room.id}`
-  if (offer === null || busyOf(engine).has(mark)) return
+  if (offer === undefined || busyOf(engine).has(mark)) return
   busyOf(engine).add(mark)
   void takeHistory(engine, room, offer)
     .catch(() => engine.run(async () => failed(room, offer.by)))
@@ -114,7 +124,8 @@ async function takeHistory(engine: Engine, room: Room, offer: RecordOffer): Prom
 
 /** Nothing of it is shown; another member is asked. */
 function failed(room: Room, by: string): void {
-  withRecord(room, { offer: null, failed: [...room.data.record.failed, by], promised: null, asked: null })
+  const { offers, failed: before } = room.data.record
+  withRecord(room, { offers: offers.filter((each) => each.by !== by), failed: [...before, by], promised: null, asked: null })
 }
 
 /** What was before comes before what this device has seen itself. */
@@ -135,8 +146,8 @@ async function precede(
   const { data } = room
   const notices = past.data.notices.map((notice) => ({ ...notice, id: `before-${notice.id}` }))
   const signedBefore = past.data.signed.filter((s) => !data.signed.some((t) => t.proposal === s.proposal && t.person === s.person))
-  const files = { ...data.files }
-  for (const { hash, ...each } of o.files) if (files[hex(hash)] === undefined) files[hex(hash)] = [each]
+  let { files } = data
+  for (const { hash, ...each } of o.files) files = withClaim(files, hex(hash), { ...each, by: o.by, proven: false })
   room.data = {
     ...data,
     files,
@@ -148,7 +159,7 @@ async function precede(
     proposals: byId(past.data.proposals, data.proposals),
     signed: [...signedBefore, ...data.signed],
     kept: { ...data.kept, before: o.receipts.before },
-    record: { ...data.record, whole: true, offer: null, promised: null, by: o.by },
+    record: { ...data.record, whole: true, offers: [], promised: null, by: o.by },
   }
   room.records.receipts.preceded(upTo(o.receipts, data.kept))
   room.records.preceded({ first: o.first, entries: past.records.unwritten })
@@ -183,7 +194,7 @@ function give(engine: Engine, room: Room, { person, position, at }: Room['data']
     const bytes = encodeHistory(room.data.room, await readHistory(room, position, engine.ports.vault))
     const { file, key, size } = await engine.transfers.putSealed(room.data.room, bytes)
     const { talk } = engine.data.facts
-    const signed = await sign1(RECORD, encode([1, 'record', talk, room.data.room, person, position, file, key, await sha256(bytes), size]), engine.sign)
+    const signed = await sign1(RECORD, encode([1, 'record', talk, room.data.room, person, engine.data.me.id, position, file, key, await sha256(bytes), size]), engine.sign)
     await engine.run(async () => {
       if (!room.data.wanted.some((each) => each.person === person && each.at === at) || !mayHave(room, person)) return // given meanwhile, or gone
       engine.oweMail(to.device, to.mailbox, { type: 'record', signed })

@@ -203,9 +203,9 @@ describe('letters of anybody who knows the mailbox', () => {
   })
 
   it('are no Welcome when they hold anything else', () => {
-    expect(decodeWelcome(encode([1, 'welcome', room, 'plenary', room, room, [1, new Uint8Array(32), 2], room]))).toMatchObject({ kind: 'plenary' })
-    expect(decodeWelcome(encode([1, 'welcome', room, 'elsewhere', room, room, [1, new Uint8Array(32), 2], room]))).toBeNull()
-    expect(decodeWelcome(encode([1, 'offer', room]))).toBeNull()
+    expect(decodeWelcome(encode([1, 'welcome', room, 'plenary', room, room, [1, new Uint8Array(32), 2], room]), 4096)).toMatchObject({ kind: 'plenary' })
+    expect(decodeWelcome(encode([1, 'welcome', room, 'elsewhere', room, room, [1, new Uint8Array(32), 2], room]), 4096)).toBeNull()
+    expect(decodeWelcome(encode([1, 'offer', room]), 4096)).toBeNull()
   })
 })
 

@@ -1,6 +1,7 @@
 /** Sealed mail of one person to another (spec/opening.md §3). Encoders and total decoders: a mail, or null. */
 import { encode } from '../record'
-import { array, integer, octets, oneOf, total, words } from './payload-fields'
+import { array, type Form, integer, octets, oneOf, readOne, readPayload, words } from './payload-fields'
+import { MAIL } from './payload-limits'
 import type { RoomKind } from './view'
 
 type Bytes = Uint8Array
@@ -45,7 +46,7 @@ export type Mail =
   | { readonly type: 'visit'; readonly signed: Bytes }
   | { readonly type: 'record'; readonly signed: Bytes }
   | { readonly type: 'put-out'; readonly room: Bytes; readonly sign1: Bytes; readonly certificate: Bytes; readonly at: number }
-  | { readonly type: 'answer'; readonly room: Bytes; readonly consents: readonly (readonly [string, AnswerState])[]; readonly reason: string | null }
+  | { readonly type: 'answer'; readonly signed: Bytes }
 
 /** The bytes a knock's mac covers: whoever computes it held the secret of the link. */
 export const knockBytes = (k: Omit<Knock, 'type' | 'invite' | 'mac'>): Bytes => encode([k.name, k.title, k.key, k.device, k.mailbox])
@@ -65,24 +66,35 @@ export function encodeMail(m: Mail): Bytes {
     case 'offer':
     case 'visit':
     case 'record':
+    case 'answer':
       return encode([1, m.type, m.signed])
     case 'put-out':
       return encode([1, 'put-out', m.room, m.sign1, m.certificate, m.at])
-    case 'answer':
-      return encode([1, 'answer', m.room, m.consents.map(([d, s]) => [d, s]), m.reason])
   }
 }
 
-/** `limit` in bytes, where it was too long to be mailed. */
-export const decodeWelcome = (bytes: Bytes, limit?: number): Welcome | null =>
-  total(
-    bytes,
-    'welcome',
-    8,
-    ([, , room, kind, founding, welcome, place, roster]) => {
+const FORMS: { readonly [T in Mail['type']]: Form<Extract<Mail, { type: T }>> } = {
+  knock: {
+    fields: 9,
+    read: ([, , invite, mac, name, title, key, device, mailbox]) => ({
+      type: 'knock',
+      invite: octets(invite, 16),
+      mac: octets(mac, 32),
+      name: words(name),
+      title: words(title),
+      key: octets(key, 32),
+      device: octets(device, 32),
+      mailbox: octets(mailbox, 32),
+    }),
+  },
+  certified: { fields: 4, read: ([, , person, founding]) => ({ type: 'certified', person: octets(person), caucusFounding: octets(founding) }) },
+  join: { fields: 4, read: ([, , kp, signed]) => ({ type: 'join', keyPackage: octets(kp), signed: octets(signed) }) },
+  welcome: {
+    fields: 8,
+    read: ([, , room, kind, founding, welcome, place, roster]) => {
       const [seq, log, stamp] = array(place, 3)
       return {
-        type: 'welcome' as const,
+        type: 'welcome',
         room: octets(room, 16),
         kind: oneOf(kind, ['plenary', 'caucus', 'corridor', 'contact', 'track'] as const),
         founding: octets(founding),
@@ -91,47 +103,35 @@ export const decodeWelcome = (bytes: Bytes, limit?: number): Welcome | null =>
         roster: octets(roster),
       }
     },
-    limit,
-  )
-
-export const decodeMail = (bytes: Bytes): Mail | null =>
-  total(bytes, 'knock', 9, ([, , invite, mac, name, title, key, device, mailbox]) => ({
-    type: 'knock' as const,
-    invite: octets(invite, 16),
-    mac: octets(mac, 32),
-    name: words(name),
-    title: words(title),
-    key: octets(key, 32),
-    device: octets(device, 32),
-    mailbox: octets(mailbox, 32),
-  })) ??
-  total(bytes, 'certified', 4, ([, , person, founding]) => ({ type: 'certified' as const, person: octets(person), caucusFounding: octets(founding) })) ??
-  total(bytes, 'join', 4, ([, , kp, signed]) => ({ type: 'join' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
-  decodeWelcome(bytes) ??
-  total(bytes, 'long', 7, ([, , room, file, key, hash, size]) => ({
-    type: 'long' as const,
-    room: octets(room, 16),
-    file: octets(file, 16),
-    key: octets(key, 32),
-    hash: octets(hash, 32),
-    size: integer(size),
-  })) ??
-  total(bytes, 'offer', 3, ([, , signed]) => ({ type: 'offer' as const, signed: octets(signed) })) ??
-  total(bytes, 'visit', 3, ([, , signed]) => ({ type: 'visit' as const, signed: octets(signed) })) ??
-  total(bytes, 'record', 3, ([, , signed]) => ({ type: 'record' as const, signed: octets(signed) })) ??
-  total(bytes, 'put-out', 6, ([, , room, sign1, certificate, at]) => ({
-    type: 'put-out' as const,
-    room: octets(room, 16),
-    sign1: octets(sign1),
-    certificate: octets(certificate),
-    at: integer(at),
-  })) ??
-  total(bytes, 'answer', 5, ([, , room, consents, reason]) => ({
-    type: 'answer' as const,
-    room: octets(room, 16),
-    reason: reason === null ? null : words(reason),
-    consents: array(consents).map((c) => {
-      const [delegation, state] = array(c, 2)
-      return [words(delegation), oneOf(state, ['missing', 'given', 'refused'] as const)] as const
+  },
+  long: {
+    fields: 7,
+    read: ([, , room, file, key, hash, size]) => ({
+      type: 'long',
+      room: octets(room, 16),
+      file: octets(file, 16),
+      key: octets(key, 32),
+      hash: octets(hash, 32),
+      size: integer(size),
     }),
-  }))
+  },
+  offer: { fields: 3, read: ([, , signed]) => ({ type: 'offer', signed: octets(signed) }) },
+  visit: { fields: 3, read: ([, , signed]) => ({ type: 'visit', signed: octets(signed) }) },
+  record: { fields: 3, read: ([, , signed]) => ({ type: 'record', signed: octets(signed) }) },
+  'put-out': {
+    fields: 6,
+    read: ([, , room, sign1, certificate, at]) => ({
+      type: 'put-out',
+      room: octets(room, 16),
+      sign1: octets(sign1),
+      certificate: octets(certificate),
+      at: integer(at),
+    }),
+  },
+  answer: { fields: 3, read: ([, , signed]) => ({ type: 'answer', signed: octets(signed) }) },
+}
+
+export const decodeMail = (bytes: Bytes): Mail | null => readPayload<Mail>(bytes, FORMS, MAIL)
+
+/** One that was too long to be mailed; `limit` in bytes. */
+export const decodeWelcome = (bytes: Bytes, limit: number): Welcome | null => readOne(bytes, 'welcome', FORMS.welcome, limit)

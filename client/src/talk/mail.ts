@@ -1,6 +1,7 @@
 /** Sealed mail of one person to another (spec/opening.md §3). What is forged, unknown or out of turn changes nothing. */
 import { invitationKeys } from '../crypto'
-import { equalBytes, hex, hmac, readPerson, readSign1, verifySign1 } from '../record'
+import { equalBytes, hex, hmac, readJoin, readPerson, readSign1, verifySign1 } from '../record'
+import { onAnswer } from './answers'
 import { readAsking } from './asking'
 import { askAt } from './askings'
 import { PERSON, personIdOf } from './certificates'
@@ -13,9 +14,11 @@ import { isMember } from './reading'
 import { onPutOut } from './removals'
 import type { Room } from './room'
 import type { Knocked } from './state'
-import { onDeclined, onVisit, onVisitorsJoin } from './visits'
+import { onVisit, onVisitorsJoin } from './visits'
 
 type Bytes = Uint8Array
+/** Whoever has a link can knock with ever new keys; its maker is shown these. */
+const KNOCKS_OF_A_LINK = 4
 
 export async function onMail(engine: Engine, mail: Mail): Promise<void> {
   switch (mail.type) {
@@ -37,12 +40,8 @@ export async function onMail(engine: Engine, mail: Mail): Promise<void> {
       return onRecord(engine, mail)
     case 'put-out':
       return onPutOut(engine, mail)
-    case 'answer': {
-      if (onDeclined(engine, mail)) return
-      const room = hex(mail.room)
-      const others = engine.data.answers.filter((a) => a.room !== room)
-      engine.data = { ...engine.data, answers: [...others, { room, consents: mail.consents, reason: mail.reason, at: engine.hostNow() }] }
-    }
+    case 'answer':
+      return onAnswer(engine, mail.signed)
   }
 }
 
@@ -50,6 +49,7 @@ export async function onMail(engine: Engine, mail: Mail): Promise<void> {
 async function onKnock(engine: Engine, knock: Knock): Promise<void> {
   const invitation = engine.data.invitations.find((i) => equalBytes(i.invite, knock.invite))
   if (invitation === undefined || engine.data.knocked.some((k) => equalBytes(k.key, knock.key))) return
+  if (engine.data.knocked.filter((k) => equalBytes(k.invite, knock.invite)).length >= KNOCKS_OF_A_LINK) return
   const { macKey } = await invitationKeys(invitation.secret)
   if (!equalBytes(await hmac(macKey, knockBytes(knock)), knock.mac)) {
     return engine.trouble('KNOCK_FORGED')
@@ -95,7 +95,9 @@ export async function askFor(engine: Engine, room: Bytes): Promise<void> {
 /** An own person asks to enter a room; what he asks with is kept until the consents are there. Anybody can send mail: his signature says that it is his. */
 async function onJoin(engine: Engine, mail: Extract<Mail, { type: 'join' }>): Promise<void> {
   const { keyPackage, signed } = mail
+  const from = deviceIn(signed)
   for (const knocked of engine.data.knocked) {
+    if (from === null || !equalBytes(knocked.device, from)) continue
     const join = await readAsking({ keyPackage, signed }, knocked.key, engine.data.facts.talk)
     if (join === null || knocked.certificate === null || knocked.declined !== null) continue
     const next = { ...knocked, joins: { ...knocked.joins, [hex(join.room)]: { keyPackage, signed } } }
@@ -103,6 +105,15 @@ async function onJoin(engine: Engine, mail: Extract<Mail, { type: 'join' }>): Pr
     return
   }
   await onVisitorsJoin(engine, { keyPackage, signed })
+}
+
+/** The device that a join statement names, whoever signed it. */
+function deviceIn(signed: Bytes): Bytes | null {
+  try {
+    return readJoin(readSign1(signed).payload).device
+  } catch {
+    return null
+  }
 }
 
 /** An asking serves one entry: after a removal it would otherwise be put before the heads again as if the person had asked. */

@@ -1,9 +1,9 @@
 /** A head's word that a person may ask for entry to a room (spec/opening.md §7): room and founding document, signed, by mail, and in no log. */
-import { type Cbor, decode, encode, equalBytes, hex, readFounding, sign1, verifySign1 } from '../record'
+import { encode, equalBytes, hex, readFounding, sign1, verifySign1 } from '../record'
 import { foundedByHeads } from './agreed'
 import { askAt } from './askings'
 import type { Engine } from './ports'
-import { array, octets, oneOf, truth, words } from './payload-fields'
+import { octets, oneOf, signedFields, truth, words } from './payload-fields'
 import type { Room } from './room'
 import type { OfferData } from './state'
 
@@ -34,33 +34,40 @@ export async function offerRoom(
 
 /** An offer to this person by a head whose words were compared, of a room founded by such heads; null otherwise. */
 async function readOffer(engine: Engine, signed: Bytes): Promise<Offer | null> {
-  const plenary = engine.roomContext().plenary
-  for (const key of plenary.owners.flatMap(([owner]) => engine.headKeys(owner))) {
-    try {
-      const offer = fieldsOf(engine, await verifySign1(OFFER, signed, key), key)
-      const founding = readFounding(offer.founding)
-      const fits = equalBytes(founding.room, offer.room) && founding.rk === offer.kind && equalBytes(founding.talk, plenary.talk)
-      return fits && offer.to === engine.data.me.id && foundedByHeads(founding, (owner) => engine.headKeys(owner)) ? offer : null
-    } catch {
-      continue // not by this head
-    }
+  const said = read(engine, signed)
+  if (said === null || said.to !== engine.data.me.id) return null
+  const { plenary } = engine.roomContext()
+  const keys = new Map(plenary.owners.flatMap(([owner]) => engine.headKeys(owner)).map((key) => [hex(key), key]))
+  for (const signer of keys.values()) {
+    const isHis = await verifySign1(OFFER, signed, signer).then(
+      () => true,
+      () => false,
+    )
+    if (!isHis) continue
+    const founding = readFounding(said.founding)
+    const fits = equalBytes(founding.room, said.room) && founding.rk === said.kind && equalBytes(founding.talk, plenary.talk)
+    return fits && foundedByHeads(founding, (owner) => engine.headKeys(owner)) ? { ...said, signer } : null
   }
   return null
 }
 
-function fieldsOf(engine: Engine, payload: Bytes, signer: Bytes): Offer {
-  const f: readonly Cbor[] = array(decode(payload), 11)
-  if (f[0] !== 1 || f[1] !== 'offer' || !equalBytes(octets(f[2]), engine.data.facts.talk)) throw new Error('another offer')
-  return {
-    to: words(f[3]),
-    room: octets(f[4], 16),
-    kind: oneOf(f[5], KINDS),
-    title: words(f[6]),
-    founding: octets(f[7]),
-    device: octets(f[8], 32),
-    mailbox: octets(f[9], 32),
-    visit: truth(f[10]),
-    signer,
+/** What it says, before its signature is looked at. */
+function read(engine: Engine, signed: Bytes): Omit<Offer, 'signer'> | null {
+  const f = signedFields(signed, 'offer', 11)
+  try {
+    if (f === null || !equalBytes(octets(f[2]), engine.data.facts.talk)) return null
+    return {
+      to: words(f[3]),
+      room: octets(f[4], 16),
+      kind: oneOf(f[5], KINDS),
+      title: words(f[6]),
+      founding: octets(f[7]),
+      device: octets(f[8], 32),
+      mailbox: octets(f[9], 32),
+      visit: truth(f[10]),
+    }
+  } catch {
+    return null
   }
 }
 
@@ -69,10 +76,12 @@ export async function onOffer(engine: Engine, signed: Bytes): Promise<void> {
   const offer = await readOffer(engine, signed)
   if (offer === null) return
   const { to: _to, signer, ...kept } = offer
+  const isHeadOf = (delegation: string): boolean => engine.headKeys(delegation).some((key) => equalBytes(key, signer))
   const owner = readFounding(offer.founding).owners[0]?.[0] ?? ''
-  const own = engine.headKeys(engine.data.me.delegation).some((key) => equalBytes(key, signer))
+  const own = isHeadOf(engine.data.me.delegation)
   if (offer.kind === 'caucus' && owner === engine.data.me.delegation) return own ? enterOwnCaucus(engine, kept) : undefined
-  if (offer.kind === 'caucus' || offer.visit) return enterAsVisitor(engine, kept, owner)
+  // nobody but its own head lets a visitor in: what he enters with would go to whoever offers
+  if (offer.kind === 'caucus' || offer.visit) return isHeadOf(owner) ? enterAsVisitor(engine, kept, owner) : undefined
   if (own) keep(engine, kept)
 }
 

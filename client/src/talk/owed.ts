@@ -3,7 +3,8 @@
  * tell waiting people where they stand. A crash between two of these steps repairs itself the next time.
  */
 import { at } from '../domain'
-import { equalBytes } from '../record'
+import { oweAnswer } from './answers'
+import { isNew } from './asking'
 import { owedAgreed } from './agreed-work'
 import { owedCheckpoints } from './checkpoints'
 import { owedClosings } from './closings'
@@ -16,7 +17,6 @@ import { owedLeaves } from './going'
 import { owedReleases } from './items'
 import { owedRecords } from './late-joiners'
 import { owedLeaving, owedLeftBehind } from './leaving'
-import type { Mail } from './mail-payloads'
 import { owedCharters } from './repeats'
 import { encodeRoomPayload } from './room-payloads'
 import { consentLines, owedAdmissions, owedKeyChanges } from './people'
@@ -52,7 +52,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }
-  for (const knocked of engine.data.knocked) answer(engine, knocked)
+  for (const knocked of engine.data.knocked) await answer(engine, knocked)
 }
 
 const opensCaucus = ({ data: { me, caucus } }: Engine, plenary: Room): boolean =>
@@ -71,24 +71,23 @@ function presentTo(room: Room, knocked: Knocked): void {
   const asking = knocked.joins[room.id]
   if (room.data.stage !== 'open' || asking == null || knocked.certificate === null || knocked.id === null || knocked.declined !== null) return
   if (isMember(room.rules, knocked.id) || personOf(room.rules, knocked.id) === null) return
-  const shown = room.data.requests.some((r) => r.person === knocked.id && equalBytes(r.keyPackage, asking.keyPackage))
-  if (!shown) room.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
+  if (isNew(room, knocked.id, asking.keyPackage)) room.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
 }
 
 const told = new WeakMap<Engine, Map<string, string>>()
 
 /** The waiting person's own state and nothing else, whenever it changed. */
-function answer(engine: Engine, knocked: Knocked): void {
+async function answer(engine: Engine, knocked: Knocked): Promise<void> {
   const plenary = engine.plenary
   if (plenary === null || knocked.id === null || knocked.joins[plenary.id] == null || isMember(plenary.rules, knocked.id)) return
   const lines = consentLines(plenary, knocked.id)
-  const mail: Mail = { type: 'answer', room: plenary.data.room, consents: lines.map((l) => [l.delegation, l.state] as const), reason: null }
-  const said = JSON.stringify(mail.consents)
+  const consents = lines.map((l) => [l.delegation, l.state] as const)
+  const said = JSON.stringify(consents)
   const mine = told.get(engine) ?? new Map<string, string>()
   told.set(engine, mine)
   if (mine.get(knocked.id) === said) return
   mine.set(knocked.id, said)
-  engine.oweMail(knocked.device, knocked.mailbox, mail)
+  await oweAnswer(engine, knocked, { room: plenary.data.room, consents, reason: null })
 }
 
 /** A head's own leaf for the plenary, made when he says that the words match. */

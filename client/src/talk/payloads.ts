@@ -1,6 +1,7 @@
 /** What is said before anybody is in a room: invitation documents and the opening room (spec/opening.md §1–2). A payload, or null. */
-import { encode } from '../record'
-import { array, integer, octets, strings, total, truth, words } from './payload-fields'
+import { type Cbor, encode } from '../record'
+import { array, type Form, integer, octets, readPayload, strings, truth, words } from './payload-fields'
+import { OPENING } from './payload-limits'
 import type { DelegationKind, RoleName } from './view'
 
 type Bytes = Uint8Array
@@ -66,44 +67,45 @@ export function encodeInvitation(i: Invitation): Bytes {
   ])
 }
 
-export function decodeInvitation(bytes: Bytes): Invitation | null {
-  return total(bytes, 'invitation', 12, ([, , talk, host, title, template, languages, delegations, heads, invited, inviter, opening]) => {
-    const who = array(invited, 5)
-    const rooms = array(opening, 3)
-    const by = inviter === null ? null : array(inviter, 6)
-    return {
-      facts: {
-        talk: octets(talk, 16),
-        host: octets(host, 32),
-        title: words(title),
-        template: words(template),
-        languages: strings(languages),
-        delegations: array(delegations).map((d) => {
-          const [id, name, kind] = array(d, 3)
-          return { id: words(id), name: words(name), kind: words(kind) as DelegationKind }
-        }),
-        heads: array(heads).map((h) => {
-          const [delegation, name] = array(h, 2)
-          return { delegation: words(delegation), name: words(name) }
-        }),
-      },
-      invited: { name: words(who[0]), delegation: words(who[1]), role: words(who[2]) as RoleName, powers: strings(who[3]), slot: integer(who[4]) },
-      inviter:
-        by === null
-          ? null
-          : {
-              person: octets(by[0]),
-              device: octets(by[1], 32),
-              mailbox: octets(by[2], 32),
-              plenaryFounding: octets(by[3]),
-              caucusFounding: octets(by[4]),
-              caucus: octets(by[5], 16),
-            },
-      openingRoom: octets(rooms[0], 16),
-      plenary: octets(rooms[1], 16),
-      openingKey: rooms[2] === null ? null : octets(rooms[2], 32),
-    }
-  })
+export const decodeInvitation = (bytes: Bytes): Invitation | null =>
+  readPayload<Invitation>(bytes, { invitation: { fields: 12, read: invitationIn } }, OPENING)
+
+function invitationIn([, , talk, host, title, template, languages, delegations, heads, invited, inviter, opening]: readonly Cbor[]): Invitation {
+  const who = array(invited, 5)
+  const rooms = array(opening, 3)
+  const by = inviter === null ? null : array(inviter, 6)
+  return {
+    facts: {
+      talk: octets(talk, 16),
+      host: octets(host, 32),
+      title: words(title),
+      template: words(template),
+      languages: strings(languages),
+      delegations: array(delegations).map((d) => {
+        const [id, name, kind] = array(d, 3)
+        return { id: words(id), name: words(name), kind: words(kind) as DelegationKind }
+      }),
+      heads: array(heads).map((h) => {
+        const [delegation, name] = array(h, 2)
+        return { delegation: words(delegation), name: words(name) }
+      }),
+    },
+    invited: { name: words(who[0]), delegation: words(who[1]), role: words(who[2]) as RoleName, powers: strings(who[3]), slot: integer(who[4]) },
+    inviter:
+      by === null
+        ? null
+        : {
+            person: octets(by[0]),
+            device: octets(by[1], 32),
+            mailbox: octets(by[2], 32),
+            plenaryFounding: octets(by[3]),
+            caucusFounding: octets(by[4]),
+            caucus: octets(by[5], 16),
+          },
+    openingRoom: octets(rooms[0], 16),
+    plenary: octets(rooms[1], 16),
+    openingKey: rooms[2] === null ? null : octets(rooms[2], 32),
+  }
 }
 
 // --- opening room (§2) ----------------------------------------------------------------------------------------------------
@@ -130,20 +132,29 @@ export function encodeOpening(p: OpeningPayload): Bytes {
   }
 }
 
-export const decodeOpening = (bytes: Bytes): OpeningPayload | null =>
-  total(bytes, 'head', 6, ([, , slot, person, device, mailbox]) => ({
-    type: 'head' as const,
-    slot: integer(slot),
-    person: octets(person),
-    device: octets(device, 32),
-    mailbox: octets(mailbox, 32),
-  })) ??
-  total(bytes, 'words', 5, ([, , slot, run, sas]) => ({ type: 'words' as const, slot: integer(slot), run: integer(run), sas: octets(sas) })) ??
-  total(bytes, 'match', 7, ([, , slot, run, founding, match, kp]) => ({
-    type: 'match' as const,
-    slot: integer(slot),
-    run: integer(run),
-    founding: octets(founding, 32),
-    match: truth(match),
-    keyPackage: kp === null ? null : octets(kp),
-  }))
+const FORMS: { readonly [T in OpeningPayload['type']]: Form<Extract<OpeningPayload, { type: T }>> } = {
+  head: {
+    fields: 6,
+    read: ([, , slot, person, device, mailbox]) => ({
+      type: 'head',
+      slot: integer(slot),
+      person: octets(person),
+      device: octets(device, 32),
+      mailbox: octets(mailbox, 32),
+    }),
+  },
+  words: { fields: 5, read: ([, , slot, run, sas]) => ({ type: 'words', slot: integer(slot), run: integer(run), sas: octets(sas) }) },
+  match: {
+    fields: 7,
+    read: ([, , slot, run, founding, match, kp]) => ({
+      type: 'match',
+      slot: integer(slot),
+      run: integer(run),
+      founding: octets(founding, 32),
+      match: truth(match),
+      keyPackage: kp === null ? null : octets(kp),
+    }),
+  },
+}
+
+export const decodeOpening = (bytes: Bytes): OpeningPayload | null => readPayload<OpeningPayload>(bytes, FORMS, OPENING)

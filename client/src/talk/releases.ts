@@ -2,7 +2,7 @@
 import { at } from '../domain'
 import { hex } from '../record'
 import type { Engine } from './ports'
-import { itemOf, nextRelease } from './items'
+import { itemId, itemOf, nextRelease } from './items'
 import { perform } from './perform'
 import { kindOf, visitorsOf } from './reading'
 import type { Room } from './room'
@@ -43,7 +43,8 @@ export function writeItem(engine: Engine, draft: ItemDraft): Answer {
   if ('problem' in content) return content.problem
   if (subject.text === '' || content.text === '' || subject.text.includes('\n')) return { code: 'MALFORMED' }
   if ([...subject.text].length > 200 || [...content.text].length > 20_000) return { code: 'TOO_LONG' }
-  return say(caucus, { id: random(), subject: subject.text, content: content.text, salt: random(), reach: draft.reach }, apart)
+  const words = { subject: subject.text, content: content.text, salt: random() }
+  return say(caucus, { id: itemId(caucus.data.room, engine.data.me.id, words), ...words, reach: draft.reach }, apart)
 }
 
 function say(room: Room, { id, subject, content, salt, reach }: Omit<ItemData, 'by' | 'at'>, apart: boolean): null {

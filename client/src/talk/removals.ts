@@ -2,7 +2,7 @@
  * Put out while away. The host no longer shows such a device the room's log, so the entry that put its person out is mailed to it by whose device changed
  * the keys (spec/opening.md §5): who did it and why is told by a signature, and nothing of what was said meanwhile is handed over.
  */
-import type { RoomState } from '../domain'
+import { at, type RoomState } from '../domain'
 import { hex } from '../record'
 import type { Engine } from './ports'
 import type { SignedEntry } from './entries'
@@ -37,7 +37,7 @@ export async function onPutOut(engine: Engine, mail: PutOut): Promise<void> {
   const room = engine.rooms.get(hex(mail.room))
   if (room === undefined || room.data.stage === 'removed') return
   const shown = await proven(mail, { talk: room.context.talk, room: room.data.room, heads: (delegation) => room.headKeys(delegation) })
-  if (shown === null || !isNews(room, shown) || !putsMeOut(engine, shown)) return // nobody's powers are asked for: the host says the same
+  if (shown === null || !isNews(room, shown) || !putsMeOut(engine, shown) || !mayPutOut(room, engine.data.me.delegation, shown)) return
   const { author, entry } = shown
   room.data = {
     ...room.data,
@@ -62,6 +62,19 @@ export async function unlisted(engine: Engine, room: Room): Promise<void> {
 
 /** Of what the device's own state has of the author, it must be what comes next or later: an old removal cannot be shown again after a new admission. */
 const isNews = ({ rules }: Room, { entry }: Proven): boolean => entry.author_seq >= nextLink(rules, entry.author).author_seq
+
+/**
+ * Whether the rules let this author do it (R4, A7), as far as this device can tell: by what he was when it last read, or by what his certificate, which a head
+ * signed, says that he may. A member with no such power cannot take anybody's keys away by a letter, not even with the host.
+ */
+function mayPutOut({ rules }: Room, delegation: string, { author, entry }: Proven): boolean {
+  if (entry.kind === 'delegation.leave') return true // of the own delegation, whose signers or heads alone can post it: see putsMeOut
+  const known = at(rules.persons, author.id)
+  const powers = [...author.powers, ...(known?.powers ?? [])]
+  const isHead = author.role === 'head' || (at(rules.heads, author.delegation) ?? []).includes(author.id)
+  if (entry.kind === 'person.revoke') return author.delegation === delegation && (isHead || powers.includes('sign'))
+  return powers.includes('sign') || (author.delegation === delegation && isHead)
+}
 
 const IN_PERSON: ReadonlySet<string> = new Set(['member.leave', 'person.object', 'person.revoke'])
 

@@ -1,6 +1,7 @@
 /** What is said inside a group, and the room as a newcomer finds it (spec/opening.md §4–5). Encoders and total decoders: a payload, or null. */
 import { type Cbor, encode } from '../record'
-import { array, integer, octets, oneOf, strings, total, truth, words } from './payload-fields'
+import { array, type Form, integer, octets, oneOf, readOne, readPayload, strings, truth, words, wrong } from './payload-fields'
+import { SAID } from './payload-limits'
 import type { Proof, SuccessionData } from './state'
 import type { Reach } from './view'
 
@@ -61,35 +62,37 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
   }
 }
 
-export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null =>
-  total(bytes, 'entry', 3, ([, , sign1]) => ({ type: 'entry' as const, sign1: octets(sign1) })) ??
-  total(bytes, 'request', 4, ([, , kp, signed]) => ({ type: 'request' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
-  total(bytes, 'seat', 4, ([, , kp, signed]) => ({ type: 'seat' as const, keyPackage: octets(kp), signed: octets(signed) })) ??
-  total(bytes, 'file', 6, ([, , file, key, hash, size]) => ({
-    type: 'file' as const,
-    file: octets(file, 16),
-    key: octets(key, 32),
-    hash: octets(hash, 32),
-    size: integer(size),
-  })) ??
-  total(bytes, 'sending', 3, ([, , tracks]) => ({
-    type: 'sending' as const,
-    tracks: array(tracks).map(trackOf),
-  })) ??
-  total(bytes, 'hand', 3, ([, , raised]) => ({ type: 'hand' as const, raised: truth(raised) })) ??
-  total(bytes, 'zone', 3, ([, , zone]) => ({ type: 'zone' as const, zone: words(zone, 64) })) ??
-  total(bytes, 'closing', 2, () => ({ type: 'closing' as const })) ??
-  total(bytes, 'leaving', 3, ([, , sign1]) => ({ type: 'leaving' as const, sign1: octets(sign1) })) ??
-  total(bytes, 'wanted', 4, ([, , position, except]) => ({ type: 'wanted' as const, position: integer(position), except: strings(except) })) ??
-  total(bytes, 'given', 3, ([, , person]) => ({ type: 'given' as const, person: words(person) })) ??
-  total(bytes, 'item', 7, ([, , id, subject, content, salt, reach]) => ({
-    type: 'item' as const,
-    id: words(id),
-    subject: words(subject),
-    content: words(content, 2 * 20_000), // UTF-16 units; the limit in characters is the room's to check
-    salt: words(salt),
-    reach: oneOf(reach, REACHES),
-  }))
+type Forms<P extends { readonly type: string }> = { readonly [T in P['type']]: Form<Extract<P, { type: T }>> }
+
+const FORMS: Forms<RoomPayload> = {
+  entry: { fields: 3, read: ([, , sign1]) => ({ type: 'entry', sign1: octets(sign1) }) },
+  request: { fields: 4, read: ([, , kp, signed]) => ({ type: 'request', keyPackage: octets(kp), signed: octets(signed) }) },
+  seat: { fields: 4, read: ([, , kp, signed]) => ({ type: 'seat', keyPackage: octets(kp), signed: octets(signed) }) },
+  file: {
+    fields: 6,
+    read: ([, , file, key, hash, size]) => ({ type: 'file', file: octets(file, 16), key: octets(key, 32), hash: octets(hash, 32), size: integer(size) }),
+  },
+  sending: { fields: 3, read: ([, , tracks]) => ({ type: 'sending', tracks: tracksOf(tracks) }) },
+  hand: { fields: 3, read: ([, , raised]) => ({ type: 'hand', raised: truth(raised) }) },
+  zone: { fields: 3, read: ([, , zone]) => ({ type: 'zone', zone: words(zone, 64) }) },
+  closing: { fields: 2, read: () => ({ type: 'closing' }) },
+  leaving: { fields: 3, read: ([, , sign1]) => ({ type: 'leaving', sign1: octets(sign1) }) },
+  wanted: { fields: 4, read: ([, , position, except]) => ({ type: 'wanted', position: integer(position), except: strings(except) }) },
+  given: { fields: 3, read: ([, , person]) => ({ type: 'given', person: words(person) }) },
+  item: {
+    fields: 7,
+    read: ([, , id, subject, content, salt, reach]) => ({
+      type: 'item',
+      id: words(id),
+      subject: words(subject),
+      content: words(content, 2 * 20_000), // UTF-16 units; the limit in characters is the room's to check
+      salt: words(salt),
+      reach: oneOf(reach, REACHES),
+    }),
+  },
+}
+
+export const decodeRoomPayload = (bytes: Bytes): RoomPayload | null => readPayload<RoomPayload>(bytes, FORMS, SAID)
 
 // --- the room as a newcomer finds it (§5) ---------------------------------------------------------------------------------
 export interface RoomPerson {
@@ -103,13 +106,11 @@ export interface Roster {
   readonly state: Bytes // canonical room state of the rules after the commit
   readonly evidence: readonly { readonly leafKey: Bytes; readonly sign1s: readonly Bytes[] }[]
   readonly people: readonly RoomPerson[]
-  readonly sending: readonly { readonly leaf: number; readonly tracks: readonly SendingTrack[] }[]
   readonly position: number
   readonly time: number
   /** Founding documents of the rooms agreed here, by proposal (§6). */
   readonly agreed: readonly (readonly [proposal: string, founding: Bytes])[]
   readonly successions: readonly RosterSuccession[]
-  readonly zones: readonly (readonly [delegation: string, zone: string])[]
   /** The parties that left this room, with what proves each (rules A9). */
   readonly departures: readonly (readonly [delegation: string, proof: Proof])[]
 }
@@ -120,18 +121,16 @@ export const encodeRoster = (r: Roster): Bytes =>
     r.state,
     r.evidence.map((e) => [e.leafKey, [...e.sign1s]]),
     r.people.map((p) => [p.person, p.device, p.mailbox]),
-    r.sending.map((s) => [s.leaf, s.tracks.map((t) => [t.context, t.engineId])]),
     [r.position, r.time],
     r.agreed.map(([proposal, founding]) => [proposal, founding]),
     r.successions.map((s) => [s.delegation, s.old, s.person, s.key, s.proofs.map((p) => [p.sign1, p.certificate])]),
-    r.zones.map(([delegation, zone]) => [delegation, zone]),
     r.departures.map(([delegation, { sign1, certificate }]) => [delegation, sign1, certificate]),
   ])
 
 /** `limit` in bytes. */
-export const decodeRoster = (bytes: Bytes, limit: number): Roster | null => total(bytes, 'roster', 11, rosterIn, limit)
+export const decodeRoster = (bytes: Bytes, limit: number): Roster | null => readOne(bytes, 'roster', { fields: 9, read: rosterIn }, limit)
 
-function rosterIn([, , state, evidence, people, sending, link, agreed, successions, zones, departures]: readonly Cbor[]): Roster {
+function rosterIn([, , state, evidence, people, link, agreed, successions, departures]: readonly Cbor[]): Roster {
   const [position, time] = array(link, 2)
   return {
     state: octets(state),
@@ -143,10 +142,6 @@ function rosterIn([, , state, evidence, people, sending, link, agreed, successio
       const [person, device, mailbox] = array(p, 3)
       return { person: words(person), device: octets(device, 32), mailbox: octets(mailbox, 32) }
     }),
-    sending: array(sending).map((s) => {
-      const [leaf, tracks] = array(s, 2)
-      return { leaf: integer(leaf), tracks: array(tracks).map(trackOf) }
-    }),
     position: integer(position),
     time: integer(time),
     agreed: array(agreed).map((a) => {
@@ -154,10 +149,6 @@ function rosterIn([, , state, evidence, people, sending, link, agreed, successio
       return [words(proposal), octets(founding)] as const
     }),
     successions: array(successions).map(successionOf),
-    zones: array(zones).map((z) => {
-      const [delegation, zone] = array(z, 2)
-      return [words(delegation), words(zone, 64)] as const
-    }),
     departures: array(departures).map((d) => {
       const [delegation, sign1, certificate] = array(d, 3)
       return [words(delegation), { sign1: octets(sign1), certificate: octets(certificate) }] as const
@@ -174,7 +165,16 @@ function successionOf(value: Cbor): RosterSuccession {
   return { delegation: words(delegation), old: words(old), person: words(person), key: octets(key, 32), proofs: pairs }
 }
 
+/** A device sends a few tracks, each context once. */
+const MOST_TRACKS = 16
+const ENGINE_ID = 64
+
+function tracksOf(value: Cbor | undefined): readonly SendingTrack[] {
+  const tracks = array(value).map(trackOf)
+  return tracks.length <= MOST_TRACKS && new Set(tracks.map((each) => each.context)).size === tracks.length ? tracks : wrong()
+}
+
 function trackOf(value: Cbor): SendingTrack {
   const [context, engineId] = array(value, 2)
-  return { context: integer(context), engineId: words(engineId) }
+  return { context: integer(context), engineId: words(engineId, ENGINE_ID) }
 }

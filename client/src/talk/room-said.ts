@@ -1,10 +1,10 @@
 /** What members say in a room (spec/opening.md §4): a row for each payload. A new kind of payload is a row here and nothing else in the room. */
 import type { LeafView } from '../crypto'
-import { hex } from '../record'
 import { takeSeat } from './agreed'
 import { takeRequest } from './asking'
 import { readSignedEntry } from './entries'
 import { takeClosing } from './closings'
+import { takeFileKey } from './file-keys'
 import { takeLeaving } from './going'
 import { takeItem } from './items'
 import { passOver, withoutPlace } from './placing'
@@ -12,9 +12,6 @@ import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
 import { takeGiven, takeWanted } from './wanted'
 import { takeZone } from './zones'
-
-/** Of one file as many members may say where it is and how it opens; more are noise. */
-const KEYS_KEPT = 8
 
 /** Who said it, from which leaf, and at which place of the log. */
 export interface Saying {
@@ -35,10 +32,7 @@ const SAID: Table = {
   },
   request: (room, payload, { person }) => takeRequest(room, person, payload),
   seat: (room, payload, { person }) => takeSeat(room, person, payload),
-  file: (room, { file, key, hash, size }) => {
-    const known = room.data.files[hex(hash)] ?? []
-    if (known.length < KEYS_KEPT) room.data = { ...room.data, files: { ...room.data.files, [hex(hash)]: [...known, { file, key, size }] } }
-  },
+  file: (room, payload, { person }) => takeFileKey(room, person, payload),
   sending: (room, { tracks }, { leaf }) => {
     room.data = { ...room.data, sending: { ...room.data.sending, [String(leaf.index)]: tracks } }
     room.effects.push({ do: 'sending', room: room.data.room })

@@ -129,10 +129,10 @@ export class RoomViews {
 
 /** What a person is told of the record from before he came. */
 function recordView(room: Room): RoomView['record'] {
-  const { whole, by, failed, offer, joined } = room.data.record
+  const { whole, by, failed, offers, joined } = room.data.record
   if (joined === 0 || !mayHave(room, room.context.me)) return null
   if (whole) return { state: 'checked', by: viewOf(room, by) }
-  if (offer !== null) return { state: 'checking', by: viewOf(room, offer.by) }
+  if (offers[0] !== undefined) return { state: 'checking', by: viewOf(room, offers[0].by) }
   return { state: failed.length > 0 ? 'differs' : 'asked', by: viewOf(room, failed.at(-1) ?? null) }
 }
 

@@ -10,7 +10,7 @@ import { LETTER_BYTES, letterOf } from './letters'
 import { isSharedBy } from './lists'
 import type { Engine } from './ports'
 import { putOutLetter } from './removals'
-import { encodeRoster } from './room-payloads'
+import { encodeRoomPayload, encodeRoster } from './room-payloads'
 import type { Inflight } from './state'
 import { successionsInEffect } from './successions'
 
@@ -77,22 +77,23 @@ const needsGrant = (room: Room, result: Commit): boolean => !(room.data.kind ===
 
 /** The room as a newcomer is to find it. */
 function roster(room: Room): Uint8Array {
-  const { evidence, people, sending, position, time, agreed, zones, departures } = room.data
+  const { evidence, people, position, time, agreed, departures } = room.data
   return encodeRoster({
     state: room.rulesBytes(),
     evidence: Object.entries(evidence).map(([leafKey, sign1s]) => ({ leafKey: unhex(leafKey), sign1s })),
     people: Object.entries(people).map(([person, p]) => ({ person, ...p })),
-    sending: Object.entries(sending).map(([leaf, tracks]) => ({ leaf: Number(leaf), tracks })),
     position,
     time,
     agreed: Object.entries(agreed).map(([proposal, each]) => [proposal, each.founding] as const),
     successions: successionsInEffect(room),
-    zones: Object.entries(zones),
     departures: Object.entries(departures),
   })
 }
 
-/** Who came and who went: their evidence, what they sent, and the askings that have served. */
+/**
+ * Who came and who went: their evidence, what they sent, and the askings that have served. What a newcomer is to know of others' tracks and zones nobody
+ * tells in their place: each says it anew.
+ */
 export function rosterAfter(room: Room, result: Commit, evidenceOf: (person: string) => readonly Uint8Array[]): Room['data'] {
   const evidence = { ...room.data.evidence }
   const sending = { ...room.data.sending }
@@ -104,6 +105,7 @@ export function rosterAfter(room: Room, result: Commit, evidenceOf: (person: str
     delete sending[String(leaf.index)]
     evidence[hex(leaf.signatureKey)] = evidenceOf(room.personOf(leaf))
   }
+  const newcomers = result.added.length > 0
   const gone = new Set(result.removed.map((leaf) => room.personOf(leaf)))
   const leaving = Object.fromEntries(Object.entries(room.data.leaving).filter(([person]) => !gone.has(person)))
   const moved = new Set([...gone, ...result.added.map((leaf) => room.personOf(leaf))])
@@ -112,7 +114,14 @@ export function rosterAfter(room: Room, result: Commit, evidenceOf: (person: str
     evidence,
     sending,
     leaving,
+    zoneSaid: newcomers ? '' : room.data.zoneSaid,
     hands: room.data.hands.filter((person) => !gone.has(person)),
     requests: room.data.requests.filter((r) => !moved.has(r.person)),
   }
+}
+
+/** Somebody came who has not heard which tracks this device sends. */
+export function announceAgain(room: Room): void {
+  const tracks = room.data.sending[String(room.group?.ownLeaf)] ?? []
+  if (tracks.length > 0) room.enqueueOnce(encodeRoomPayload({ type: 'sending', tracks }))
 }

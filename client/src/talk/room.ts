@@ -15,7 +15,7 @@ import { type Told, whatWasDone } from './matters'
 import { notePutOut, reasonIn } from './removals'
 import { decodeRoomPayload } from './room-payloads'
 import { takePayload } from './room-said'
-import { afterOwnCommit, rosterAfter } from './room-welcome'
+import { afterOwnCommit, announceAgain, rosterAfter } from './room-welcome'
 import { isVisitor, membersOf, objectionsTo, personOf, proposalState } from './reading'
 import { follow, KIND } from './receipts'
 import { noteDeparture } from './leaving'
@@ -247,6 +247,7 @@ export class Room {
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
     if (result.removedSelf) return this.putOut()
     await attest(this)
+    if (result.added.length > 0) announceAgain(this)
     if (mine !== null) await afterOwnCommit(this, mine, result, item)
   }
 

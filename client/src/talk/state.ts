@@ -147,7 +147,11 @@ export interface TalkData {
     readonly consents: readonly (readonly [string, AnswerState])[]
     readonly reason: string | null
     readonly at: number
+    /** When its head signed it, by their clock: a later one follows. */
+    readonly said: number
   }[]
+  /** By person: when they signed the knock at the own caucus that was heard last. */
+  readonly knockedAt: Readonly<Record<string, number>>
   /** Letters this device is to fetch. */
   readonly letters: readonly LetterData[]
   /** By room: what this device asked to enter it with, newest first; who lets him in may have an earlier one before him. */
@@ -304,7 +308,8 @@ export interface RecordData {
   /** Who said that he gave it, and who gave one that did not hold. */
   readonly promised: string | null
   readonly failed: readonly string[]
-  readonly offer: RecordOffer | null
+  /** Of each member the last one; what does not hold makes room for the next. */
+  readonly offers: readonly RecordOffer[]
   readonly by: string | null // who gave what was checked
 }
 /** Where a sealed history is, and what opens it; signed by a member. */
@@ -314,6 +319,15 @@ export interface RecordOffer {
   readonly key: Bytes
   readonly hash: Bytes
   readonly size: number
+}
+
+/** Where somebody says that a file is, and what opens it. `proven`: its bytes had the hash. */
+export interface FileClaim {
+  readonly by: string
+  readonly file: Bytes
+  readonly key: Bytes
+  readonly size: number
+  readonly proven: boolean
 }
 
 export interface RoomData {
@@ -357,10 +371,12 @@ export interface RoomData {
   readonly releases: Readonly<Record<string, ReleaseNotes>>
   /** Of a plenary: the rooms agreed there, by proposal. */
   readonly agreed: Readonly<Record<string, AgreedData>>
-  /** Keys of files that were said here, by the hash of their bytes; several members may have said one. */
-  readonly files: Readonly<Record<string, readonly { readonly file: Bytes; readonly key: Bytes; readonly size: number }[]>>
+  /** Keys of files that were said here, by the hash of their bytes: what each member said last, or the one that is proven (see file-keys.ts). */
+  readonly files: Readonly<Record<string, readonly FileClaim[]>>
   /** What this device holds to be true of the present epoch, and which leaves attested the same. */
   readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
+  /** Of each person the latest asking that was put before the room: when its key package begins, s, and its hash. */
+  readonly askedSince: Readonly<Record<string, { readonly since: number; readonly package: Bytes }>>
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks
   readonly hands: readonly string[] // persons
   /** Who said that he leaves: his signed entry, its place in his chain, and when. */

@@ -6,6 +6,7 @@ import { CryptoError, openPart, PART, partsOf, runningHash, type SealedFile, sea
 import { at } from '../domain'
 import { equalBytes, hex, unhex } from '../record'
 import { HostError, list, octets } from '../transport/wire'
+import { claimsOf, proveKey } from './file-keys'
 import type { Engine } from './ports'
 import { perform } from './perform'
 import type { Room } from './room'
@@ -128,7 +129,7 @@ export class Transfers {
   /** A file of a room, whole and checked against the hash that was signed. Throws CryptoError or HostError. */
   async get(roomId: string, hash: string, name: string): Promise<Blob> {
     const room = this.engine.rooms.get(roomId)
-    const known = room?.data.files[hash] ?? []
+    const known = room === undefined ? [] : claimsOf(room, hash)
     if (room === undefined || known.length === 0) throw new HostError('FILE_KEY_MISSING')
     const running = this.#add({ ...this.#view(roomId, name, known[0]?.size ?? 0, 'down'), state: 'moving' }, null)
     try {
@@ -138,7 +139,10 @@ export class Transfers {
           refused = error
           return null
         })
-        if (opened !== null) return opened
+        if (opened !== null) {
+          if (!each.proven) await this.engine.run(async () => proveKey(room, hash, each))
+          return opened
+        }
         if (!(refused instanceof CryptoError)) break // another member's word may still be true; a lost line or a cancelled download ends it
       }
       throw refused

@@ -3,12 +3,12 @@
  * keys from him. Co-heads come into their own caucus the same way, without an end.
  */
 import { at } from '../domain'
-import { decode, encode, equalBytes, sign1, unhex, verifySign1 } from '../record'
-import { readAsking } from './asking'
+import { encode, equalBytes, sign1, unhex, verifySign1 } from '../record'
+import { oweAnswer } from './answers'
+import { isNew, readAsking } from './asking'
 import type { Engine } from './ports'
-import type { Mail } from './mail-payloads'
 import { offerRoom } from './offers'
-import { array, octets, words } from './payload-fields'
+import { integer, octets, signedFields, words } from './payload-fields'
 import { mayAdmit } from './people'
 import { isMember, kindOf } from './reading'
 import type { Room } from './room'
@@ -39,31 +39,47 @@ export async function knockAt(engine: Engine, delegation: string): Promise<Probl
   return null
 }
 
-/** A head's "not now" to this person's knock; false when no knock of his waits for that delegation. */
-export function onDeclined(engine: Engine, mail: Extract<Mail, { type: 'answer' }>): boolean {
-  const [delegation, state] = mail.consents[0] ?? ['', 'missing']
-  const knock = engine.data.knocking[delegation]
-  if (knock === undefined || state !== 'refused' || !equalBytes(mail.room, engine.data.plenary)) return false
-  engine.data = { ...engine.data, knocking: { ...engine.data.knocking, [delegation]: { ...knock, declined: mail.reason ?? '' } } }
-  return true
-}
-
 // --- the head --------------------------------------------------------------------------------------------------------------
-/** Somebody knocks. Anybody can send mail: his own signature says that it is he, and for this delegation. */
+/**
+ * Somebody knocks. Anybody can send mail: his own signature says that it is he, and for this delegation; and a knock that is delivered again is none: it must
+ * be later than what he said last.
+ */
 export async function onVisit(engine: Engine, signed: Bytes): Promise<void> {
   const { plenary } = engine
-  if (plenary === null || engine.data.me.role !== 'head') return
-  for (const id of Object.keys(plenary.rules.persons)) {
-    const person = plenary.person(id)
-    if (person === null || kindOf(plenary.rules, person.delegation) !== 'neutral') continue
-    try {
-      const f = array(decode(await verifySign1(VISIT, signed, unhex(person.key))), 8)
-      if (f[1] !== 'visit' || !equalBytes(octets(f[2]), engine.data.facts.talk) || words(f[3]) !== id || words(f[4]) !== engine.data.me.delegation) return
-      const visit = { person: id, delegation: person.delegation, device: octets(f[5], 32), mailbox: octets(f[6], 32), asked: engine.hostNow() }
-      return expect(engine, { ...visit, visit: true, state: 'asked', until: null, joins: {} })
-    } catch {
-      continue // not by him
+  const said = plenary === null || engine.data.me.role !== 'head' ? null : readVisit(signed)
+  const person = said === null ? null : (plenary?.person(said.person) ?? null)
+  if (plenary === null || said === null || person === null || kindOf(plenary.rules, person.delegation) !== 'neutral') return
+  if (!equalBytes(said.talk, engine.data.facts.talk) || said.delegation !== engine.data.me.delegation) return
+  if (said.at <= (engine.data.knockedAt[person.id] ?? -1)) return
+  const isHis = await verifySign1(VISIT, signed, unhex(person.key)).then(
+    () => true,
+    () => false,
+  )
+  if (!isHis) return
+  engine.data = { ...engine.data, knockedAt: { ...engine.data.knockedAt, [person.id]: said.at } }
+  const visit = { person: person.id, delegation: person.delegation, device: said.device, mailbox: said.mailbox, asked: engine.hostNow() }
+  expect(engine, { ...visit, visit: true, state: 'asked', until: null, joins: {} })
+}
+
+interface Knock {
+  readonly talk: Bytes
+  readonly person: string
+  readonly delegation: string
+  readonly device: Bytes
+  readonly mailbox: Bytes
+  readonly at: number
+}
+
+/** What it says, before its signature is looked at. */
+function readVisit(signed: Bytes): Knock | null {
+  const f = signedFields(signed, 'visit', 8)
+  try {
+    if (f === null) return null
+    return {
+      talk: octets(f[2], 16), person: words(f[3]), delegation: words(f[4]), device: octets(f[5], 32), mailbox: octets(f[6], 32), at: integer(f[7]),
     }
+  } catch {
+    return null
   }
 }
 
@@ -86,12 +102,12 @@ export async function letIn(engine: Engine, person: string, minutes: number): Pr
   return null
 }
 
-export function declineVisit(engine: Engine, person: string, reason: string): ProblemView | null {
+export async function declineVisit(engine: Engine, person: string, reason: string): Promise<ProblemView | null> {
   const visit = engine.data.visits.find((v) => v.person === person && v.state === 'asked')
   if (visit === undefined) return { code: 'NOT_FOUND' }
   expect(engine, { ...visit, state: 'declined' })
   const consents = [[engine.data.me.delegation, 'refused']] as const
-  engine.oweMail(visit.device, visit.mailbox, { type: 'answer', room: engine.data.plenary, consents, reason: reason === '' ? null : reason })
+  await oweAnswer(engine, visit, { room: engine.data.plenary, consents, reason: reason === '' ? null : reason })
   return null
 }
 
@@ -135,7 +151,7 @@ function admitVisit(engine: Engine, caucus: Room, visit: VisitData): void {
     engine.data = { ...engine.data, visits: engine.data.visits.filter((v) => v.person !== person.id) }
     return
   }
-  if (!caucus.data.requests.some((r) => equalBytes(r.keyPackage, asking.keyPackage))) caucus.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
+  if (isNew(caucus, person.id, asking.keyPackage)) caucus.enqueueOnce(encodeRoomPayload({ type: 'request', ...asking }))
   const stands = Object.hasOwn(at(caucus.rules.consents, person.id) ?? {}, engine.data.me.delegation)
   if (stands || caucus.underWay('admission.consent', person.id)) return
   const until = visit.until === null ? {} : { until: visit.until }

@@ -1,5 +1,5 @@
 /** Framing of spec/protocol.md §1: requests out, replies and pushes in. The decoder is total: a message, or `BAD_FRAME`. */
-import { type Cbor, decode, encode, LIMITS } from '../record'
+import { MESSAGE, type Cbor, decode, encode, LIMITS } from '../record'
 
 export type Fields = ReadonlyMap<string, Cbor>
 export type Body = Readonly<Record<string, Cbor>>
@@ -32,7 +32,7 @@ export const encodeRequest = (verb: string, id: number, body: Body): Uint8Array 
 export function decodeHostMessage(bytes: Uint8Array): HostMessage {
   let value: Cbor
   try {
-    value = decode(bytes, LIMITS.frameBytes)
+    value = decode(bytes, { ...MESSAGE, bytes: LIMITS.frameBytes })
   } catch {
     throw new HostError('BAD_FRAME', 'not canonical CBOR')
   }

@@ -18,6 +18,7 @@ Value: TypeAlias = int | str | bytes | bool | list["Value"] | dict[str, "Value"]
 MAX_UINT = 2**64 - 1
 MAX_DEPTH = 16
 MAX_BYTES = 1024 * 1024
+MAX_ITEMS = 65_536
 _SMALLEST = {24: 24, 25: 2**8, 26: 2**16, 27: 2**32}
 _SIMPLE = {0xF4: False, 0xF5: True, 0xF6: None}
 
@@ -36,14 +37,35 @@ def encode(value: object) -> bytes:
     return bytes(out)
 
 
-def decode(data: bytes, limit: int = MAX_BYTES) -> Value:
-    """The value whose canonical encoding is exactly `data`; raises `CborError`, also on more than `limit` bytes."""
+def decode(data: bytes, limit: int = MAX_BYTES, *, items: int = MAX_ITEMS, depth: int = MAX_DEPTH) -> Value:
+    """The value whose canonical encoding is exactly `data`; raises `CborError`.
+
+    Also on more than `limit` bytes, more than `items` items in all (collections, keys and values each count), or collections nested
+    deeper than `depth`: what is too large is refused after a walk over its heads, before anything is made of it.
+    """
     if len(data) > limit:
         raise CborError(f"longer than {limit} bytes")
-    value, end = _read(data, 0, MAX_DEPTH)
+    if len(data) > items:
+        _count(data, items)
+    value, end = _read(data, 0, depth)
     if end != len(data):
         raise CborError("bytes after the end")
     return value
+
+
+def _count(data: bytes, most: int) -> None:
+    """Refuses more than `most` items. Whatever else is wrong with the bytes the reader says."""
+    at, end, seen = 0, len(data), 0
+    while at < end:
+        seen += 1
+        if seen > most:
+            raise CborError(f"more than {most} items")
+        initial = data[at]
+        major, info = initial >> 5, initial & 31
+        width = 1 << info - 24 if 24 <= info <= 27 else 0
+        if major in (2, 3):
+            at += info if width == 0 else int.from_bytes(data[at + 1 : at + 1 + width], "big")
+        at += 1 + width
 
 
 _BYTES = tuple(bytes((one,)) for one in range(256))

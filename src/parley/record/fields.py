@@ -12,11 +12,15 @@ from parley.record.errors import Fault, RecordError
 T = TypeVar("T")
 VERSION = 1
 MAX_INT = 2**53 - 1
+_LIMITS = {"entry": (512 * 1024, 16_384, 16), "founding": (16 * 1024, 512, 5)}
+_OTHERS = (32 * 1024, 256, 4)
+"""Bytes, items and depth of a statement that are looked at (spec/record.md §4)."""
 
 
 def statement(data: bytes, word: str, count: int, version: int = VERSION) -> list[Value]:
     """The fields after version and type word; raises `RecordError` unless there are exactly `count`."""
-    fields = cbor.decode(data)
+    size, items, depth = _LIMITS.get(word, _OTHERS)
+    fields = cbor.decode(data, size, items=items, depth=depth)
     if not isinstance(fields, list) or len(fields) != count + 2 or uint(fields[0]) != version or fields[1] != word:
         raise RecordError(Fault.BAD_LAYOUT, f"no {word} of version {version}")
     return fields[2:]

@@ -207,6 +207,11 @@ class Member:
     def alarms(self) -> list[str]:
         return [alarm["code"] for alarm in self.view()["alarms"]]
 
+    def blamed(self) -> list[int]:
+        """The leaves whose announcements this device calls false."""
+        self._stage.relay()
+        return [alarm["leaf"] for alarm in self.view()["alarms"] if alarm["code"] == "TRACK_CLAIMED"]
+
     def sees(self, leaf: int, source: str = "camera", more: int = 5) -> None:
         """Waits until `more` frames of that track have been decoded from now on."""
         before = self.track(leaf, source)["decoded"]
@@ -281,6 +286,11 @@ class Stage:
         self._told = senders
         for member in self.members.values():
             member.page.evaluate("list => harness.senders(list)", senders)
+
+    def relay_anew(self) -> None:
+        """What was told last is not what the members have."""
+        self._told = None
+        self.relay()
 
     def _page(self, before: str) -> Page:
         page = self._browser.context(permissions=["camera", "microphone"]).new_page()

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Keyring } from './keyring'
 import { Pipe, type Surroundings } from './pipe'
 import { seal } from './transform'
@@ -15,6 +15,7 @@ describe('a pipe', () => {
   let alice: Keyring
   let bob: Keyring
   let told: string[]
+  let named: unknown[]
   let sleepers: { ms: number; wake: () => void }[]
   let around: Surroundings
   const sealed = async (data = PICTURE, mime = 'video/VP8', context: { source: 'camera' | 'microphone'; ordinal: number } = CAMERA) => {
@@ -25,6 +26,7 @@ describe('a pipe', () => {
 
   beforeEach(() => {
     ;[alice, bob, told, sleepers] = [new Keyring(), new Keyring(), [], []]
+    named = []
     alice.install(keys(0), 0)
     bob.install(keys(1), 0)
     around = {
@@ -32,7 +34,10 @@ describe('a pipe', () => {
       filler: () => new Uint8Array(),
       now: () => 0,
       sleep: (ms) => new Promise((wake) => sleepers.push({ ms, wake })),
-      first: (_, what) => told.push(what),
+      first: (_, what, sender) => {
+        told.push(what)
+        if (sender !== null) named.push(sender)
+      },
     }
   })
 
@@ -103,6 +108,30 @@ describe('a pipe', () => {
     out.bindSeal(CAMERA, '')
     out.unbind()
     expect(await out.pass(PICTURE.slice().buffer, 'video/VP8')).toBeNull()
+  })
+
+  it('of several claims tells whom the first frame names, and gives it once the track has the place of that one, to nobody else', async () => {
+    const pipe = new Pipe('in', 'open', around)
+    const eve = { leaf: 5, ...CAMERA }
+    pipe.bindOpen({ claims: [eve, ALICE], shown: null, mime: '' })
+    const held = pipe.pass(await sealed(), 'video/VP8')
+    await vi.waitFor(() => expect(named).toEqual([ALICE]))
+    pipe.bindOpen({ claims: [eve, ALICE], shown: ALICE, mime: '' })
+    expect(bytes(await held)).toEqual(PICTURE)
+    pipe.bindOpen({ claims: [eve, ALICE], shown: eve, mime: '' })
+    expect(await pipe.pass(await sealed(), 'video/VP8')).toBeNull()
+  })
+
+  it('holds a picture of somebody whose announcement is on its way behind that of another', async () => {
+    const pipe = new Pipe('in', 'open', around)
+    const eve = { leaf: 5, ...CAMERA }
+    pipe.bindOpen({ claims: [eve], shown: eve, mime: '' })
+    const held = pipe.pass(await sealed(), 'video/VP8')
+    await settle()
+    pipe.bindOpen({ claims: [eve, ALICE], shown: null, mime: '' })
+    await settle()
+    pipe.bindOpen({ claims: [eve, ALICE], shown: ALICE, mime: '' })
+    expect(bytes(await held)).toEqual(PICTURE)
   })
 
   it('asks for a key frame when something changes after frames were lost, and only then', async () => {

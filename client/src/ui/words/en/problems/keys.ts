@@ -41,6 +41,11 @@ export const keys = {
     says: 'The host offers sound or picture from a device that is not on the list.', more: 'It is not played.',
     act: 'Save the evidence', does: 'save-evidence',
   },
+  TRACK_CLAIMED: {
+    says: '{name, select, none {Somebody} other {{name}}} announced another member’s sound or picture as their own.',
+    more: 'Nothing was taken from anybody: it stays with the one whose device seals it.',
+    act: 'Copy details', does: 'copy-details',
+  },
   DEVICES_DISAGREE: {
     says: 'Paused: your devices disagree about this room.', more: 'The delegations hold different lists of who is here. Nobody hears anybody until they agree.',
     act: 'Compare the lists', does: 'to-people',
