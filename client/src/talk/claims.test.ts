@@ -182,4 +182,3 @@ describe('what is mailed', () => {
     expect(vale.engine.data.visits.map((each) => each.state)).toEqual(['asked'])
   })
 })
-

@@ -6,7 +6,16 @@ import { entriesOf } from '../domain'
 import { hex } from '../record'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
-import type { FileClaim } from './state'
+
+type Bytes = Uint8Array
+/** Where somebody says that a file is, and what opens it. `proven`: its bytes had the hash. */
+export interface FileClaim {
+  readonly by: string
+  readonly file: Bytes
+  readonly key: Bytes
+  readonly size: number
+  readonly proven: boolean
+}
 
 /** Of one person, for files that no entry names yet. */
 const UNNAMED = 16

@@ -110,7 +110,9 @@ export async function readHistory(room: Room, position: number, vault: Vault): P
 /** Keys of the files that the record names. */
 function filesOf(room: Room): readonly FileKey[] {
   const named = new Set(entriesOf(room.rules.files).flatMap(([, file]) => file.versions.map((version) => version.hash)))
-  return Object.entries(room.data.files).flatMap(([hash, known]) => (named.has(hash) ? known.map(({ file, key, size }) => ({ hash: unhex(hash), file, key, size })) : []))
+  return Object.entries(room.data.files)
+    .filter(([hash]) => named.has(hash))
+    .flatMap(([hash, known]) => known.map(({ file, key, size }) => ({ hash: unhex(hash), file, key, size })))
 }
 
 /** What a history must end in. */

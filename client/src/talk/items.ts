@@ -28,9 +28,11 @@ export function takeItem(room: Room, by: string, { id, subject, content, salt, r
   if (known !== undefined && (known.subject !== subject || known.content !== content || known.salt !== salt))
     return room.notice('refused-entry', by, null, null, 'ITEM_DIFFERS')
   // the id says whose words these are: somebody else who says them, first or again, does not become their author
-  const owner = Object.keys(room.rules.persons).filter((person) => room.person(person)?.delegation === author.delegation).find((person) => itemId(room.data.room, person, words) === id)
+  const people = Object.keys(room.rules.persons).filter((person) => room.person(person)?.delegation === author.delegation)
+  const owner = people.find((person) => itemId(room.data.room, person, words) === id)
   if (owner === undefined) return room.notice('refused-entry', by, null, null, 'ITEM_REFUSED')
-  const item: ItemData = known === undefined ? { id, ...words, reach, by, at: room.data.place.stamp } : { ...known, reach, by: by === owner ? by : known.by }
+  const item: ItemData =
+    known === undefined ? { id, ...words, reach, by, at: room.data.place.stamp } : { ...known, reach, by: by === owner ? by : known.by }
   room.data = { ...room.data, items: known === undefined ? [...room.data.items, item] : room.data.items.map((each) => (each === known ? item : each)) }
 }
 

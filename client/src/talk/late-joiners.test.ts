@@ -161,7 +161,8 @@ describe('a record', () => {
     if (there == null || here == null) throw new Error('no plenary')
     const { joined: position, state } = here.data.record
     const unnamed = 'ab'.repeat(32)
-    there.data = { ...there.data, files: { ...there.data.files, [unnamed]: [{ by: vale.view.me.id, file: new Uint8Array(16), key: new Uint8Array(32), size: 1, proven: false }] } }
+    const claim = { by: vale.view.me.id, file: new Uint8Array(16), key: new Uint8Array(32), size: 1, proven: false }
+    there.data = { ...there.data, files: { ...there.data.files, [unnamed]: [claim] } }
     const whole = await readHistory(there, position, vale.vault)
     expect(whole.files.map(({ hash }) => hex(hash))).not.toContain(unnamed) // a key that was said and stands in no entry is nobody's to give
     const again = decodeHistory(here.data.room, encodeHistory(here.data.room, whole))

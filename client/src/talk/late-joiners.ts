@@ -12,7 +12,7 @@ import type { Room } from './room'
 import { upTo } from './room-receipts'
 import { readMessages } from './room-open'
 import { encodeRoomPayload } from './room-payloads'
-import type { RecordOffer } from './state'
+import type { RecordOffer } from './record-data'
 import type { ProblemView } from './view'
 import { givers, mayGive, mayHave, withRecord } from './wanted'
 

@@ -7,7 +7,9 @@ import type { Asking } from './asking'
 import type { AnswerState, Long, Welcome } from './mail-payloads'
 import type { OpeningData } from './opening-data'
 import type { Inviter, TalkFacts } from './payloads'
+import type { FileClaim } from './file-keys'
 import type { NoticeView, PositionTag, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
+import type { RecordData } from './record-data'
 
 type Bytes = Uint8Array
 
@@ -295,39 +297,6 @@ export interface SuccessionData {
 export interface Proof {
   readonly sign1: Bytes
   readonly certificate: Bytes
-}
-
-/** What a device has of a room's record, and what it does to have all of it (spec/opening.md §8). */
-export interface RecordData {
-  /** Position and hash of the state this device was given when it came; 0: it was here from the beginning. */
-  readonly joined: number
-  readonly state: Bytes
-  /** Whether every entry since the first is on the disk. */
-  readonly whole: boolean
-  readonly asked: number | null
-  /** Who said that he gave it, and who gave one that did not hold. */
-  readonly promised: string | null
-  readonly failed: readonly string[]
-  /** Of each member the last one; what does not hold makes room for the next. */
-  readonly offers: readonly RecordOffer[]
-  readonly by: string | null // who gave what was checked
-}
-/** Where a sealed history is, and what opens it; signed by a member. */
-export interface RecordOffer {
-  readonly by: string
-  readonly file: Bytes
-  readonly key: Bytes
-  readonly hash: Bytes
-  readonly size: number
-}
-
-/** Where somebody says that a file is, and what opens it. `proven`: its bytes had the hash. */
-export interface FileClaim {
-  readonly by: string
-  readonly file: Bytes
-  readonly key: Bytes
-  readonly size: number
-  readonly proven: boolean
 }
 
 export interface RoomData {

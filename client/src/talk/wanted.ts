@@ -2,7 +2,7 @@
 import { at, type Person } from '../domain'
 import { charterOf, isMember, isVisitor } from './reading'
 import type { Room } from './room'
-import type { RecordData } from './state'
+import type { RecordData } from './record-data'
 
 /** Members that the charter gives what was before they came; a visitor never. */
 export const mayHave = (room: Room, person: string): boolean =>

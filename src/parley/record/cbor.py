@@ -194,7 +194,7 @@ def _read_string(data: bytes, at: int, size: int, text: bool) -> tuple[Value, in
 def _room_for(count: int, data: bytes, at: int, depth: int) -> None:
     """A collection is refused before it is read if it cannot fit: no length promises memory."""
     if depth < 0:
-        raise CborError(f"nested deeper than {MAX_DEPTH}")
+        raise CborError("nested too deep")
     if count > len(data) - at:
         raise CborError("ends too early")
 

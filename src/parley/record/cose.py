@@ -42,7 +42,7 @@ def read_sign1(data: bytes) -> Sign1:
     """Takes it apart without checking the signature; raises `RecordError` on any other header, order or length."""
     if data[:1] != TAG:
         raise RecordError(Fault.BAD_COSE, "no COSE_Sign1 tag")
-    match cbor.decode(data[1:]):
+    match cbor.decode(data[1:], items=8, depth=2):
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)] if (
             protected == PROTECTED and not unprotected and len(signature) == 64
         ):

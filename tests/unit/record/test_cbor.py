@@ -96,5 +96,26 @@ def test_a_limit_is_a_limit_in_bytes() -> None:
         cbor.decode(cbor.encode(b"x" * 11), limit=11)
 
 
+def test_a_limit_of_items_counts_collections_keys_and_values() -> None:
+    """So that a message of small items is refused before anything is made of it."""
+    for value, items in (([0] * 300, 301), ({"a": [1, 2], "b": 3}, 7), ([[[]]], 3)):
+        data = cbor.encode(value)
+        assert cbor.decode(data, items=items) == value
+        if len(data) > items - 1:
+            with pytest.raises(cbor.CborError, match="items"):
+                cbor.decode(data, items=items - 1)
+    most = cbor.encode([0] * (cbor.MAX_ITEMS - 1))
+    assert len(most) > cbor.MAX_ITEMS
+    assert cbor.decode(most) == [0] * (cbor.MAX_ITEMS - 1)
+    with pytest.raises(cbor.CborError, match="items"):
+        cbor.decode(cbor.encode([0] * cbor.MAX_ITEMS))
+
+
+def test_a_depth_may_be_less_than_sixteen() -> None:
+    assert cbor.decode(cbor.encode([[1]]), depth=2) == [[1]]
+    with pytest.raises(cbor.CborError, match="nested too deep"):
+        cbor.decode(cbor.encode([[[1]]]), depth=2)
+
+
 def test_a_tuple_is_an_array() -> None:
     assert cbor.encode((1, ("a",))) == cbor.encode([1, ["a"]])

@@ -43,7 +43,10 @@ export async function seal(ring: Keyring, context: Context, frame: EncodedFrame)
   }
 }
 
-/** Opens a frame whose key id names one of those who announced its track (`claims`). `filler` is the mark the engine puts at the end of frames it makes up; empty: none. */
+/**
+ * Opens a frame whose key id names one of those who announced its track (`claims`).
+ * `filler` is the mark the engine puts at the end of frames it makes up; empty: none.
+ */
 export async function open(ring: Keyring, claims: readonly Sender[], frame: EncodedFrame, filler: Uint8Array, now: number): Promise<Opened> {
   if (claims.length === 0) return dropped('not-bound', true)
   if (endsWith(frame.data, filler)) return dropped('filler')

@@ -61,7 +61,7 @@ export const IN_MAIL: One<Mail> = {
   visit: (word) => ({ type: 'visit', signed: written(word, 'visit.signed') }),
   record: (word) => ({ type: 'record', signed: written(word, 'record.signed') }),
   'put-out': (word) => ({ type: 'put-out', room: bytes(16), sign1: written(word, 'put-out.sign1'), certificate: written(word, 'put-out.certificate'), at: 1 }),
-  answer: (word) => ({ type: 'answer', room: bytes(16), consents: [[word('answer.delegation'), 'given']], reason: word('answer.reason') }),
+  answer: (word) => ({ type: 'answer', signed: written(word, 'answer.signed') }),
 }
 
 export const saidInRooms = (word: Word): readonly Uint8Array[] => Object.values(IN_ROOMS).map((one) => encodeRoomPayload(one(word)))
