@@ -1,5 +1,5 @@
 /** Framing of spec/protocol.md §1: requests out, replies and pushes in. The decoder is total: a message, or `BAD_FRAME`. */
-import { MESSAGE, type Cbor, decode, encode, LIMITS } from '../record'
+import { type Cbor, decode, encode, LIMITS, MESSAGE } from '../record'
 
 export type Fields = ReadonlyMap<string, Cbor>
 export type Body = Readonly<Record<string, Cbor>>

@@ -287,11 +287,6 @@ class Stage:
         for member in self.members.values():
             member.page.evaluate("list => harness.senders(list)", senders)
 
-    def relay_anew(self) -> None:
-        """What was told last is not what the members have."""
-        self._told = None
-        self.relay()
-
     def _page(self, before: str) -> Page:
         page = self._browser.context(permissions=["camera", "microphone"]).new_page()
         page.add_init_script(before or "void 0")
