@@ -34,7 +34,8 @@ export function encode(value: Cbor): Uint8Array {
 
 /**
  * The value whose canonical encoding is exactly `bytes`, maps as Map. Throws RecordError('BAD_CBOR'), also for more than `most`: a message has its limits;
- * the frame around it, and a state that a device kept (a number: bytes), may have more. What is too large is refused by a walk over the heads, before anything is made of it.
+ * the frame around it, and a state that a device kept (a number: bytes), may have more. What is too large is refused by a walk over the heads, before
+ * anything is made of it.
  */
 export function decode(bytes: Uint8Array, most: number | Limits = MESSAGE): Cbor {
   const limits = typeof most === 'number' ? upTo(most) : most
