@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from parley.delivery.events import Event
 from parley.delivery.files import Begun
+from parley.delivery.restored import Closed
 from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.protocol.ids import DeviceKey, Digest, FileId, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
@@ -36,6 +37,10 @@ class Seal(Protocol):
 
     def sign(self, receipt: Receipt) -> bytes:
         """The receipt as a COSE_Sign1 by the host's key."""
+        ...
+
+    def state(self, label: str, payload: bytes) -> bytes:
+        """Any other statement of the host, signed under its label."""
         ...
 
 
@@ -86,6 +91,14 @@ class View(Protocol):
         """Of each room that the device was taken off and not put back: the change that did it, by room."""
         ...
 
+    def closed(self, room: RoomId) -> Closed | None:
+        """What a room that is closed since a restore waits for; None of a room that is open."""
+        ...
+
+    def day(self, device: DeviceKey) -> int | None:
+        """On which day, counted from 1970, a device was last connected."""
+        ...
+
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         """Number and digest of each letter waiting for a device."""
         ...
@@ -117,6 +130,12 @@ class Unit(View, Protocol):
     def add_entry(self, entry: Entry) -> None: ...
 
     def add_roster_change(self, change: KeptChange) -> None: ...
+
+    def put_closed(self, closed: Closed) -> None: ...
+
+    def reopen(self, room: RoomId) -> None: ...
+
+    def put_day(self, device: DeviceKey, day: int) -> None: ...
 
     def add_letter(self, letter: Letter) -> None: ...
 

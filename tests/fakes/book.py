@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
+from parley.delivery.restored import Closed
 from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
@@ -27,6 +28,8 @@ class MemoryBook:
         self._logs: dict[RoomId, list[Entry]] = {}
         self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
         self._roster_changes: dict[tuple[RoomId, int], KeptChange] = {}
+        self._closed: dict[RoomId, Closed] = {}
+        self._days: dict[DeviceKey, int] = {}
         self._letters: dict[DeviceKey, dict[int, Letter]] = {}
 
     @contextmanager
@@ -47,6 +50,11 @@ class MemoryBook:
         self._invitations.update(done.invitations_put)
         self._rooms.update(done.rooms_put)
         self._roster_changes.update(done.roster_changes)
+        self._days.update(done.days)
+        for room, closed in done.closed_put.items():
+            self._closed.pop(room, None)
+            if closed is not None:
+                self._closed[room] = closed
         for entry in done.entries:
             self._logs.setdefault(entry.room, []).append(entry)
             self._receipts[entry.room, entry.envelope] = entry.receipt
@@ -100,6 +108,12 @@ class MemoryBook:
     def _changes(self, device: DeviceKey) -> Sequence[KeptChange]:
         found = (one for one in self._roster_changes.values() if one.device == device)
         return sorted(found, key=lambda one: one.n, reverse=True)
+
+    def closed(self, room: RoomId) -> Closed | None:
+        return self._closed.get(room)
+
+    def day(self, device: DeviceKey) -> int | None:
+        return self._days.get(device)
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return {number: letter.digest for number, letter in self._letters.get(to, {}).items()}

@@ -5,6 +5,7 @@ export const LIMITS = {
   frameBytes: 1_049_600,
   firstFrameBytes: 4_096,
   statementBytes: 4_096,
+  receiptBytes: 512,
   invitationBytes: 16_384,
   mailBytes: 262_144,
   partBytes: 262_144,

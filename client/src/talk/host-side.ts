@@ -19,7 +19,7 @@ const AGAIN_MS = 1_000
 /** Owed to the host in several requests: a sealed file, part by part. */
 export const KEEP = 'file'
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
-const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
+const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, RESTORED: 5 * AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
 
 export class HostSide implements HostFace {
   state: LinkState

@@ -4,7 +4,7 @@ import type { Delivered } from '../transport/wire'
 import type { LogPlace } from './state'
 
 /** What an item of a room's log is (spec/protocol.md §3). */
-export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4, list: 5 } as const
+export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4, list: 5, restored: 6 } as const
 
 export const emptyPlace: LogPlace = { seq: 0, log: new Uint8Array(32), stamp: 0, receipt: null }
 

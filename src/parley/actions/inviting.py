@@ -7,6 +7,7 @@ from parley.actions.places import may_invite, standing
 from parley.delivery import invitations, roster
 from parley.delivery.events import Told
 from parley.delivery.invitations import Made, State
+from parley.delivery.restored import day_of
 from parley.delivery.states import Device, Invitation, Talk
 from parley.ports import Unit, View
 from parley.protocol import pushes
@@ -98,6 +99,7 @@ async def use_invite(host: Host, caller: Caller, request: UseInvite) -> Register
         check_key(key)
         if after != before:
             unit.put_device(device)
+            unit.put_day(key, day_of(now))
             _put_changed(unit, before, after, now)
             _enter_first_rooms(unit, talk, device)
         return Registered(talk.id, talk.opening_room, talk.plenary, device.power_names())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parley.actions.host import Caller, Host
 from parley.actions.places import Standing, listed_room, standing
+from parley.actions.restoring import refuse_closed
 from parley.delivery import log, roster, talks
 from parley.delivery.events import Appended, Revoked, Told
 from parley.delivery.roster import Changed, Past
@@ -28,6 +29,7 @@ async def change_roster(host: Host, caller: Caller, request: ChangeRoster) -> Do
             return Done()
         at = standing(unit, caller, request)
         room = _room(unit, at, asked)
+        refuse_closed(unit, room.id)
         past = Past(
             unit.last_change(asked.room, asked.device),
             unit.last_revocation(asked.room, asked.device, at.device.line),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parley.actions.host import Caller, Host
 from parley.actions.places import is_on_list, standing
+from parley.actions.restoring import refuse_closed
 from parley.delivery import log, talks
 from parley.delivery.events import Appended as LogGrew
 from parley.ports import Durable, Unit, View
@@ -28,6 +29,7 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
         known = unit.receipt_of(room.id, envelope.digest)
         if known is not None:
             return Appended(known)
+        refuse_closed(unit, room.id)
         if log.is_behind(room, envelope) and caller.hint_once(envelope.digest):
             raise ProtocolError(Code.OLD_EPOCH, "catch up; if the commit still fits, send it again")
         charged = talks.charge(at.talk, len(request.bytes), host.quotas)

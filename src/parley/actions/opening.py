@@ -6,6 +6,7 @@ from parley.actions.host import Caller, Host
 from parley.actions.places import standing
 from parley.delivery import talks
 from parley.delivery.quotas import within
+from parley.delivery.restored import day_of
 from parley.ports import Unit
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.replies import Done
@@ -32,6 +33,7 @@ async def open_talk(host: Host, caller: Caller, request: OpenTalk) -> Done:
         opened = talks.open_talk(request, device, now)
         unit.put_talk(opened.talk)
         unit.put_device(opened.convener)
+        unit.put_day(device, day_of(now))
         for room in opened.rooms:
             unit.put_room(room)
         return Done()

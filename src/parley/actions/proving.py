@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from parley.actions.host import Caller, Host
 from parley.actions.places import is_on_list
+from parley.actions.restoring import closed_rooms
+from parley.delivery.restored import day_of
 from parley.ports import View
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.pushes import Challenge
@@ -27,7 +29,11 @@ async def prove(host: Host, caller: Caller, request: Prove) -> Proven:
         raise ProtocolError(Code.BAD_PROOF, "this connection has proven another device")
     check_proof(request.proof, request.device, challenge_payload(caller.nonce, host.seal.key))
     caller.device = request.device
-    return await host.storage.read(lambda view: _standing(view, request))
+    today = day_of(host.clock.now_ms())
+    proven, seen = await host.storage.read(lambda view: (_standing(view, request), view.day(request.device)))
+    if proven.talk is not None and seen != today:
+        await host.storage.change(lambda unit: unit.put_day(request.device, today))
+    return proven
 
 
 def _standing(view: View, request: Prove) -> Proven:
@@ -39,4 +45,5 @@ def _standing(view: View, request: Prove) -> Proven:
         powers=device.power_names() if device else (),
         rooms=tuple((room.id, room.head.seq) for room in rooms),
         roster=tuple((room.id, room.roster.n) for room in rooms),
+        restored=closed_rooms(view, rooms),
     )

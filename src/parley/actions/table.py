@@ -14,6 +14,7 @@ from parley.actions.logs import append, subscribe
 from parley.actions.mailing import drop_mail, send_mail
 from parley.actions.opening import create_room, open_talk
 from parley.actions.proving import prove
+from parley.actions.restoring import give_back, go_on, show_head
 from parley.protocol import requests
 from parley.protocol.replies import Reply
 
@@ -30,6 +31,9 @@ ACTIONS: Mapping[type[Any], Action] = {
     requests.CreateRoom: create_room,
     requests.ChangeRoster: change_roster,
     requests.Append: append,
+    requests.GiveBack: give_back,
+    requests.ShowHead: show_head,
+    requests.GoOn: go_on,
     requests.Subscribe: subscribe,
     requests.SendMail: send_mail,
     requests.DropMail: drop_mail,

@@ -74,6 +74,11 @@ _INSPECTIONS: dict[Kind, Callable[[Room, bytes], int | None]] = {
 }
 
 
+def commits_epoch(room: Room, kind: Kind, content: bytes) -> int | None:
+    """The epoch that an envelope commits to end, if it is an MLS commit; raises `WRONG_GROUP`, `WRONG_FORMAT`."""
+    return _inspect_mls(room, content) if kind is Kind.MLS else None
+
+
 def is_behind(room: Room, envelope: Envelope) -> bool:
     """True of a commit for an epoch that somebody claims to have committed past.
 

@@ -93,5 +93,12 @@ def join_as_head(room: Room, device: DeviceKey) -> Room:
     return _with(room, room.roster.n, room.roster.devices | {device})
 
 
+def with_list_item(room: Room, asked: RosterChange) -> Room:
+    """The room after a change that had taken effect before: it is judged no second time."""
+    taken = asked.change is Change.REVOKE
+    devices = room.roster.devices - {asked.device} if taken else room.roster.devices | {asked.device}
+    return _with(room, asked.n, devices)
+
+
 def _with(room: Room, n: int, devices: frozenset[DeviceKey]) -> Room:
     return replace(room, roster=Roster(n, devices))

@@ -25,6 +25,9 @@ FIRST_FRAME_BYTES: Final = 4 * 1024
 STATEMENT_BYTES: Final = 4 * 1024
 """A signed statement: proof, list change, attestation, complaint."""
 
+RECEIPT_BYTES: Final = 512
+"""The host's signed receipt for an item of a log."""
+
 INVITATION_BYTES: Final = 16 * 1024
 """The sealed document of an invitation."""
 

@@ -97,8 +97,19 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """A room is closed since the restore at `at`, or open again (`at` null). `waiting`: devices that have not shown what they hold."""
+
+    kind: ClassVar[str] = "restored"
+    room: RoomId
+    at: int | None
+    head: int
+    waiting: tuple[DeviceKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Going:
     kind: ClassVar[str] = "going"
 
 
-Push = Challenge | Deliver | Mail | Invite | Roster | Removed | Granted | SeenBy | Present | Media | Going
+Push = Challenge | Deliver | Mail | Invite | Roster | Removed | Granted | SeenBy | Present | Media | Restored | Going

@@ -12,6 +12,10 @@ class Done:
     """Nothing more to say than that it is done, durably."""
 
 
+RestoredRow = tuple[RoomId, int, int]
+"""A room that is closed since a restore: when that was (ms), and where its log stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proven:
     """Where the device stands: its talk, powers, rooms with the number of their last envelope, and roster counts."""
@@ -20,6 +24,7 @@ class Proven:
     powers: tuple[str, ...]
     rooms: tuple[tuple[RoomId, int], ...]
     roster: tuple[tuple[RoomId, int], ...]
+    restored: tuple[RestoredRow, ...]
 
 
 InviteRow = tuple[InviteId, str, str, int | None, int | None, DeviceKey | None]

@@ -15,9 +15,10 @@ from parley.protocol.limits import (
     MAIL_BYTES,
     MESSAGE_BYTES,
     PART_BYTES,
+    RECEIPT_BYTES,
     STATEMENT_BYTES,
 )
-from parley.protocol.shapes import exactly, list_of, one_of, shape, uint, up_to
+from parley.protocol.shapes import exactly, list_of, one_of, or_null, shape, uint, up_to
 
 
 class Kind(IntEnum):
@@ -29,6 +30,9 @@ class Kind(IntEnum):
     SEALED = 4
     LIST = 5
     """A signed change of the room's device list; the host alone appends it, when the change takes effect."""
+
+    RESTORED = 6
+    """The room goes on after its host was restored from a backup; signed and appended by the host alone."""
 
 
 APPENDED = frozenset({Kind.MLS, Kind.ATTESTATION, Kind.COMPLAINT, Kind.SEALED})
@@ -115,6 +119,28 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveBack:
+    """One item of the log of a room, with the host's receipt, for a host that was restored and lacks it."""
+
+    room: RoomId
+    seq: int
+    kind: Kind
+    receipt: bytes
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHead:
+    room: RoomId
+    receipt: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    room: RoomId
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribe:
     room: RoomId
     after: int
@@ -180,6 +206,9 @@ Request = (
     | CreateRoom
     | ChangeRoster
     | Append
+    | GiveBack
+    | ShowHead
+    | GoOn
     | Subscribe
     | Unsubscribe
     | Seen
@@ -202,6 +231,9 @@ VERBS: Mapping[str, type[Any]] = {
     "room.create": CreateRoom,
     "roster": ChangeRoster,
     "append": Append,
+    "restored.give": GiveBack,
+    "restored.show": ShowHead,
+    "restored.without": GoOn,
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,
     "seen": Seen,
@@ -244,6 +276,11 @@ def shapes() -> Shapes:
         "room.create": shape(CreateRoom, room=_room),
         "roster": shape(ChangeRoster, change=_statement),
         "append": shape(Append, room=_room, kind=one_of(Kind, APPENDED), bytes=up_to(MESSAGE_BYTES)),
+        "restored.give": shape(
+            GiveBack, room=_room, seq=uint, kind=one_of(Kind), bytes=up_to(MESSAGE_BYTES), receipt=up_to(RECEIPT_BYTES)
+        ),
+        "restored.show": shape(ShowHead, room=_room, receipt=or_null(up_to(RECEIPT_BYTES))),
+        "restored.without": shape(GoOn, room=_room),
         "subscribe": shape(Subscribe, room=_room, after=uint),
         "unsubscribe": shape(Unsubscribe, room=_room),
         "seen": shape(Seen, room=_room, seq=uint),

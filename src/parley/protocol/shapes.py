@@ -73,6 +73,11 @@ def one_of(kinds: type[E], among: Collection[E] | None = None) -> Reader[E]:
     return read
 
 
+def or_null(reader: Reader[T]) -> Reader[T | None]:
+    """The same, or null."""
+    return lambda value: None if value is None else reader(value)
+
+
 def list_of(item: Reader[T], at_most: int) -> Reader[tuple[T, ...]]:
     """An array of up to `at_most` items."""
 

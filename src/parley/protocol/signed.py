@@ -19,6 +19,7 @@ CHALLENGE = "parley/1/challenge"
 INVITE = "parley/1/invite"
 ROSTER = "parley/1/roster"
 RECEIPT = "parley/1/receipt"
+RESTORED = "parley/1/restored"
 
 
 class Change(StrEnum):
@@ -71,8 +72,39 @@ def list_item(by: DeviceKey, change: bytes) -> bytes:
     return cbor.encode([1, "list", by, change])
 
 
+def read_list_item(content: bytes) -> tuple[DeviceKey, bytes]:
+    """The device that signed a change of a list, and the signed change; raises `BAD_PROOF`."""
+    try:
+        value: Any = cbor.decode(content)
+    except cbor.CborError:
+        value = None
+    match value:
+        case [1, "list", bytes(by), bytes(change)] if len(by) == 32:
+            return DeviceKey(by), change
+        case _:
+            raise ProtocolError(Code.BAD_PROOF, "no item of a list")
+
+
 def receipt_payload(receipt: Receipt) -> bytes:
     return cbor.encode([1, "receipt", receipt.room, receipt.seq, receipt.stamp, receipt.envelope, receipt.log])
+
+
+def read_receipt(signed: bytes, host: HostKey) -> Receipt:
+    """What a receipt of this host says; raises `BAD_PROOF`."""
+    try:
+        value: Any = cbor.decode(_verified(RECEIPT, signed, host))
+    except cbor.CborError:
+        value = None
+    match value:
+        case [1, "receipt", bytes(room), int(seq), int(stamp), bytes(envelope), bytes(log)] if (
+            (len(room), len(envelope), len(log)) == (16, 32, 32)
+            and type(seq) is type(stamp) is int
+            and 0 < seq <= MAX_UINT
+            and 0 <= stamp <= MAX_UINT
+        ):
+            return Receipt(RoomId(room), seq, stamp, Digest(envelope), Digest(log))
+        case _:
+            raise ProtocolError(Code.BAD_PROOF, "no receipt of this host")
 
 
 def check_signature(label: str, signed: bytes, key: bytes, payload: bytes) -> None:

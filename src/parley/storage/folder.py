@@ -57,6 +57,9 @@ class HostSeal:
     def sign(self, receipt: Receipt) -> bytes:
         return cose.sign1(RECEIPT, receipt_payload(receipt), self._private)
 
+    def state(self, label: str, payload: bytes) -> bytes:
+        return cose.sign1(label, payload, self._private)
+
 
 class DataFolder:
     """One host's folder, held by one process at a time."""

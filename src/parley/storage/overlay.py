@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from parley.delivery.events import Event
+from parley.delivery.restored import Closed
 from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
 from parley.ports import View
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
@@ -27,6 +28,8 @@ class Overlay:
         self.events: list[Event] = []
         self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
         self.probes = False
+        self.closed_put: dict[RoomId, Closed | None] = {}
+        self.days: dict[DeviceKey, int] = {}
 
     def absorb(self, done: Overlay) -> None:
         """Takes over everything a later piece of work did on top of this one."""
@@ -41,6 +44,8 @@ class Overlay:
         self.events.extend(done.events)
         self._receipts.update(done._receipts)
         self.probes = self.probes or done.probes
+        self.closed_put.update(done.closed_put)
+        self.days.update(done.days)
 
     def is_empty(self) -> bool:
         return not (
@@ -53,6 +58,8 @@ class Overlay:
             or self.letters_put
             or self.dropped
             or self.probes
+            or self.closed_put
+            or self.days
         )
 
     # what the port's Unit writes
@@ -81,6 +88,15 @@ class Overlay:
 
     def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None:
         self.dropped.update((to, one) for one in ids)
+
+    def put_closed(self, closed: Closed) -> None:
+        self.closed_put[closed.room] = closed
+
+    def reopen(self, room: RoomId) -> None:
+        self.closed_put[room] = None
+
+    def put_day(self, device: DeviceKey, day: int) -> None:
+        self.days[device] = day
 
     def probe(self) -> None:
         self.probes = True
@@ -142,6 +158,12 @@ class Overlay:
     def _last_put(self, room: RoomId, device: DeviceKey) -> KeptChange | None:
         found = (one for one in self.roster_changes.values() if (one.room, one.device) == (room, device))
         return max(found, key=_number, default=None)
+
+    def closed(self, room: RoomId) -> Closed | None:
+        return self.closed_put[room] if room in self.closed_put else self._below.closed(room)
+
+    def day(self, device: DeviceKey) -> int | None:
+        return self.days[device] if device in self.days else self._below.day(device)
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         waiting = dict(self._below.letters(to))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, select
 
+from parley.delivery.restored import Closed
 from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
@@ -14,7 +15,18 @@ from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
 from parley.protocol.signed import Change
 from parley.storage import rows
-from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
+from parley.storage.tables import (
+    CLOSED_ROOMS,
+    DEVICE_DAYS,
+    DEVICES,
+    ENTRIES,
+    INVITATIONS,
+    LETTERS,
+    LISTED,
+    ROOMS,
+    ROSTER_CHANGES,
+    TALKS,
+)
 
 Ask = Callable[[Executable, dict[str, Any]], Sequence[Row[Any]]]
 """Runs a statement with its parameters and returns all rows; raises `NotDurable` if the database cannot answer."""
@@ -71,6 +83,9 @@ _ENTRIES_BETWEEN = (
     .where(ENTRIES.c.room == _BY_ID, ENTRIES.c.seq > bindparam("after"), ENTRIES.c.seq <= bindparam("last"))
     .order_by(ENTRIES.c.seq)
 )
+_CLOSED = select(CLOSED_ROOMS).where(CLOSED_ROOMS.c.room == _BY_ID)
+_ALL_CLOSED = select(CLOSED_ROOMS)
+_DAY = select(DEVICE_DAYS.c.day).where(DEVICE_DAYS.c.device == _BY_ID)
 _LETTERS = select(LETTERS.c.id, LETTERS.c.digest).where(LETTERS.c.device == _BY_ID).order_by(LETTERS.c.id)
 _LETTER_SIZES_AFTER = (
     select(LETTERS.c.id, func.length(LETTERS.c.bytes))
@@ -149,6 +164,17 @@ class SqlView:
 
     def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
         return tuple(map(rows.change_of, self._ask(_REMOVALS, {"wanted": bytes(device)})))
+
+    def closed(self, room: RoomId) -> Closed | None:
+        row = self._one(_CLOSED, room)
+        return None if row is None else rows.closed_of(row)
+
+    def all_closed(self) -> Mapping[RoomId, Closed]:
+        return {RoomId(row.room): rows.closed_of(row) for row in self._ask(_ALL_CLOSED, {})}
+
+    def day(self, device: DeviceKey) -> int | None:
+        row = self._one(_DAY, device)
+        return None if row is None else row.day
 
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return {row.id: Digest(row.digest) for row in self._ask(_LETTERS, {"wanted": bytes(to)})}

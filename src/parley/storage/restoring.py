@@ -6,14 +6,15 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, literal, select, update
 
+from parley.delivery.restored import encode_shown
 from parley.protocol.ids import HostKey
 from parley.storage.engines import connect, sqlite_url, translated
 from parley.storage.guard import claim
 from parley.storage.schema import upgrade
 from parley.storage.tables import CLOSED_ROOMS, HOST, ROOMS
 
-NOBODY = b"\xa0"
-"""Canonical CBOR of an empty map: no device has shown anything yet."""
+NOBODY = encode_shown({})
+"""No device has shown anything yet."""
 
 
 def mark_restored(place: str | Path, key: HostKey, now_ms: int) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from parley.delivery.restored import Closed, decode_shown, encode_shown
 from parley.delivery.states import Device, Entry, Head, Invitation, KeptChange, Letter, Purpose, Room, Roster, Talk
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Power
@@ -146,6 +147,14 @@ def change_of(row: Row[Any]) -> KeptChange:
         seq=row.seq,
         content=row.change,
     )
+
+
+def closed_row(one: Closed) -> Values:
+    return {"room": bytes(one.room), "at": one.at, "seq": one.seq, "shown": encode_shown(one.shown)}
+
+
+def closed_of(row: Row[Any]) -> Closed:
+    return Closed(RoomId(row.room), row.at, row.seq, decode_shown(row.shown))
 
 
 def entry_row(entry: Entry) -> Values:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Row
 
+from parley.delivery.restored import Closed
 from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
 from parley.ports import Place
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
@@ -29,6 +30,9 @@ class SqlBook:
         self._writing = Writing()
         self._view = SqlView(self._ask)
         self._expected: dict[Place, bytes | None] = {}
+        self._closed: Mapping[RoomId, Closed] | None = None
+        """Read whole: nearly always there is none, and each append asks."""
+
         self._forget()
 
     @contextmanager
@@ -60,6 +64,8 @@ class SqlBook:
         self._devices.update(done.devices_put)
         self._invitations.update(done.invitations_put)
         self._rooms.update(done.rooms_put)
+        if done.closed_put:
+            self._closed = None
 
     def close(self) -> None:
         self._engines.dispose()
@@ -101,6 +107,14 @@ class SqlBook:
     def removals_of(self, device: DeviceKey) -> Sequence[KeptChange]:
         return self._view.removals_of(device)
 
+    def closed(self, room: RoomId) -> Closed | None:
+        if self._closed is None:
+            self._closed = self._view.all_closed()
+        return self._closed.get(room)
+
+    def day(self, device: DeviceKey) -> int | None:
+        return self._view.day(device)
+
     def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
         return self._view.letters(to)
 
@@ -117,6 +131,7 @@ class SqlBook:
             return connection.execute(statement, parameters).all()
 
     def _forget(self) -> None:
+        self._closed = None
         self._talks: Recent[TalkId, Talk] = Recent()
         self._devices: Recent[DeviceKey, Device] = Recent()
         self._invitations: Recent[InviteId, Invitation] = Recent()

@@ -14,7 +14,18 @@ from parley.storage import rows
 from parley.storage.group import LockLost
 from parley.storage.overlay import Overlay
 from parley.storage.rows import Values
-from parley.storage.tables import DEVICES, ENTRIES, INVITATIONS, LETTERS, LISTED, ROOMS, ROSTER_CHANGES, TALKS
+from parley.storage.tables import (
+    CLOSED_ROOMS,
+    DEVICE_DAYS,
+    DEVICES,
+    ENTRIES,
+    INVITATIONS,
+    LETTERS,
+    LISTED,
+    ROOMS,
+    ROSTER_CHANGES,
+    TALKS,
+)
 
 K = TypeVar("K")
 S = TypeVar("S")
@@ -22,8 +33,22 @@ OLD = "old_"
 
 _UNLIST = delete(LISTED).where(LISTED.c.room == bindparam("of"), LISTED.c.device == bindparam("gone"))
 _DROP = delete(LETTERS).where(LETTERS.c.device == bindparam("of"), LETTERS.c.id == bindparam("number"))
+_REOPEN = delete(CLOSED_ROOMS).where(CLOSED_ROOMS.c.room == bindparam("of"))
+_FORGET_DAY = delete(DEVICE_DAYS).where(DEVICE_DAYS.c.device == bindparam("of"))
 _INSERT = {
-    table: insert(table) for table in (TALKS, DEVICES, INVITATIONS, ROOMS, LISTED, ROSTER_CHANGES, ENTRIES, LETTERS)
+    table: insert(table)
+    for table in (
+        TALKS,
+        DEVICES,
+        INVITATIONS,
+        ROOMS,
+        LISTED,
+        ROSTER_CHANGES,
+        ENTRIES,
+        LETTERS,
+        CLOSED_ROOMS,
+        DEVICE_DAYS,
+    )
 }
 
 
@@ -54,6 +79,11 @@ class Writing:
         _run(connection, _INSERT[ROSTER_CHANGES], [rows.change_row(one) for one in done.roster_changes.values()])
         _run(connection, _INSERT[ENTRIES], [rows.entry_row(one) for one in done.entries])
         _run(connection, _INSERT[LETTERS], [rows.letter_row(one) for one in done.letters_put])
+        _run(connection, _REOPEN, [{"of": bytes(room)} for room in done.closed_put])
+        closed = [rows.closed_row(one) for one in done.closed_put.values() if one is not None]
+        _run(connection, _INSERT[CLOSED_ROOMS], closed)
+        _run(connection, _FORGET_DAY, [{"of": bytes(device)} for device in done.days])
+        _run(connection, _INSERT[DEVICE_DAYS], [{"device": bytes(one), "day": day} for one, day in done.days.items()])
         _run(connection, _DROP, [{"of": bytes(to), "number": number} for to, number in done.dropped])
 
     def _put(

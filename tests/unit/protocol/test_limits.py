@@ -12,7 +12,7 @@ from parley.protocol import limits
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import error_frame, ok_frame, push_frame
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId, TalkId
-from parley.protocol.pushes import Challenge, Deliver, Mail, Present, Push, SeenBy
+from parley.protocol.pushes import Challenge, Deliver, Mail, Present, Push, Restored, SeenBy
 from parley.protocol.replies import Appended, InviteStates, MediaGrant, Part, PartsThere, Proven, Reply, SealedInvite
 from parley.protocol.shapes import MAX_UINT
 from parley.protocol.signed import RECEIPT, Receipt, receipt_payload
@@ -40,10 +40,12 @@ GREATEST_PUSHES: list[Push] = [
     Mail(((MAX_UINT, bytes(limits.MAIL_BYTES)),)),
     SeenBy(ROOM, tuple((KEY, MAX_UINT) for _ in range(DEVICES))),
     Present(ROOM, tuple(KEY for _ in range(DEVICES))),
+    Restored(ROOM, MAX_UINT, MAX_UINT, tuple(KEY for _ in range(DEVICES))),
 ]
 ROOMS = tuple((ROOM, MAX_UINT) for _ in range(limits.MOST_ROOMS))
+CLOSED = tuple((ROOM, MAX_UINT, MAX_UINT) for _ in range(limits.MOST_ROOMS))
 GREATEST_REPLIES: list[Reply] = [
-    Proven(TalkId(ROOM), ("convener", "signer", "member"), ROOMS, ROOMS),
+    Proven(TalkId(ROOM), ("convener", "signer", "member"), ROOMS, ROOMS, CLOSED),
     InviteStates(tuple((INVITE, "member", "cancelled", MAX_UINT, MAX_UINT, KEY) for _ in range(limits.MOST_INVITES))),
     SealedInvite(bytes(limits.INVITATION_BYTES), "cancelled", MAX_UINT),
     Appended(RECEIPT_BYTES),

@@ -53,6 +53,14 @@ export const host = {
   QUOTA_MAIL: { says: 'Too much waits for that device already.', more: 'Nothing more was sent to it.', act: 'Ask that person to open the talk.' },
   QUOTA_RATE: { says: 'Too many acts in a short time.', more: 'Nothing is lost. The rest goes out by itself.', act: 'Wait a few seconds.' },
   ENGINE_DOWN: { says: 'Sound and picture are interrupted for everyone.', more: 'Text works. You are connected again by itself.', act: 'Wait: this ends by itself.' },
+  RESTORED: {
+    says: 'The host was restored from a backup. This room goes on when every device has shown what it holds.', more: 'Nothing is lost on this device. What you write waits.',
+    act: 'Wait, or let a signer of each side go on without.',
+  },
+  RESTORED_WITHOUT: {
+    says: 'The others went on from a backup of the host, without a part that this device holds.', more: 'What the host had signed is kept, and what you wrote is kept as unsent.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
   STORAGE_BUSY: { says: 'The host could not store this in time.', more: 'Nothing was accepted. It is kept on this device.', act: 'Try again', does: 'try-again' },
   STORAGE_FULL: {
     says: 'The host is full.', more: 'Your last acts are not stored there. They are kept on this device. Do not close this page.',
