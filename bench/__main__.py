@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import delivery, files, firstload, footprint, long, media, rooms
+from bench import alarms, delivery, files, firstload, footprint, long, media, rooms
 from bench.rows import Row, machine, table
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Row]]] = {
     "join": media.joining,
     "switch": media.switching,
     "frames": media.frame_encryption,
+    "alarms": alarms.red,
     "removal": rooms.removal,
     "first-load": firstload.first_load,
     "long-talk": long.long_talk,

@@ -181,13 +181,16 @@ describe('remote tracks', () => {
     expect(states()).toEqual(['4 microphone waiting'])
   })
 
-  it('show what the worker counted: playing, then undecryptable', async () => {
+  it('show what the worker says: playing, then undecryptable at once', async () => {
     const alice = offered('TR_1')
     remote.setSenders(listed(['TR_1', ALICE]))
     offer([alice])
     await remote.look([counted('TR_1', 20)], 1000)
     expect(states(1000)).toEqual(['4 camera playing'])
-    await remote.look([counted('TR_1', 20, { forged: 10 })], 1500)
+    remote.fails('another pipe')
+    expect(states(1400)).toEqual(['4 camera playing'])
+    remote.fails('pipe of TR_1')
+    expect(states(1500)).toEqual(['4 camera undecryptable'])
     await remote.look([counted('TR_1', 20, { forged: 20 })], 2500)
     expect(states(2500)).toEqual(['4 camera undecryptable'])
     await remote.look([counted('TR_1', 21, { forged: 20 })], 3000)

@@ -113,6 +113,11 @@ export class RemoteTracks {
     return this.seats.get(seatKey(sender))?.opened(pipe, now) ?? false
   }
 
+  /** The worker's word that frames come in this pipe and none opens: shown at once. */
+  fails(pipe: string): void {
+    for (const seat of this.seats.values()) seat.fails(pipe)
+  }
+
   /** Every half second: what the worker counted, what the browser measured, who is unlisted for too long. */
   async look(counts: readonly PipeCount[], now: number): Promise<void> {
     const byPipe = new Map(counts.map((count) => [count.pipe, count]))

@@ -257,6 +257,10 @@ class LiveRoom implements MediaRoom {
     const source = this.connection?.sourceOf(pipe) ?? null
     if (what === 'sealed' && source !== null) this.own.sealed(source)
     if (what === 'opened' && sender !== null && this.remote.opened(pipe, sender, Date.now())) this.offersChanged()
+    if (what === 'failing') {
+      this.remote.fails(pipe)
+      this.changed()
+    }
   }
 
   /** A receiver's end is the watchdog's affair; a sender that flows past the worker's care would be ours. */

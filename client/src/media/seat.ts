@@ -9,8 +9,6 @@ import { isSound } from './sources'
 
 /** Frames opened within this time: playing. Silence is sent every 400 ms, so sound fits too. */
 const LATELY_MS = 3000
-/** Nothing opened for this long while frames come: cannot be decrypted. */
-const UNDECRYPTABLE_MS = 1000
 /** No new picture for this long: frozen. */
 const FROZEN_MS = 1500
 export const SPEAKING_HOLD_MS = 700
@@ -20,9 +18,8 @@ export class Seat {
   private offered: Offered | null = null
   private pipe: string | null = null
   private passed = 0
-  private failed = 0
   private openedAt = -Infinity
-  private failedSince: number | null = null
+  private failing = false
   private measured: Measured = UNMEASURED
   private decodedAt = 0
   private heardAt = -Infinity
@@ -40,8 +37,8 @@ export class Seat {
     this.offered = offered
     if (same) return
     this.pipe = pipe
-    this.passed = this.failed = 0
-    this.failedSince = null
+    this.passed = 0
+    this.failing = false
     this.measured = UNMEASURED
     this.frozen = null
     for (const element of this.elements) {
@@ -58,21 +55,24 @@ export class Seat {
   opened(pipe: string, now: number): boolean {
     if (pipe !== this.pipe) return false
     this.openedAt = now
-    this.failedSince = null
+    this.failing = false
     return true
+  }
+
+  /** The worker's word that frames come and none opens. */
+  fails(pipe: string): void {
+    if (pipe === this.pipe) this.failing = true
   }
 
   /** Takes up what the worker counted. */
   counted(counts: ReadonlyMap<string, PipeCount>, now: number): void {
     const count = this.pipe === null ? undefined : counts.get(this.pipe)
     if (count === undefined) return
-    const failed = undecryptable(count)
     if (count.passed > this.passed) {
       this.openedAt = now
-      this.failedSince = null
-    } else if (failed > this.failed) this.failedSince ??= now
+      this.failing = false
+    }
     this.passed = count.passed
-    this.failed = failed
   }
 
   async measure(now: number): Promise<void> {
@@ -115,7 +115,7 @@ export class Seat {
   }
 
   private state(now: number): RemoteTrackView['state'] {
-    if (this.failedSince !== null && now - Math.max(this.failedSince, this.openedAt) >= UNDECRYPTABLE_MS) return 'undecryptable'
+    if (this.failing) return 'undecryptable'
     return now - this.openedAt < LATELY_MS ? 'playing' : 'waiting'
   }
 
@@ -129,11 +129,4 @@ export class Seat {
   }
 
   private readonly framesDecoded = async (): Promise<number> => (await measure(this.offered?.receiver ?? null)).decoded
-}
-
-/** Frames that came for this sender and could not be opened: not what came before keys or a name, nor what the engine made up. */
-const UNDECRYPTABLE = ['plaintext', 'wrong-context', 'unknown-epoch', 'unknown-leaf', 'forged', 'codec'] as const
-
-function undecryptable({ dropped }: PipeCount): number {
-  return UNDECRYPTABLE.reduce((sum, reason) => sum + (dropped[reason] ?? 0), 0)
 }

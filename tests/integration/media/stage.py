@@ -28,6 +28,8 @@ from playwright.sync_api import Page
 from tests.driver.browser import Browser
 
 ROOT = Path(__file__).parents[3]
+ENGINE = ROOT / "build" / "parley-engine"
+VITE = ROOT / "client" / "node_modules" / "vite" / "bin" / "vite.js"
 PATIENCE_S = 30.0
 ROOM = "room"
 Json = dict[str, Any]
@@ -49,6 +51,13 @@ WITNESS = """
     }
 """
 LIVE = "opened.filter((track) => track.readyState === 'live').length"
+
+
+def built(node: str, folder: Path) -> Path:
+    """The folder, with the harness's pages in it."""
+    build = [node, VITE, "build", "--config", "harness/media/vite.config.ts", "--outDir", folder]
+    subprocess.run(build, cwd=ROOT / "client", check=True, capture_output=True)
+    return folder
 
 
 def free_port() -> int:

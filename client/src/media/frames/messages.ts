@@ -45,13 +45,17 @@ export interface PipeCount {
   readonly dropped: Readonly<Partial<Record<SealDrop | OpenDrop, number>>>
 }
 
-export type First = 'sealed' | 'opened' | SealDrop | OpenDrop
+/** `failing`: frames came for some time and none opened. */
+export type First = 'sealed' | 'opened' | 'failing' | SealDrop | OpenDrop
 
 export type FromWorker =
   | { readonly kind: 'done'; readonly room: string; readonly request: number }
   | { readonly kind: 'refused'; readonly room: string; readonly request: number; readonly code: 'EPOCH_USED' | 'BAD_KEYS' }
   | { readonly kind: 'counted'; readonly room: string; readonly request: number; readonly pipes: readonly PipeCount[] }
-  /** The first frame sealed, opened (by whom) or dropped for this reason since the pipe was last bound: what the view need not poll for. */
+  /**
+   * The first frame sealed, opened (by whom) or dropped for this reason since the pipe was last bound, or since none opened any more: what the view need
+   * not poll for.
+   */
   | { readonly kind: 'first'; readonly room: string; readonly pipe: string; readonly what: First; readonly sender: Sender | null }
   /** A pipe's stream ended, with the error's text if by one. Nothing passes any more; a pipe that was closed before does not report. */
   | { readonly kind: 'ended'; readonly room: string; readonly pipe: string; readonly text: string }

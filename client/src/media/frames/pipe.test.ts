@@ -83,6 +83,26 @@ describe('a pipe', () => {
     expect(bytes(await held)).toEqual(PICTURE)
   })
 
+  it('says at once that nothing opens any more, once, and that something opens again', async () => {
+    let clock = 0
+    const pipe = new Pipe('in', 'open', { ...around, now: () => clock })
+    pipe.bindOpen({ claims: [ALICE], shown: ALICE, mime: '' })
+    const forged = async (at: number): Promise<void> => {
+      clock = at
+      const frame = new Uint8Array(await sealed())
+      frame[frame.length - 1]! ^= 1
+      await pipe.pass(frame.buffer, 'video/VP8')
+    }
+    await pipe.pass(await sealed(), 'video/VP8')
+    for (const at of [1000, 1200, 1499]) await forged(at)
+    expect(told).toEqual(['opened', 'forged'])
+    for (const at of [1500, 1600, 9000]) await forged(at)
+    expect(told).toEqual(['opened', 'forged', 'failing'])
+    await pipe.pass(await sealed(), 'video/VP8')
+    for (const at of [9100, 9599, 9600]) await forged(at)
+    expect(told).toEqual(['opened', 'forged', 'failing', 'opened', 'failing'])
+  })
+
   it('does not hold sound, nor a picture of an epoch that is over, nor a forged one', async () => {
     const sound = new Pipe('sound', 'open', around)
     expect(await sound.pass(await sealed(Uint8Array.of(1), 'audio/opus', { source: 'microphone', ordinal: 0 }), 'audio/opus')).toBeNull()

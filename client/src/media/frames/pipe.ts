@@ -15,6 +15,18 @@ const HOLD_MS: Readonly<Partial<Record<OpenDrop, number>>> = {
   'no-keys': 1000,
   'unknown-epoch': 400,
 }
+/**
+ * Frames that come for so long and do not open cannot be decrypted. Not what came before keys or a name, nor what the engine made up; keys of an epoch just
+ * begun may take a moment longer.
+ */
+const FAILING_MS: Readonly<Partial<Record<OpenDrop | SealDrop, number>>> = {
+  'unknown-epoch': 900,
+  plaintext: 500,
+  'wrong-context': 500,
+  'unknown-leaf': 500,
+  forged: 500,
+  codec: 500,
+}
 /** So long a picture waits for the page to give its track the place of whom the frame named. */
 const PLACE_MS = 1000
 const NOBODY: Bound = { claims: [], shown: null, mime: '' }
@@ -38,6 +50,8 @@ export class Pipe {
   /** Set once a frame was held in vain; until something changes no other is. */
   private heldInVain = false
   private proceed: () => void = () => {}
+  /** When the first of those came of which none opened since; null while they open. */
+  private failingSince: number | null = null
   /** Frames were dropped since the last that passed: a decoder behind this pipe needs a key frame. */
   starved = false
   /** Asks the sender for a key frame, where the browser can. */
@@ -85,9 +99,12 @@ export class Pipe {
       this.starved = true
       this.dropped[result.reason] = (this.dropped[result.reason] ?? 0) + 1
       this.tell(result.reason)
+      this.fail(result.reason, started)
       return null
     }
     this.starved = false
+    this.failingSince = null
+    this.told.delete('failing')
     this.passed += 1
     this.spent += this.around.now() - started
     this.tell(result.kind, result.kind === 'opened' ? result.sender : null)
@@ -121,6 +138,15 @@ export class Pipe {
     }
     const { shown } = this.bound
     return shown !== null && sameSender(shown, opened.sender) ? opened : { kind: 'dropped', reason: 'wrong-context', mayOpen: false }
+  }
+
+  private fail(reason: SealDrop | OpenDrop, came: number): void {
+    const after_ms = FAILING_MS[reason]
+    if (after_ms === undefined) return
+    this.failingSince ??= came
+    if (this.around.now() - this.failingSince < after_ms) return
+    this.tell('failing')
+    this.told.delete('opened') // the next one that opens is news again
   }
 
   private hold(ms: number): Promise<void> {
