@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -117,13 +117,22 @@ class Receipt:
 class Device:
     """One device of one person. Use as an async context manager, or `connect` and `leave`."""
 
-    def __init__(self, url: str, private: Ed25519PrivateKey | None = None, *, read_from_start: bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        private: Ed25519PrivateKey | None = None,
+        *,
+        read_from_start: bool = True,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`headers` are what a proxy in front would add."""
         self.url = url.replace("http", "ws", 1).split("/open#")[0] + "/api/v1/socket"
         self.private = private or Ed25519PrivateKey.generate()
         self.key = public_key(self.private)
         self.challenge: dict[str, Any] = {}
         self.pushes: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self._read_from_start = read_from_start
+        self._headers = headers
         self._socket: ClientConnection | None = None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._numbers = count(1)
@@ -146,7 +155,9 @@ class Device:
 
     async def connect(self) -> None:
         """Connects and takes the challenge; proves nothing."""
-        self._socket = await connect(self.url, max_size=FRAME_BYTES, compression=None, proxy=None)
+        self._socket = await connect(
+            self.url, max_size=FRAME_BYTES, compression=None, proxy=None, additional_headers=self._headers
+        )
         self.closed.clear()
         self.pushes = asyncio.Queue()
         kind, number, body = cbor.decode(await self._socket.recv(decode=False), limit=FRAME_BYTES)  # type: ignore[misc, arg-type]

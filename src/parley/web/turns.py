@@ -1,4 +1,7 @@
-"""Turns of those who have proven nothing: so many a second in all, fair between addresses, and none without a bound."""
+"""Turns of those who have proven nothing: so many a second in all, fair between addresses, and none without a bound.
+
+When the loop falls behind, strangers wait longer and everybody else does not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 TICK_SECONDS = 0.005
+
+IN_ONE_GO = 8
+
+LATE_SECONDS = 0.05
+"""A tick that comes so late shows that the loop has more to do than it can: then there are fewer turns, down to `SLOWEST`."""
+
+SLOWEST = 150.0
+SLOWER, FASTER = 0.8, 1.05
 
 
 class NoTurn(Exception):
@@ -19,7 +30,7 @@ class Bounds:
     """`a_second` turns in all. An address has `at_once` and then `each_second`; at most `waiting` wait."""
 
     a_second: float = 400.0
-    waiting: int = 1_024
+    waiting: int = 600
     at_once: int = 4_000
     each_second: float = 100.0
     addresses: int = 10_000
@@ -41,6 +52,8 @@ class Turns:
         self._known: OrderedDict[Hashable, _Address] = OrderedDict()
         self._round: deque[_Address] = deque()
         self._waiting = 0
+        self._pace = self._bounds.a_second
+        self._due = 0.0
         self._allowed = 1.0
         self._at = self._loop.time()
         self._ticking: asyncio.TimerHandle | None = None
@@ -64,7 +77,7 @@ class Turns:
         one.waiting.append(go)
         self._waiting += 1
         if self._ticking is None:
-            self._ticking = self._loop.call_later(TICK_SECONDS, self._tick)
+            self._tick_later()
 
     async def turn(self, address: Hashable | None) -> None:
         """Returns when it is this caller's turn; raises `NoTurn`."""
@@ -84,15 +97,21 @@ class Turns:
 
     def _refill(self) -> None:
         now = self._loop.time()
-        most = max(1.0, self._bounds.a_second * 0.1)
-        self._allowed = min(most, self._allowed + (now - self._at) * self._bounds.a_second)
+        self._allowed = min(max(1.0, self._pace * 0.1), self._allowed + (now - self._at) * self._pace)
         self._at = now
+
+    def _tick_later(self) -> None:
+        self._due = self._loop.time() + TICK_SECONDS
+        self._ticking = self._loop.call_later(TICK_SECONDS, self._tick)
 
     def _tick(self) -> None:
         self._ticking = None
+        late = self._loop.time() - self._due > LATE_SECONDS
+        slowest = min(SLOWEST, self._bounds.a_second)
+        self._pace = max(slowest, min(self._bounds.a_second, self._pace * (SLOWER if late else FASTER)))
         self._refill()
         # At most a few in one go: what else the loop has to do comes between.
-        for _ in range(int(min(self._allowed, max(1.0, self._bounds.a_second * TICK_SECONDS)))):
+        for _ in range(int(min(self._allowed, IN_ONE_GO))):
             if not self._round:
                 break
             one = self._round.popleft()
@@ -103,4 +122,4 @@ class Turns:
                 self._round.append(one)
             go()
         if self._round:
-            self._ticking = self._loop.call_later(TICK_SECONDS, self._tick)
+            self._tick_later()
