@@ -57,6 +57,7 @@ export function play(first: AppView): App {
     },
     cancelInvitation: fine,
     askToEnter: fine,
+    takeRecord: fine,
     consent: async (admission) => {
       await later(300)
       const { talk } = inTalk()

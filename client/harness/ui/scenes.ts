@@ -17,7 +17,7 @@ function tile(who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
 }
 
 const room = (o: Partial<RoomView>): RoomView => ({
-  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, ...o,
+  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, returning: false, ...o,
 })
 
 const MEMBERS: readonly MemberView[] = [
@@ -45,7 +45,7 @@ const plenary = room({
 const caucus = room({ room: CAUCUS, kind: 'caucus', owners: ['NL'], members: MEMBERS.slice(0, 4), epoch: 5 })
 
 const admission = (who: PersonView, o: Partial<AdmissionView> = {}): AdmissionView => ({
-  request: who.id, room: PLENARY, roomKind: 'plenary', person: who, certifiedBy: WELLS, linkProven: true, asked: NOON - 2_400_000,
+  request: who.id, room: PLENARY, roomKind: 'plenary', person: who, certifiedBy: WELLS, returns: false, linkProven: true, asked: NOON - 2_400_000,
   consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON - 2_400_000 }],
   mayAnswer: true, problem: null, ...o,
 })

@@ -1,9 +1,11 @@
 /** Who may come into a room, by whose consent, and who may be put out of it (rules R2–R6). */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { hex, utf8 } from '../record'
 import { type Kinds, optionalWhole, optionalWord, type Rule, whole, word } from './act'
 import type { Code } from './codes'
 import { admit, putOut } from './membership'
 import { ownDelegation } from './persons'
-import { fields, LINE, PERSON, TIME } from './shapes'
+import { fields, LINE, PERSON, TEXT, TIME } from './shapes'
 import { at, drop, put } from './shelves'
 import {
   byCodePoint, delegationOf, expired, inCharterOrder, isHead, isSigner, kindOf, type PersonState, type RoomState, visitors,
@@ -23,7 +25,24 @@ export function admissionProblem(state: RoomState, person: string, key: string, 
   if (one.objections.length > 0) return 'OBJECTED'
   if (kindOf(state, one.delegation) !== 'party' && !state.subscribed.includes(one.delegation)) return 'NOT_SUBSCRIBED'
   if (undertakingMissing(state, one)) return 'UNDERTAKING_MISSING'
-  return at(state.members, person) === undefined ? consentsProblem(state, person, key, time) : 'ALREADY_MEMBER'
+  return at(state.members, person) === undefined ? consentsProblem(state, { person, key, time, asked: owners(state) }) : 'ALREADY_MEMBER'
+}
+
+/** Why this member may not have a fresh leaf in place of the present one (R12); null if all who are asked consented. */
+export function returnProblem(state: RoomState, person: string, key: string, time: number): Code | null {
+  if (at(state.members, person) === undefined) return 'NOT_FOUND'
+  const problem = admissionProblem({ ...state, members: drop(state.members, person) }, person, key, time)
+  if (problem === null || !problem.startsWith('CONSENT_')) return problem
+  return consentsProblem(state, { person, key, time, asked: owners(state).filter((owner) => !alone(state, person, owner)) })
+}
+
+/** Those of the room that have not left, in charter order: all are asked for every admission (R5). */
+const owners = (state: RoomState): readonly string[] => inCharterOrder(state, state.room.owners.filter((each) => !state.left.includes(each)))
+
+/** Whether nobody else of the person's own delegation could consent: the person's own asking is then its word. */
+function alone(state: RoomState, person: string, owner: string): boolean {
+  const admits = (each: string): boolean => delegationOf(state, each) === owner && at(state.persons, each)?.powers.includes('admit') === true
+  return admits(person) && !Object.keys(state.members).some((each) => each !== person && admits(each))
 }
 
 function undertakingMissing(state: RoomState, one: PersonState): boolean {
@@ -32,9 +51,15 @@ function undertakingMissing(state: RoomState, one: PersonState): boolean {
   return asked !== null && bound && !one.undertakings.includes(asked)
 }
 
-function consentsProblem(state: RoomState, person: string, key: string, time: number): Code | null {
+interface Asked {
+  readonly person: string
+  readonly key: string
+  readonly time: number
+  readonly asked: readonly string[]
+}
+function consentsProblem(state: RoomState, { person, key, time, asked }: Asked): Code | null {
   const given = at(state.consents, person) ?? {}
-  for (const owner of inCharterOrder(state, state.room.owners.filter((each) => !state.left.includes(each)))) {
+  for (const owner of asked) {
     const consent = at(given, owner)
     if (consent === undefined) return 'CONSENT_MISSING'
     if (time >= consent.not_after) return 'CONSENT_EXPIRED'
@@ -75,8 +100,29 @@ const join: Rule = (state, act) => {
   const person = word(act.body, 'person')
   const problem = admissionProblem(state, person, word(act.body, 'key'), act.time)
   if (problem !== null) return problem
+  return admit(state, person, endOf(state, person, null))
+}
+
+const comeBack: Rule = (state, act) => {
+  const person = word(act.body, 'person')
+  return returnProblem(state, person, word(act.body, 'key'), act.time) ?? admit(state, person, endOf(state, person, at(state.members, person) ?? null))
+}
+
+/** When a visit ends, by the consents to it. */
+function endOf(state: RoomState, person: string, otherwise: number | null): number | null {
   const ends = Object.values(at(state.consents, person) ?? {}).flatMap(({ until }) => until ?? [])
-  return admit(state, person, ends.length === 0 ? null : Math.min(...ends))
+  return ends.length === 0 ? otherwise : Math.min(...ends)
+}
+
+const deny: Rule = (state, act) => {
+  const [own, person] = [ownDelegation(state, act), word(act.body, 'person')]
+  if (!state.room.owners.includes(own)) return 'NOT_OWNER'
+  if (at(state.members, person) === undefined) return 'NOT_FOUND'
+  const said = hex(sha256(utf8(word(act.body, 'word'))))
+  const before = at(state.denied, person) ?? {}
+  const denied = put(before, own, said)
+  if (owners(state).every((owner) => at(denied, owner) === said)) return putOut(state, [person])
+  return at(before, own) === said ? 'ALREADY_OBJECTED' : { ...state, denied: put(state.denied, person, denied) }
 }
 
 const leave: Rule = (state, act) => {
@@ -90,6 +136,13 @@ export const ADMISSION_KINDS: Kinds = {
   'admission.consent': { shape: CONSENT, who: who.admitter, rule: consent },
   'admission.retract': { shape: fields({ person: PERSON }), who: who.admitter, rule: retract },
   'member.join': { shape: fields({ person: PERSON, key: LINE }), who: who.member, rule: join },
+  'member.return': { shape: fields({ person: PERSON, key: LINE }), who: who.member, rule: comeBack },
+  'word.deny': {
+    shape: fields({ person: PERSON, word: TEXT }),
+    who: who.signerOrNeutral(who.admitter),
+    rule: deny,
+    marks: ['protective', 'before-charter'],
+  },
   'member.leave': {
     shape: fields({ person: PERSON, 'reason?': LINE }),
     who: who.member,

@@ -69,6 +69,7 @@ const EMPTY: Omit<RoomState, 'room' | 'charter' | 'delegations' | 'heads' | 'sub
   chains: {},
   successions: {},
   consents: {},
+  denied: {},
   rooms: emptyShelf(),
   notes: emptyShelf(),
   held: emptyShelf(),

@@ -2,7 +2,7 @@
  * The rules of a talk (spec/rules.md): entries in, the state of a room out. Pure; needs nothing but the record.
  * Begin at `reducer` (the order of checks) and `kinds` (the table of acts); each other module is one subject of the rules.
  */
-export { admissionProblem, removalProblem } from './admission'
+export { admissionProblem, removalProblem, returnProblem } from './admission'
 export { basisHolds, runAt } from './basis'
 export { type Code, CODES, type Outcome } from './codes'
 export { type Finding, findingsOfEntry, findingsOfRoom, inOrder, type Seen, verdictOf } from './findings'

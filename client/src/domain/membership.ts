@@ -8,10 +8,11 @@ export const admit = (state: RoomState, person: string, until: number | null): R
 
 /** No members any more, if they were. */
 export function putOut(state: RoomState, persons: readonly string[]): RoomState {
-  let { members, consents } = state
+  let { members, consents, denied } = state
   for (const person of persons) {
     members = drop(members, person)
     consents = drop(consents, person)
+    denied = drop(denied, person)
   }
-  return { ...state, members, consents }
+  return { ...state, members, consents, denied }
 }

@@ -101,6 +101,7 @@ const STATE = fields({
   heads: mapOf(TEXTS), left: SET, interrupted: BOOL, subscribed: SET, successions: mapOf(mapOf(SET)),
   persons: mapOf(PERSON), members: mapOf(orNull(TIME)),
   consents: mapOf(mapOf(fields({ key: TEXT, not_after: TIME, until: orNull(TIME) }))),
+  denied: mapOf(mapOf(HASH)),
   rooms: mapOf(fields({ kind: KIND_OF_ROOM, title: TEXT, owners: TEXTS })), notes: mapOf(fields({ tag: TEXT })),
   held: mapOf(fields({ kind: ID, body: MAP, author: ID, heads: SET })), proposals: mapOf(PROPOSAL), pending: mapOf(TEXT),
   sessions: mapOf(SESSION), open: orNull(ID), requests: mapOf(REQUEST), decisions: mapOf(DECISION), releases: mapOf(RELEASE), carried: mapOf(ID),

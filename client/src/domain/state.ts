@@ -122,6 +122,8 @@ export interface RoomState {
   readonly persons: MapOf<PersonState>
   readonly members: MapOf<number | null>
   readonly consents: MapOf<MapOf<ConsentState>>
+  /** By member and owner, the hash of the word of that member's device the owner denied last (R13). */
+  readonly denied: MapOf<MapOf<string>>
   readonly rooms: Shelf<AgreedRoom>
   readonly notes: Shelf<{ readonly tag: string }>
   readonly held: Shelf<Held>

@@ -181,6 +181,7 @@ export class PageApp implements App {
   invite = (o: { name: string; role: RoleName; powers: readonly string[]; days: number }) => this.#do('invite', o)
   cancelInvitation = (invite: string) => this.#do('cancelInvitation', invite)
   askToEnter = (room: string) => this.#do('askToEnter', room)
+  takeRecord = (room: string) => this.#do('takeRecord', room)
   consent = (a: AdmissionView) => this.#do('consent', a.room, a.person.id)
   refuse = (a: AdmissionView, reason: string) => this.#do('refuse', a.room, a.person.id, reason)
   knockAt = (delegation: string) => this.#do('knockAt', delegation)

@@ -152,6 +152,8 @@ export interface App {
 
   // admission
   askToEnter(room: string): Promise<ProblemView | null>
+  /** Of a room this device comes back to: takes the others' record, though the own one was another. */
+  takeRecord(room: string): Promise<ProblemView | null>
   knockAt(delegation: string): Promise<ProblemView | null> // a mediator at the door of a delegation's own room
   letIn(person: string, minutes: number): Promise<ProblemView | null>
 

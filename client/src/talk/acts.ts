@@ -1,6 +1,7 @@
 /** What a person does, each a verb of the field. Every act answers with a problem (a stable code) or null; it never throws. */
 import { equalBytes, hex, sha256, unhex } from '../record'
 import { askForAgreed } from './agreed-work'
+import { askBack } from './asking-back'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
 import { templateCharter } from './founding'
 import { leave } from './going'
@@ -19,6 +20,7 @@ import { performEverywhere } from './everywhere'
 import { perform } from './perform'
 import { charterOf, kindOf } from './reading'
 import type { Room } from './room'
+import { letBackIn, putAside, takeRecord, takesReturns } from './returning'
 import { fitsNewcomers } from './room-welcome'
 import type { Knocked } from './state'
 import type { ProblemView, RoleName } from './view'
@@ -40,6 +42,8 @@ export interface Acts {
   readonly invite: (o: { name: string; role: RoleName; powers: readonly string[]; days: number }) => Answer
   readonly cancelInvitation: (invite: string) => Answer
   readonly askToEnter: (room: string) => Answer
+  /** Of a room this device comes back to: takes the others' record, though the own one was another. */
+  readonly takeRecord: (room: string) => Answer
   /** A neutral's head at the door of another delegation's caucus (rules R7). */
   readonly knockAt: (delegation: string) => Answer
   readonly letIn: (person: string, minutes: number) => Answer
@@ -78,6 +82,7 @@ export interface Acts {
   readonly perform: (room: string, kind: string, body: Readonly<Record<string, unknown>>) => Answer
 }
 
+const told = (code: string | null): ProblemView | null => (code === null ? null : { code })
 const problem = (code: string, detail?: ProblemView['detail']): ProblemView => (detail === undefined ? { code } : { code, detail })
 
 export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'signalSenders'>): Acts {
@@ -99,7 +104,8 @@ export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'sign
       ),
     invite: (o) => step(() => invite(engine, o)),
     cancelInvitation: (id) => step(async () => cancelInvitation(engine, id)),
-    askToEnter: (room) => step(() => askToEnter(engine, room)),
+  takeRecord: (id) => step(async () => told(engine.rooms.has(id) ? takeRecord(engine.rooms.get(id) as Room) : 'ROOM_NOT_OPEN')),
+  askToEnter: (room) => step(() => askToEnter(engine, room)),
     knockAt: (delegation) => step(() => knockAt(engine, delegation)),
     letIn: (person, minutes) => step(() => letIn(engine, person, minutes)),
     declineVisit: (person, reason) => step(async () => withLine(reason, (line) => declineVisit(engine, person, line))),
@@ -271,6 +277,8 @@ function cancelInvitation(engine: Engine, id: string): ProblemView | null {
 // --- admission ------------------------------------------------------------------------------------------------------------
 async function askToEnter(engine: Engine, room: string): Promise<ProblemView | null> {
   if (engine.data.me.certificate === null) return problem('NOT_CERTIFIED')
+  const halted = engine.rooms.get(room)
+  if (halted?.data.stage === 'halted') return told(await askBack(engine, halted))
   if (!(await askForAgreed(engine, room))) await askFor(engine, unhex(room))
   return null
 }
@@ -306,7 +314,10 @@ async function certify(engine: Engine, knocked: Knocked): Promise<Knocked> {
 /** Posts the person's certification where it is not known yet, then this delegation's consent. */
 async function consent(engine: Engine, id: string, person: string): Promise<ProblemView | null> {
   const room = engine.rooms.get(id)
-  if (room === undefined || room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
+  if (room === undefined || !takesReturns(room)) return problem('ROOM_NOT_OPEN')
+  const returning = room.data.requests.find((each) => each.person === person && each.returns === true)
+  if (returning !== undefined) return told(letBackIn(room, person, Math.floor(engine.hostNow() + 30 * DAY_MS)))
+  if (room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
   if (!fitsNewcomers(room)) return problem('ROOM_TOO_LARGE')
   let knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
@@ -333,6 +344,8 @@ function certifiedBody(engine: Engine, knocked: Knocked, id: string): Readonly<R
 
 /** Another delegation's person: an objection, which keeps him out of every room. An own person: he is told, and nothing is posted. */
 function refuse(engine: Engine, id: string, person: string, reason: string): ProblemView | null | Promise<ProblemView | null> {
+  const room = engine.rooms.get(id)
+  if (room !== undefined && putAside(room, person)) return null
   const knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined) {
     engine.data = { ...engine.data, knocked: engine.data.knocked.map((k) => (k === knocked ? { ...k, declined: reason } : k)) }

@@ -28,6 +28,7 @@ import { pump, silenceEarlierPage } from './room-send'
 import { ItemViews } from './item-views'
 import { RoomViews } from './room-views'
 import type { TalkData } from './state'
+import { halt } from './stopping'
 import { subjectsChanged } from './subjects'
 import { Transfers } from './transfers'
 
@@ -151,7 +152,10 @@ export class TalkEngine implements Engine {
 
   addRoom(room: Room): void {
     const earlier = this.rooms.get(room.id)
-    if (earlier !== undefined) room.follow(earlier)
+    if (earlier !== undefined) {
+      room.follow(earlier)
+      this.host.enteredAnew(room)
+    }
     this.rooms.set(room.id, room)
     this.data = { ...this.data, rooms: [...new Set([...this.data.rooms, room.id])] }
     if (this.host.proved) void this.host.resume(room)
@@ -257,8 +261,10 @@ export class TalkEngine implements Engine {
   pushed(push: string, body: Fields): void {
     const handler = PUSHES[push]
     if (handler === undefined) return // a newer host may say more
+    const entered = this.host.entriesBefore(push, body)
     void this.run(async () => {
       try {
+        if (entered !== this.host.entriesBefore(push, body)) return // shown before the room was entered anew
         await handler(this, body)
       } catch (error) {
         if (!(error instanceof HostError)) throw error
@@ -291,7 +297,7 @@ export class TalkEngine implements Engine {
   stopRoom(id: string, code: string, detail: string): void {
     const room = this.rooms.get(id)
     if (room === undefined) this.data = { ...this.data, stopped: { code, at: this.ports.now() } }
-    else room.halt(code, detail)
+    else halt(room, code, detail)
   }
 
   keepEvidence(code: string, room: Bytes, items: readonly Bytes[]): void {

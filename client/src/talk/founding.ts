@@ -20,6 +20,7 @@ import type { RoomData } from './state'
 import { believedHeads, believeSuccessions, headsShown } from './successions'
 import { emptyPlace } from './receipts'
 import { keptAfter } from './room-receipts'
+import { partingOf, waitsToReturn } from './returning'
 import type { RoomKind } from './view'
 import { believeDepartures } from './leaving'
 
@@ -293,7 +294,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   const { roster, rules, shown, departures } = read
   const agreed = agreedOf(engine.plenary, id)?.agreed ?? null
   const first = agreed === null ? null : firstState(agreed)
-  const asFounder = agreed?.founders?.includes(engine.data.me.id) === true
+  const asFounder = !engine.rooms.has(id) && agreed?.founders?.includes(engine.data.me.id) === true
   if (asFounder && (first === null || group.epoch !== 1n || roster.position !== 0 || !equalBytes(encodeState(first), roster.state))) return 'FIRST_STATE_DIFFERS'
   const place = { seq: mail.place[0], log: mail.place[1], stamp: mail.place[2], receipt: null }
   const data: RoomData = {
@@ -323,7 +324,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
   }
   const problem = await evidenceProblem(policyRoom, new Map(Object.entries(data.evidence)), ownersNeeded(room))
   if (problem !== null) return problem
-  room.data = { ...room.data, agreed: await believeAgreed(room, roster.agreed) }
+  room.data = { ...room.data, agreed: await believeAgreed(room, roster.agreed), parting: partingOf(engine.rooms.get(id)?.rules, rules) }
   engine.addRoom(room)
   await attest(room)
   settle(room)
@@ -335,7 +336,7 @@ export async function joinRoom(engine: Engine, mail: Welcome): Promise<string | 
 const missingBefore = async ({ position, state }: Roster): Promise<RecordData> =>
   (position === 0 ? FROM_THE_BEGINNING : { ...FROM_THE_BEGINNING, joined: position, state: await sha256(state), whole: false })
 
-const isIn = (engine: Engine, id: string): boolean => (engine.rooms.get(id)?.data.stage ?? 'removed') !== 'removed'
+const isIn = (engine: Engine, id: string): boolean => (engine.rooms.get(id)?.data.stage ?? 'removed') !== 'removed' && !waitsToReturn(engine, engine.rooms.get(id))
 
 /** Whether this device asked to enter the room and has not been let in. */
 export const awaits = (engine: Engine, id: string): boolean => !isIn(engine, id) && askedWith(engine, id).length > 0
@@ -364,7 +365,7 @@ function expectedFounding(engine: Engine, mail: Welcome): Bytes | null {
   if (mail.kind === 'plenary') return equalBytes(mail.room, plenary) ? plenaryFounding : null
   if (inviter !== null && equalBytes(mail.room, inviter.caucus)) return inviter.caucusFounding
   const id = hex(mail.room)
-  return agreedOf(engine.plenary, id)?.agreed.founding ?? offers[id]?.founding ?? null
+  return agreedOf(engine.plenary, id)?.agreed.founding ?? offers[id]?.founding ?? engine.rooms.get(id)?.data.founding ?? null
 }
 
 function titleOf(engine: Engine, id: string): string {

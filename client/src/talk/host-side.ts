@@ -12,6 +12,7 @@ import { KIND } from './receipts'
 import { unlisted } from './removals'
 import type { Room } from './room'
 import type { Inflight, TalkData } from './state'
+import { goOn } from './stopping'
 
 type Bytes = Uint8Array
 type Owed = TalkData['toHost'][number]
@@ -20,6 +21,12 @@ const AGAIN_MS = 1_000
 export const KEEP = 'file'
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
 const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, RESTORED: 5 * AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
+
+/** The room whose log a push shows; empty for every other push. */
+function shownRoom(push: string, body: Fields): string {
+  const room = push === 'deliver' ? body.get('room') : undefined
+  return room instanceof Uint8Array ? hex(room) : ''
+}
 
 export class HostSide implements HostFace {
   state: LinkState
@@ -31,6 +38,9 @@ export class HostSide implements HostFace {
   #rosterN = new Map<string, number>()
   /** Rooms whose list this device is not on, as the host says since the last connection. */
   readonly #unlisted = new Set<string>()
+  /** How often a room was entered anew; and those of which the host still shows the log from the earlier place. */
+  readonly #entered = new Map<string, number>()
+  readonly #elsewhere = new Set<string>()
   #draining = false
   #closed = false
 
@@ -51,7 +61,9 @@ export class HostSide implements HostFace {
     this.#link = engine.ports.openLink({
       prove: (challenge) => this.#prove(challenge),
       onProved: (reply) => this.#proved(reply),
-      onPush: this.onPush,
+      onPush: (push, body) => {
+        if (!this.#elsewhere.has(shownRoom(push, body))) this.onPush(push, body)
+      },
       onState: (state) => {
         this.state = state
         if (state.state === 'offline' && state.code !== undefined) engine.trouble(state.code)
@@ -84,6 +96,17 @@ export class HostSide implements HostFace {
     return this.proved && room.data.place.seq >= (this.#heads.get(room.id) ?? Infinity)
   }
 
+  /** The room is read from another place from now on: what was shown before that is not of it. */
+  enteredAnew(room: Room): void {
+    this.#entered.set(room.id, (this.#entered.get(room.id) ?? 0) + 1)
+    if (this.proved) this.#elsewhere.add(room.id)
+  }
+
+  /** How often the room that a push shows was entered anew: what waits here from before is not of it. */
+  entriesBefore(push: string, body: Fields): number {
+    return this.#entered.get(shownRoom(push, body)) ?? 0
+  }
+
   isUnlisted(room: Room): boolean {
     return this.#unlisted.has(room.id)
   }
@@ -97,7 +120,7 @@ export class HostSide implements HostFace {
     if (room.data.stage === 'removed' || this.#toBeCreated(room.data.room)) return
     await this.#subscribe(room.data.room, room.data.place.seq)
     if (room.data.owed !== null) void this.append(room.data.room, KIND.attestation, room.data.owed)
-    if (room.data.inflight !== null) void this.append(room.data.room, KIND.mls, room.data.inflight.bytes)
+    if (room.data.inflight !== null && room.data.stage !== 'halted') void this.append(room.data.room, KIND.mls, room.data.inflight.bytes)
   }
 
   /** A room of ours the host does not know yet: nothing can be read or appended there. */
@@ -115,6 +138,7 @@ export class HostSide implements HostFace {
   async #proved(reply: Fields): Promise<void> {
     for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
     this.acked.clear()
+    this.#elsewhere.clear()
     this.#unlisted.clear()
     const entered = !this.engine.data.toHost.some((o) => o.verb === 'invite.use')
     if (this.engine.data.openingKey !== null && entered) await this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
@@ -127,6 +151,7 @@ export class HostSide implements HostFace {
       const reply = await this.request('subscribe', { room, after })
       this.#heads.set(hex(room), count(reply, 'head'))
       this.#unlisted.delete(hex(room))
+      this.#elsewhere.delete(hex(room))
       await this.#shownAgain(room)
     } catch (error) {
       const code = error instanceof HostError ? error.code : 'FAULT'
@@ -147,7 +172,7 @@ export class HostSide implements HostFace {
   /** The host has again what this device was shown. Whether it is the same is proven by the next receipt, as after every connection. */
   async #shownAgain(id: Bytes): Promise<void> {
     const room = this.engine.rooms.get(hex(id))
-    if (room?.data.problem?.code === 'HOST_ROLLED_BACK') await this.engine.run(async () => room.goOn())
+    if (room?.data.problem?.code === 'HOST_ROLLED_BACK') await this.engine.run(async () => goOn(room))
   }
 
   /** The list names this device no more. Of a room it does not have yet, there is nothing to close. */

@@ -42,6 +42,7 @@ export type Mail =
   | Long
   | { readonly type: 'certified'; readonly person: Bytes; readonly caucusFounding: Bytes }
   | { readonly type: 'join'; readonly keyPackage: Bytes; readonly signed: Bytes }
+  | { readonly type: 'return'; readonly keyPackage: Bytes; readonly signed: Bytes }
   | { readonly type: 'offer'; readonly signed: Bytes }
   | { readonly type: 'visit'; readonly signed: Bytes }
   | { readonly type: 'record'; readonly signed: Bytes }
@@ -58,7 +59,8 @@ export function encodeMail(m: Mail): Bytes {
     case 'certified':
       return encode([1, 'certified', m.person, m.caucusFounding])
     case 'join':
-      return encode([1, 'join', m.keyPackage, m.signed])
+    case 'return':
+      return encode([1, m.type, m.keyPackage, m.signed])
     case 'welcome':
       return encode([1, 'welcome', m.room, m.kind, m.founding, m.welcome, [...m.place], m.roster])
     case 'long':
@@ -89,6 +91,7 @@ const FORMS: { readonly [T in Mail['type']]: Form<Extract<Mail, { type: T }>> } 
   },
   certified: { fields: 4, read: ([, , person, founding]) => ({ type: 'certified', person: octets(person), caucusFounding: octets(founding) }) },
   join: { fields: 4, read: ([, , kp, signed]) => ({ type: 'join', keyPackage: octets(kp), signed: octets(signed) }) },
+  return: { fields: 4, read: ([, , kp, signed]) => ({ type: 'return', keyPackage: octets(kp), signed: octets(signed) }) },
   welcome: {
     fields: 8,
     read: ([, , room, kind, founding, welcome, place, roster]) => {

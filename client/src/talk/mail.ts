@@ -12,6 +12,7 @@ import { type Knock, knockBytes, type Mail } from './mail-payloads'
 import { onOffer } from './offers'
 import { isMember } from './reading'
 import { onPutOut } from './removals'
+import { onReturn } from './asking-back'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import { onVisit, onVisitorsJoin } from './visits'
@@ -28,6 +29,8 @@ export async function onMail(engine: Engine, mail: Mail): Promise<void> {
       return onCertified(engine, mail)
     case 'join':
       return onJoin(engine, mail)
+    case 'return':
+      return onReturn(engine, mail)
     case 'welcome':
       return onWelcome(engine, mail)
     case 'long':

@@ -12,6 +12,7 @@ export const MAIL = {
   knock: [4 * KIB, 16, 1],
   certified: [16 * KIB, 16, 1],
   join: [32 * KIB, 16, 1],
+  return: [32 * KIB, 16, 1],
   welcome: [256 * KIB, 32, 2],
   long: [KIB, 16, 1],
   offer: [16 * KIB, 8, 1],
@@ -33,6 +34,7 @@ export const SIGNED = {
 export const SAID = {
   entry: [512 * KIB, 4, 1],
   request: [32 * KIB, 8, 1],
+  return: [32 * KIB, 8, 1],
   seat: [32 * KIB, 8, 1],
   file: [KIB, 8, 1],
   sending: [4 * KIB, 128, 3],

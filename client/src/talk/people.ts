@@ -2,11 +2,12 @@
  * Who asks, who may answer, and what a device owes the people it invited. Everything here is worked out anew from what is known
  * (`owed*` functions return what should be done next), so that a crash between two steps repairs itself.
  */
-import { admissionProblem } from '../domain'
+import { admissionProblem, returnProblem } from '../domain'
 import type { AnswerState } from './mail-payloads'
 import { consentsTo, isMember, ownersOf } from './reading'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
+import { takesReturns } from './returning'
 import { fitsNewcomers } from './room-welcome'
 import type { RequestData } from './state'
 
@@ -37,9 +38,10 @@ export function consentLines(room: Room, person: string): readonly ConsentLine[]
 
 /** The admissions this device should carry out now: all consents are there, and it is this device's turn. */
 export function owedAdmissions(room: Room, me: string, now: number): readonly string[] {
-  if (room.data.stage !== 'open' || !mayAdmit(room, me)) return []
+  if (!takesReturns(room) || !mayAdmit(room, me)) return []
   return room.data.requests
-    .filter((r) => !isMember(room.rules, r.person) && !underWay(room, r.person) && allows(room, r) && myTurn(room, r, me, now) && fitsNewcomers(room))
+    .filter((r) => isMember(room.rules, r.person) === (r.returns === true) && !underWay(room, r.person))
+    .filter((r) => allows(room, r) && myTurn(room, r, me, now) && fitsNewcomers(room))
     .map((r) => r.person)
 }
 
@@ -48,7 +50,9 @@ const underWay = (room: Room, person: string): boolean =>
 
 function allows(room: Room, request: RequestData): boolean {
   const person = room.person(request.person)
-  return person !== null && admissionProblem(room.rules, person.id, person.key, room.data.time) === null
+  if (person === null || (request.returns === true && consentsHeld(room, person.id).length === 0)) return false
+  const ask = request.returns === true ? returnProblem : admissionProblem
+  return ask(room.rules, person.id, person.key, room.data.time) === null
 }
 
 /**

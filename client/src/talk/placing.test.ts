@@ -1,4 +1,4 @@
-/** What a member may put into everybody's record: his own words, in his own order, and nothing else. The worst he does leaves no error in what a verifier finds. */
+/** What a member may put into everybody's record: own words, in their order, and nothing else. The worst he does leaves no error for a verifier to find. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { apply, basisHolds, decodeState, findingsOfEntry, verdictOf, type Finding } from '../domain'
 import { ed25519FromSeed, encodeEntry, SALT_BYTES, sign1 } from '../record'

@@ -1,6 +1,6 @@
 /**
  * What gets a place in the record (rules G8). An entry that is not signed by the key certified for its author, or does not continue that person's chain, is
- * refused before it has a position: by the state alone, and so alike on every device. Otherwise one member's forgery would be what is found of everybody's record.
+ * refused before it has a position: by the state alone, and so alike on every device. Otherwise one member's forgery would be found in everybody's record.
  */
 import { chainProblem, type Outcome } from '../domain'
 import { type SignedEntry, signatureGood } from './entries'

@@ -1,4 +1,5 @@
 /** Who asks, who waits, who was invited, as the people concerned see it. */
+import { returnProblem } from '../domain'
 import { equalBytes, hex, readPerson, readSign1, unhex } from '../record'
 import { titleIn } from './certificates'
 import type { Engine } from './ports'
@@ -6,6 +7,7 @@ import { linkOf } from './invite'
 import { consentLines, mayAdmit } from './people'
 import { certificateView, keyPrint, ownView, personView, viewOf } from './person-views'
 import { isMember, peopleOf } from './reading'
+import { isAsked, takesReturns } from './returning'
 import type { Room } from './room'
 import type { Knocked } from './state'
 import type { AdmissionView, InvitationView, PersonView } from './view'
@@ -39,6 +41,7 @@ export function knockViews(engine: Engine): readonly AdmissionView[] {
       roomKind: 'caucus',
       person: knockedView(engine, k),
       certifiedBy: k.certificate === null ? null : ownView(engine),
+      returns: false,
       linkProven: k.linkProven,
       asked: k.asked,
       consents: caucusLines(engine, caucus, k),
@@ -91,6 +94,7 @@ const ownAsking = (engine: Engine, room: Room, k: Knocked): AdmissionView => ({
   roomKind: room.data.kind,
   person: knockedView(engine, k),
   certifiedBy: ownView(engine),
+  returns: false,
   linkProven: k.linkProven,
   asked: k.asked,
   consents: linesOf(engine, room, k.id ?? ''),
@@ -118,11 +122,42 @@ export function requestViews(engine: Engine, room: Room): readonly AdmissionView
           roomKind: room.data.kind,
           person: personView(person, titleIn(certified.shown)),
           certifiedBy: head === undefined ? null : personView(head, room.titleOf(head.id)),
+          returns: false,
           linkProven: true,
           asked: r.asked,
           consents: lines,
           mayAnswer: mayAdmit(room, me) && mine !== undefined && !other,
           problem: other ? { code: 'CONSENT_OTHER_KEY' } : null,
+        },
+      ]
+    })
+}
+
+/** Members whose devices could not go on and who ask to come back, in every room. Where nobody may be asked for a consent, any member is. */
+export function returnViews(engine: Engine, room: Room): readonly AdmissionView[] {
+  if (!takesReturns(room)) return []
+  const me = engine.data.me.id
+  return room.data.requests
+    .filter((r) => r.returns === true && r.person !== me && isMember(room.rules, r.person))
+    .flatMap((r): AdmissionView[] => {
+      const person = room.person(r.person)
+      if (person === null) return []
+      const lines = linesOf(engine, room, r.person).filter((l) => l.state !== 'missing' || isAsked(room.rules, r.person, l.delegation))
+      const mine = lines.find((l) => l.delegation === engine.data.me.delegation)
+      const free = returnProblem(room.rules, r.person, person.key, room.data.time) === null
+      return [
+        {
+          request: `${room.id}/${r.person}`,
+          room: room.id,
+          roomKind: room.data.kind,
+          person: personView(person, room.titleOf(r.person)),
+          certifiedBy: null,
+          returns: true,
+          linkProven: true,
+          asked: r.asked,
+          consents: lines,
+          mayAnswer: free || (mayAdmit(room, me) && mine !== undefined),
+          problem: null,
         },
       ]
     })
@@ -149,6 +184,7 @@ export function waitingView(engine: Engine, me: PersonView): AdmissionView | nul
     roomKind: atCaucus === null ? 'caucus' : 'plenary',
     person: me,
     certifiedBy: null,
+    returns: false,
     linkProven: true,
     asked: asked?.at ?? 0,
     consents: consents ?? missing,

@@ -9,7 +9,7 @@ import type { RoomViews } from './room-views'
 import type { Transfers } from './transfers'
 import { certificateView, ownView } from './person-views'
 import { otherRoomViews, visitViews } from './project-rooms'
-import { invitationViews, knockViews, requestViews, waitingView } from './project-people'
+import { invitationViews, knockViews, requestViews, returnViews, waitingView } from './project-people'
 import { wordsView } from './words'
 import { toldZones } from './zones'
 import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
@@ -41,7 +41,7 @@ export function project(engine: Engine, kept: Kept): TalkView {
     visits: visitViews(engine),
     knocking: Object.entries(data.knocking).map(([delegation, knock]) => ({ delegation, ...knock })),
     ...kept.items.all(),
-    admissions: [...knockViews(engine), ...[...engine.rooms.values()].flatMap((room) => requestViews(engine, room))],
+    admissions: [...knockViews(engine), ...[...engine.rooms.values()].flatMap((room) => [...requestViews(engine, room), ...returnViews(engine, room)])],
     waiting: waitingView(engine, me),
     invitations: invitationViews(engine),
     connection: { state: link.state, since: link.since, nextTry: link.nextTry, queued: queued(engine) },

@@ -11,6 +11,7 @@ import { proven, type Proven } from './proof'
 import { isMember, nextLink } from './reading'
 import type { Room } from './room'
 import type { RoomData } from './state'
+import { putOut, reasonIn } from './stopping'
 
 type PutOut = Extract<Mail, { type: 'put-out' }>
 
@@ -48,15 +49,10 @@ export async function onPutOut(engine: Engine, mail: PutOut): Promise<void> {
   if (engine.host.isUnlisted(room)) await unlisted(engine, room)
 }
 
-export function reasonIn({ entry }: Pick<SignedEntry, 'entry'>): string | null {
-  const reason = (entry.body as Record<string, unknown>)['reason']
-  return typeof reason === 'string' ? reason : null
-}
-
 /** The host says that this device is not on the room's list. Its word alone takes no keys away; together with the signed entry it does. */
 export async function unlisted(engine: Engine, room: Room): Promise<void> {
   if (room.data.stage === 'removed' || room.data.putOut[engine.data.me.id] === undefined) return
-  await room.putOut()
+  await putOut(room)
   room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
 }
 

@@ -18,6 +18,7 @@ import { kindOf } from './reading'
 import { KIND } from './receipts'
 import type { Room } from './room'
 import { arrived } from './room-welcome'
+import { halt } from './stopping'
 import type { EpochClaim } from './state'
 
 type Bytes = Uint8Array
@@ -68,7 +69,7 @@ export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
       room: room.data.room,
       items: [bytes, ...(room.data.owed === null ? [] : [room.data.owed])],
     })
-    return room.halt('DEVICES_DISAGREE', room.personOf(said.leaf))
+    return halt(room, 'DEVICES_DISAGREE', room.personOf(said.leaf))
   }
   if (!room.data.attested.leaves.includes(said.leaf.index)) {
     room.data = { ...room.data, attested: { ...room.data.attested, leaves: [...room.data.attested.leaves, said.leaf.index] } }
@@ -93,7 +94,7 @@ export function settle(room: Room): void {
   if (room.data.stage !== 'joining' || room.group === null) return
   const heard = new Set<string>()
   for (const leaf of room.group.leaves) {
-    if (!room.data.attested.leaves.includes(leaf.index)) continue
+    if (!room.data.attested.leaves.includes(leaf.index) || (leaf.index === room.group.ownLeaf && room.data.parting != null)) continue
     const person = room.person(room.personOf(leaf))
     if (person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))) heard.add(person.delegation)
   }
@@ -121,10 +122,12 @@ export async function takeComplaint(room: Room, bytes: Bytes): Promise<void> {
   }
 }
 
+/** This device cannot go on. Where the fault is not its own it says so outside the group; it asks to come back (returning.ts). */
 export async function complain(room: Room, item: Delivered, committer: LeafView | null, reason: string): Promise<void> {
+  if (reason === 'STATE_ROLLED_BACK') return halt(room, reason, '')
   const { sign } = await ed25519FromSeed(room.data.leafSeed)
   const epoch = Number(room.group?.epoch ?? 0n)
   const bytes = await sign1(COMPLAINT, encodeComplaint({ room: room.data.room, epoch, envelope: await sha256(item.bytes), reason }), sign)
   room.effects.push({ do: 'append', room: room.data.room, kind: KIND.complaint, bytes })
-  room.halt('COMMIT_BROKEN', committer === null ? '' : room.personOf(committer))
+  halt(room, reason, committer === null ? '' : room.personOf(committer))
 }

@@ -15,6 +15,8 @@ export interface SendingTrack {
 export type RoomPayload =
   | { readonly type: 'entry'; readonly sign1: Bytes }
   | { readonly type: 'request'; readonly keyPackage: Bytes; readonly signed: Bytes }
+  /** A member's device could not go on, and asks for a fresh leaf (spec/crypto.md §14). */
+  | { readonly type: 'return'; readonly keyPackage: Bytes; readonly signed: Bytes }
   /** Plenary only: a place in a room that was agreed there (spec/opening.md §6). */
   | { readonly type: 'seat'; readonly keyPackage: Bytes; readonly signed: Bytes }
   /** A sealed file is with the host, and this opens it (spec/crypto.md §13). */
@@ -38,7 +40,8 @@ export function encodeRoomPayload(p: RoomPayload): Bytes {
     case 'entry':
       return encode([1, 'entry', p.sign1])
     case 'request':
-      return encode([1, 'request', p.keyPackage, p.signed])
+    case 'return':
+      return encode([1, p.type, p.keyPackage, p.signed])
     case 'seat':
       return encode([1, 'seat', p.keyPackage, p.signed])
     case 'file':
@@ -67,6 +70,7 @@ type Forms<P extends { readonly type: string }> = { readonly [T in P['type']]: F
 const FORMS: Forms<RoomPayload> = {
   entry: { fields: 3, read: ([, , sign1]) => ({ type: 'entry', sign1: octets(sign1) }) },
   request: { fields: 4, read: ([, , kp, signed]) => ({ type: 'request', keyPackage: octets(kp), signed: octets(signed) }) },
+  return: { fields: 4, read: ([, , kp, signed]) => ({ type: 'return', keyPackage: octets(kp), signed: octets(signed) }) },
   seat: { fields: 4, read: ([, , kp, signed]) => ({ type: 'seat', keyPackage: octets(kp), signed: octets(signed) }) },
   file: {
     fields: 6,

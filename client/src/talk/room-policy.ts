@@ -1,6 +1,7 @@
 /**
  * Stage 1 of accepting a commit (spec/crypto.md): the same answer on every device, from the log, the tree and log time alone.
- * Each Add has exactly one `member.join` and the consents in force, each Remove exactly one `member.leave`; nothing is left over.
+ * Each Add has exactly one `member.join` and the consents in force, each Remove exactly one `member.leave`; nothing is left over. A `member.return` is the
+ * warrant of both at once: of the Remove of a member's leaf and of the Add of his fresh one.
  */
 import { apply, type RoomState } from '../domain'
 import type { LeafView } from '../crypto'
@@ -37,12 +38,13 @@ export async function judgeChange(room: PolicyRoom, change: Change): Promise<str
   const warrants = await readWarrants(room, change.warrants)
   if (warrants === null) return 'WARRANT_MALFORMED'
   const joins = warrants.filter((w) => w.entry.kind === 'member.join')
+  const returns = warrants.filter((w) => w.entry.kind === 'member.return')
   const leaves = warrants.filter((w) => w.entry.kind === 'member.leave')
   const consents = warrants.filter((w) => w.entry.kind === 'admission.consent')
-  if (joins.length + leaves.length + consents.length !== warrants.length) return 'WARRANT_FOREIGN'
+  if (joins.length + returns.length + leaves.length + consents.length !== warrants.length) return 'WARRANT_FOREIGN'
   return (
-    matchRemoves(room, change, leaves) ??
-    (await matchAdds(room, change, joins, consents)) ??
+    matchRemoves(room, change, [...leaves, ...returns]) ??
+    (await matchAdds(room, change, [...joins, ...returns], consents)) ??
     (await allowedByRules(
       room,
       warrants.filter((w) => w.entry.kind !== 'admission.consent'),
@@ -163,5 +165,10 @@ async function consentedByAll(room: PolicyRoom, shown: readonly SignedEntry[], p
     // That he held `admit` then is the log's to know, which the owners' signers attest; a later change of his powers takes nobody out.
     if (author !== null && (await signatureGood(signed, room.rules))) given.add(author.delegation)
   }
+  // who alone could consent for his delegation came back by his own asking (rules R12): the others' consents are shown
+  const one = certifiedOf(room.rules, person)
+  const returns = shown.filter((each) => each.entry.kind === 'member.return' && field(each, 'person') === person)
+  const good = await Promise.all(returns.map((each) => signatureGood(each, room.rules)))
+  if (good.includes(true) && one?.powers.includes('admit') === true) given.add(one.delegation)
   return owners.every((owner) => given.has(owner))
 }

@@ -10,6 +10,7 @@ import { takeItem } from './items'
 import { passOver, withoutPlace } from './placing'
 import type { Room } from './room'
 import type { RoomPayload } from './room-payloads'
+import { takeReturn } from './returning'
 import { takeGiven, takeWanted } from './wanted'
 import { takeZone } from './zones'
 
@@ -31,6 +32,7 @@ const SAID: Table = {
     await room.apply(signed, seq)
   },
   request: (room, payload, { person }) => takeRequest(room, person, payload),
+  return: (room, payload, { person }) => takeReturn(room, person, payload),
   seat: (room, payload, { person }) => takeSeat(room, person, payload),
   file: (room, payload, { person }) => takeFileKey(room, person, payload),
   sending: (room, { tracks }, { leaf }) => {

@@ -3,13 +3,14 @@
  * So author chains never need repair, and an act overtaken by a new epoch goes out again with the same entry bytes.
  */
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
-import { admissionProblem, apply } from '../domain'
+import { admissionProblem, apply, returnProblem } from '../domain'
 import { sha256 } from '../record'
 import { basisOf, encodeSaid } from './basis'
 import { judged, readSignedEntry } from './entries'
 import { comesTooLate } from './going'
 import { encodeRoomPayload } from './room-payloads'
 import { KIND } from './receipts'
+import { mayGoOut, takesReturns } from './returning'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
 import { consentsTo, isMember, visitorsOf } from './reading'
@@ -20,8 +21,8 @@ type Built = Omit<Inflight, 'intent' | 'hash'>
 
 /** Starts the next act of the queue, if the room is open, nothing is under way and the log is caught up. */
 export async function pump(room: Room, caughtUp: boolean): Promise<void> {
-  while (room.data.stage === 'open' && room.data.inflight === null && caughtUp) {
-    const intent = room.data.queue.find((each) => !waits(room, each))
+  while (takesReturns(room) && room.data.inflight === null && caughtUp) {
+    const intent = room.data.queue.find((each) => mayGoOut(room, each) && !waits(room, each))
     if (intent === undefined) return
     room.data = { ...room.data, queue: room.data.queue.filter((each) => each !== intent) }
     const built = await build(room, intent).catch((error: unknown) => impossible(room, error))
@@ -101,12 +102,15 @@ async function sayLeaving(room: Room): Promise<Built | null> {
 async function admit(room: Room, person: string): Promise<Built | null> {
   const request = room.data.requests.find((r) => r.person === person)
   const certified = room.person(person)
-  if (request === undefined || certified === null || isMember(room.rules, person)) return null
-  if (admissionProblem(room.rules, person, certified.key, room.data.time) !== null) return null
-  const join = await room.ownEntry('member.join', { person, key: certified.key })
+  if (request === undefined || certified === null || isMember(room.rules, person) !== (request.returns === true)) return null
+  const ask = request.returns === true ? returnProblem : admissionProblem
+  if (ask(room.rules, person, certified.key, room.data.time) !== null) return null
+  const old = room.leafOf(person)
+  const join = await room.ownEntry(request.returns === true ? 'member.return' : 'member.join', { person, key: certified.key })
   const held = consentsHeld(room, person)
   if (held.length < consentsTo(room.rules, person).length) return null // others, who saw them given, can show them
-  return change(room, { adds: [request.keyPackage], removes: [], warrants: [join, ...held.map((c) => c.sign1)] }, [person])
+  const warrants = [join, ...held.map((c) => c.sign1)]
+  return change(room, { adds: [request.keyPackage], removes: old === null ? [] : [old.index], warrants }, [person])
 }
 
 async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Promise<Built | null> {

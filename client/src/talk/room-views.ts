@@ -9,6 +9,7 @@ import type { Engine } from './ports'
 import { personView, unknownPerson, viewOf } from './person-views'
 import { membersOf } from './reading'
 import type { Room } from './room'
+import { waitsToReturn } from './returning'
 import { readMessages } from './room-open'
 import { shownFrom } from './room-records'
 import type { Intent, MessageData } from './state'
@@ -92,6 +93,7 @@ export class RoomViews {
       record: unconfirmed ? null : recordView(room),
       wanting: unconfirmed ? [] : wantingOf(engine, room),
       problem: problemOf(engine, room),
+      returning: waitsToReturn(engine, room),
       removedBy: data.removedBy === null ? null : { ...data.removedBy, by: viewOf(room, data.removedBy.by) },
     }
   }
@@ -175,7 +177,9 @@ const noticeView = (room: Room, n: Room['data']['notices'][number]): NoticeView 
 
 /** What stopped the room; else that the host does not show it to this device, as long as that is so. */
 function problemOf({ host }: Engine, room: Room): RoomView['problem'] {
-  const { problem, stage } = room.data
+  const { data } = room
+  const { problem, stage } = data
+  if (data.stage === 'joining' && data.parting != null) return { code: 'RECORD_DIFFERS', detail: { ...data.parting } }
   if (problem !== null) return { code: problem.code, detail: { who: room.person(problem.detail)?.name ?? problem.detail } }
   return stage !== 'removed' && host.isUnlisted(room) ? { code: 'NO_SUCH_ROOM' } : null
 }

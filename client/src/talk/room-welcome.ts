@@ -25,8 +25,10 @@ const MOST_AWAITED = 16
 
 export async function afterOwnCommit(room: Room, mine: Inflight, result: Commit, item: Delivered): Promise<void> {
   const { data, effects } = room
+  const back = new Set(result.added.map((leaf) => room.personOf(leaf)))
   for (const leaf of result.removed) {
     const person = room.personOf(leaf)
+    if (back.has(person)) continue // a fresh leaf in place of the old one
     const known = data.people[person]
     if (known === undefined) continue
     if (!isSharedBy(room, known.device)) effects.push({ do: 'list', room: data.room, device: known.device, change: 'revoke', after: item.seq })

@@ -12,7 +12,7 @@ import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, 
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
 import { type Told, whatWasDone } from './matters'
-import { notePutOut, reasonIn } from './removals'
+import { notePutOut } from './removals'
 import { decodeRoomPayload } from './room-payloads'
 import { takePayload } from './room-said'
 import { afterOwnCommit, announceAgain, rosterAfter } from './room-welcome'
@@ -25,6 +25,7 @@ import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
 import { type ReceiptRow, RoomReceipts } from './room-receipts'
 import { RoomRecords } from './room-records'
+import { halt, makesWay, putOut, unsentIn } from './stopping'
 import { believedHeads, noteSuccession, successionsInEffect } from './successions'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
 
@@ -97,8 +98,9 @@ export class Room {
 
   /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
   follow(earlier: Room): void {
-    const { said, unread, unsent, items, positions, releases } = earlier.data
-    this.data = { ...this.data, said, unread, unsent, items, positions, releases }
+    const { said, unread, items, positions, releases, framesUpTo } = earlier.data
+    const files = { ...this.data.files, ...earlier.data.files }
+    this.data = { ...this.data, said, unread, unsent: unsentIn(earlier), items, positions, releases, framesUpTo, files }
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
@@ -206,7 +208,7 @@ export class Room {
         if (mine !== null) this.data = { ...this.data, inflight: null }
         return this.notice('refused-entry', null, null, null, result.code)
       case 'ahead':
-        return this.halt('LOG_AHEAD', 'the log speaks of keys this device was never given')
+        return halt(this, 'LOG_AHEAD', '')
       case 'halt':
         return complain(this, item, result.committer, result.reason)
     }
@@ -245,7 +247,7 @@ export class Room {
     this.data = rosterAfter(this, result, about)
     if (mine !== null) this.data = { ...this.data, inflight: null }
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
-    if (result.removedSelf) return this.putOut()
+    if (result.removedSelf) return makesWay(this, result.added) ? undefined : putOut(this)
     await attest(this)
     if (result.added.length > 0) announceAgain(this)
     if (mine !== null) await afterOwnCommit(this, mine, result, item)
@@ -263,38 +265,6 @@ export class Room {
       if (signed !== null) out.push(signed)
     }
     return out
-  }
-
-  /** This person is in the room no more. With the group every key of it goes; who was here is still known by name. */
-  async putOut(): Promise<void> {
-    const noted = this.data.putOut[this.context.me]
-    const signed = noted === undefined ? null : await readSignedEntry(noted.sign1, this.context.talk, this.data.room)
-    this.group = null
-    this.data = {
-      ...this.data,
-      stage: 'removed',
-      unsent: [...this.data.unsent, ...this.intents().flatMap((each) => (each.do === 'entry' && each.kind === 'message' ? [String(each.body['text'])] : []))],
-      queue: [],
-      inflight: null,
-      owed: null,
-      leafSeed: new Uint8Array(),
-      removedBy: { by: noted?.by ?? null, reason: signed === null ? null : reasonIn(signed), at: noted?.at ?? this.data.place.stamp },
-    }
-  }
-
-  /** Nothing is sent or accepted here any more until people have looked at it. */
-  halt(code: string, detail: string): void {
-    // what stopped it first is what must be explained; all that follows is a consequence
-    const problem = this.data.stage === 'halted' ? this.data.problem : { code, detail, was: this.data.stage }
-    this.data = { ...this.data, stage: 'halted', problem }
-    this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
-  }
-
-  /** What stopped it is over, and it goes on where it was. */
-  goOn(): void {
-    if (this.data.problem === null) return
-    this.data = { ...this.data, stage: this.data.problem.was, problem: null }
-    this.effects.push({ do: 'epoch', room: this.data.room, added: [], removed: [] })
   }
 
   // --- what is to be done ------------------------------------------------------------------------------------------------

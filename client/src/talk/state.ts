@@ -6,6 +6,7 @@ import type { KeptData } from './room-receipts'
 import type { Asking } from './asking'
 import type { AnswerState, Long, Welcome } from './mail-payloads'
 import type { OpeningData } from './opening-data'
+import type { Parting } from './returning'
 import type { Inviter, TalkFacts } from './payloads'
 import type { FileClaim } from './file-keys'
 import type { NoticeView, PositionTag, Reach, ReleaseWord, RoleName, RoomKind, StorageMode } from './view'
@@ -214,6 +215,8 @@ export interface RequestData {
   readonly certificate: Bytes
   readonly keyPackage: Bytes
   readonly asked: number
+  /** A member who asks for a fresh leaf (rules R12). */
+  readonly returns?: boolean
 }
 
 /** A room agreed in plenary, as every device there computes it (spec/opening.md §6). */
@@ -365,6 +368,8 @@ export interface RoomData {
   readonly unread: number
   /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
   readonly framesUpTo: number
+  /** Where the record it is given here parts from the one this device had: the own word for it waits for the person (spec/crypto.md §14). */
+  readonly parting?: Parting | null
   /** `was`: the stage it stopped in. */
   readonly problem: { readonly code: string; readonly detail: string; readonly was: RoomStage } | null
   /** By device (hex): who took a member's device off the host's list, until it is back. */

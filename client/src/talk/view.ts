@@ -172,6 +172,8 @@ export interface RoomView {
   readonly problem: ProblemView | null
   /** Own messages that never left this device, from before this person was put out of the room. */
   readonly unsent: readonly string[]
+  /** Halted, and asked to come back: the heads answer. */
+  readonly returning: boolean
   readonly removedBy: { readonly by: PersonView | null; readonly reason: string | null; readonly at: number } | null
 }
 
@@ -182,6 +184,8 @@ export interface AdmissionView {
   readonly roomKind: RoomKind
   readonly person: PersonView
   readonly certifiedBy: PersonView | null // null: the own head has not certified the key yet
+  /** A member whose device could not go on asks for a fresh leaf (rules R12). */
+  readonly returns: boolean
   readonly linkProven: boolean // the person held the secret of the invitation this head made
   readonly asked: number
   readonly consents: readonly {

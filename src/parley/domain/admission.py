@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 
 from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
 from parley.domain.codes import Code
 from parley.domain.membership import admit, put_out, visitors
 from parley.domain.persons import own_delegation
-from parley.domain.shapes import LINE, PERSON, TIME, Fields
-from parley.domain.state import AdmissionConsent, DelegationKind, Person, State
+from parley.domain.shapes import LINE, PERSON, TEXT, TIME, Fields
+from parley.domain.state import AdmissionConsent, DelegationKind, Person, Power, State
 
 BOUND_BY_UNDERTAKING = frozenset({"interpreter", "technician", "note_taker", "secretary"})
 
@@ -31,7 +33,33 @@ def admission_problem(state: State, person: str, key: str, time: int) -> Code | 
         return Code.NOT_SUBSCRIBED
     if _undertaking_missing(state, one):
         return Code.UNDERTAKING_MISSING
-    return Code.ALREADY_MEMBER if person in state.members else _consents_problem(state, person, key, time)
+    return (
+        Code.ALREADY_MEMBER if person in state.members else _consents_problem(state, person, key, time, owners(state))
+    )
+
+
+def return_problem(state: State, person: str, key: str, time: int) -> Code | None:
+    """Why this member may not have a fresh leaf in place of the present one (R12); None if all who are asked consented."""
+    if person not in state.members:
+        return Code.NOT_FOUND
+    outside = replace(state, members={each: until for each, until in state.members.items() if each != person})
+    problem = admission_problem(outside, person, key, time)
+    asked = [owner for owner in owners(state) if not _alone(state, person, owner)]
+    missing = problem in {Code.CONSENT_MISSING, Code.CONSENT_EXPIRED, Code.CONSENT_OTHER_KEY}
+    return _consents_problem(state, person, key, time, asked) if missing else problem
+
+
+def owners(state: State) -> list[str]:
+    """Those of the room that have not left, in charter order: all are asked for every admission (R5)."""
+    return state.in_charter_order(owner for owner in state.room.owners if owner not in state.left)
+
+
+def _alone(state: State, person: str, owner: str) -> bool:
+    """Whether nobody else of the person's own delegation could consent: the person's own asking is then its word."""
+    if state.persons[person].delegation != owner or not state.persons[person].holds(Power.ADMIT):
+        return False
+    others = (state.persons[each] for each in state.members if each != person)
+    return not any(each.delegation == owner and each.holds(Power.ADMIT) for each in others)
 
 
 def _undertaking_missing(state: State, one: Person) -> bool:
@@ -40,9 +68,9 @@ def _undertaking_missing(state: State, one: Person) -> bool:
     return asked is not None and bound and asked not in one.undertakings
 
 
-def _consents_problem(state: State, person: str, key: str, time: int) -> Code | None:
+def _consents_problem(state: State, person: str, key: str, time: int, asked: Iterable[str]) -> Code | None:
     given = state.consents.get(person, {})
-    for owner in state.in_charter_order(owner for owner in state.room.owners if owner not in state.left):
+    for owner in asked:
         consent = given.get(owner)
         if consent is None:
             return Code.CONSENT_MISSING
@@ -94,8 +122,33 @@ def _join(state: State, act: Act) -> State | Code:
     problem = admission_problem(state, person, act.body["key"], act.time)
     if problem:
         return problem
-    ends = [consent.until for consent in state.consents.get(person, {}).values() if consent.until is not None]
-    return admit(state, person, min(ends, default=None))
+    return admit(state, person, min(_ends(state, person), default=None))
+
+
+def _return(state: State, act: Act) -> State | Code:
+    person = act.body["person"]
+    problem = return_problem(state, person, act.body["key"], act.time)
+    return problem or admit(state, person, min(_ends(state, person), default=state.members[person]))
+
+
+def _ends(state: State, person: str) -> list[int]:
+    return [consent.until for consent in state.consents.get(person, {}).values() if consent.until is not None]
+
+
+def _deny(state: State, act: Act) -> State | Code:
+    own, person = own_delegation(state, act), act.body["person"]
+    if own not in state.room.owners:
+        return Code.NOT_OWNER
+    if person not in state.members:
+        return Code.NOT_FOUND
+    word = sha256(act.body["word"].encode()).hexdigest()
+    before = state.denied.get(person, {})
+    denied = {**before, own: word}
+    if all(denied.get(owner) == word for owner in owners(state)):
+        return put_out(state, [person])
+    if before.get(own) == word:
+        return Code.ALREADY_OBJECTED
+    return replace(state, denied={**state.denied, person: denied})
 
 
 def _leave(state: State, act: Act) -> State | Code:
@@ -109,6 +162,13 @@ KINDS = {
     ),
     "admission.retract": Kind(Fields({"person": PERSON}), who.admitter, _retract),
     "member.join": Kind(Fields({"person": PERSON, "key": LINE}), who.member, _join),
+    "member.return": Kind(Fields({"person": PERSON, "key": LINE}), who.member, _return),
+    "word.deny": Kind(
+        Fields({"person": PERSON, "word": TEXT}),
+        who.signer_or_neutral(who.admitter),
+        _deny,
+        marks=marked(Mark.PROTECTIVE, Mark.BEFORE_CHARTER),
+    ),
     "member.leave": Kind(
         Fields({"person": PERSON, "reason?": LINE}),
         who.member,

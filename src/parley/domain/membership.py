@@ -20,7 +20,8 @@ def put_out(state: State, persons: Iterable[str]) -> State:
     for person in gone:
         consents = consents.drop(person)
     members = {person: until for person, until in state.members.items() if person not in gone}
-    return replace(state, members=members, consents=consents)
+    denied = {person: words for person, words in state.denied.items() if person not in gone}
+    return replace(state, members=members, consents=consents, denied=denied)
 
 
 def visitors(state: State) -> list[str]:

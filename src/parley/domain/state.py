@@ -216,6 +216,8 @@ class State:
     interrupted: bool = False
     successions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     consents: Shelf[Mapping[str, AdmissionConsent]] = field(default_factory=Shelf)
+    denied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By member and owner, the hash of the word of that member's device the owner denied last (R13)."""
     rooms: Shelf[AgreedRoom] = field(default_factory=Shelf)
     notes: Shelf[Note] = field(default_factory=Shelf)
     held: Shelf[Held] = field(default_factory=Shelf)

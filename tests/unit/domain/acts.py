@@ -175,6 +175,8 @@ SENSIBLE: dict[str, Body] = {
     "admission.retract": ON_PERSON,
     "member.join": joining,
     "member.leave": of(person=PERSONS, reason="Loud"),
+    "member.return": joining,
+    "word.deny": of(person=PERSONS, word=("d28443", "d28444")),
     "checkpoint.sign": of(position=tuple(range(30)), head=MEANT),
     "floor.request": of(type=("speech", "speech", "reply", "order"), to=("N", "S", "M", "O")),
     "floor.invite": of(person=("olga", "olga", "nina", "ghost")),

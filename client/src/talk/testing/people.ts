@@ -111,6 +111,12 @@ export class Player {
     this.engine.start()
   }
 
+  /** A device that finds this vault on its disk. */
+  async restored(): Promise<void> {
+    this.engine = await TalkEngine.open(this.ports())
+    this.engine.start()
+  }
+
   room(kind: RoomKind) {
     const room = this.view.rooms.find((r) => r.kind === kind)
     if (room === undefined) throw new Error(`no ${kind}`)

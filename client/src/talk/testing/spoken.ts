@@ -15,6 +15,7 @@ const written = (word: Word, place: string): Uint8Array => new TextEncoder().enc
 export const IN_ROOMS: One<RoomPayload> = {
   entry: (word) => ({ type: 'entry', sign1: written(word, 'entry.sign1') }),
   request: (word) => ({ type: 'request', keyPackage: written(word, 'request.keyPackage'), signed: written(word, 'request.signed') }),
+  return: (word) => ({ type: 'return', keyPackage: written(word, 'return.keyPackage'), signed: written(word, 'return.signed') }),
   seat: (word) => ({ type: 'seat', keyPackage: written(word, 'seat.keyPackage'), signed: written(word, 'seat.signed') }),
   file: () => ({ type: 'file', file: bytes(16), key: bytes(32), hash: bytes(32), size: 1 }),
   sending: (word) => ({ type: 'sending', tracks: [{ context: 1, engineId: word('sending.engineId') }] }),
@@ -46,6 +47,7 @@ export const IN_MAIL: One<Mail> = {
     mailbox: bytes(32),
   }),
   certified: (word) => ({ type: 'certified', person: written(word, 'certified.person'), caucusFounding: written(word, 'certified.founding') }),
+  return: (word) => ({ type: 'return', keyPackage: written(word, 'return.keyPackage'), signed: written(word, 'return.signed') }),
   join: (word) => ({ type: 'join', keyPackage: written(word, 'join.keyPackage'), signed: written(word, 'join.signed') }),
   welcome: (word) => ({
     type: 'welcome',

@@ -35,7 +35,7 @@ const tile = (who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
   attachCamera: () => () => undefined, attachScreen: () => () => undefined, ...o,
 })
 const room = (o: Partial<RoomView> = {}): RoomView => ({
-  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, ...o,
+  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, returning: false, ...o,
 })
 const caucus = room({ room: 'cc', kind: 'caucus', owners: ['NL'], members: [member(VALE, 0), member(ARDEN, 1)] })
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const
@@ -53,7 +53,7 @@ const talk = (o: Partial<TalkView> = {}): TalkView => ({
   connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, zones: {}, zone: '', storage: 'keep', trouble: null, problem: null, ...o,
 })
 const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}): TalkView['admissions'][number] => ({
-  request: who.id, room: 'aa', roomKind: 'plenary', person: who, certifiedBy: WELLS, linkProven: true, asked: NOON, mayAnswer: true, problem: null,
+  request: who.id, room: 'aa', roomKind: 'plenary', person: who, certifiedBy: WELLS, returns: false, linkProven: true, asked: NOON, mayAnswer: true, problem: null,
   consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON }], ...o,
 })
 const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })

@@ -8,6 +8,7 @@ import { useAct } from '../../state/act'
 import { useApp, useSay, useTalk } from '../../state/environment'
 import { roomById, roomName, theRoom } from '../../telling/rooms'
 import { NoRight } from '../talk/NoRight'
+import { AskBack } from './AskBack'
 import { LiveRoom } from './LiveRoom'
 import { MessageList } from './MessageList'
 import { Removed } from './Removed'
@@ -37,6 +38,7 @@ function Outside({ room }: { readonly room: RoomView }): ReactNode {
       <>
         <h1>{name}</h1>
         {room.problem ? <Problem problem={room.problem} /> : <Notice tone="stop" title={say('room.haltedTitle')} />}
+        <AskBack room={room} />
         {room.messages.length > 0 && (
           <>
             <h2>{say('room.haltedMessages')}</h2>
@@ -50,6 +52,7 @@ function Outside({ room }: { readonly room: RoomView }): ReactNode {
         <h1>{name}</h1>
         <Notice title={say('room.joiningTitle')} live><p>{say('room.joiningText')}</p></Notice>
         {room.problem && <Problem problem={room.problem} />}
+        <AskBack room={room} />
       </>
     )
     case 'asked': return (

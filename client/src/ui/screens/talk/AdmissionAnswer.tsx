@@ -32,7 +32,7 @@ function Answer({ of: admission }: { readonly of: AdmissionView }): ReactNode {
   const name = named(admission.person)
   const { talk } = useTalk()
   const { problem, certifiedBy } = admission
-  const effect = admission.roomKind === 'caucus'
+  const effect = admission.returns ? say('admission.effectReturns', { name, room: theRoom(say, talk, askedRoom(talk, admission)) }) : admission.roomKind === 'caucus'
     ? say('admission.effectCaucus', { name })
     : say('admission.effect', { name, room: theRoom(say, talk, askedRoom(talk, admission)), late: String(talk.charter.charter?.['late_joiner']) })
   if (refusing) {

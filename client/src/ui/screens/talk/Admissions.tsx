@@ -23,7 +23,7 @@ export default function Admissions({ first, onClose }: { readonly first: string 
     return <Dialog title={say('people.waitingTitle')} open onClose={onClose}><p>{say('admission.noneLeft')}</p></Dialog>
   }
   const name = named(shown.person)
-  const title = shown.roomKind === 'caucus' ? say('admission.titleCaucus', { name }) : say('admission.title', { name, room: theRoom(say, talk, askedRoom(talk, shown)) })
+  const title = shown.returns ? say('admission.titleReturns', { name, room: theRoom(say, talk, askedRoom(talk, shown)) }) : shown.roomKind === 'caucus' ? say('admission.titleCaucus', { name }) : say('admission.title', { name, room: theRoom(say, talk, askedRoom(talk, shown)) })
   return (
     <Dialog title={title} open onClose={onClose} wide>
       <div className="admission">
@@ -67,12 +67,16 @@ function Person({ of }: { readonly of: AdmissionView }): ReactNode {
     <>
       <p className="muted row row-wrap"><span className="begins">{say('admission.for', { role: say(`roles.${person.role}`), kind: own.kind, delegation: own.name })}</span> <Side of={own} /></p>
       <dl className="facts">
-        <dt>{say('admission.namedBy')}</dt><dd>{certifiedBy ? named(certifiedBy) : <span className="warn">{say('admission.namedByNobody')}</span>}</dd>
+        {!of.returns && <><dt>{say('admission.namedBy')}</dt><dd>{certifiedBy ? named(certifiedBy) : <span className="warn">{say('admission.namedByNobody')}</span>}</dd></>}
         <dt>{say('admission.mayEnter')}</dt><dd>{roomName(say, talk, askedRoom(talk, of))}</dd>
         <dt>{say('admission.mayDo')}</dt><dd>{mayDo(say, clock, person.powers)}</dd>
         <dt>{say('admission.asked')}</dt><dd>{clock.moment(asked)}</dd>
-        <dt>{say('admission.link')}</dt>
-        <dd className={linkProven ? '' : 'warn'}>{say(linkProven ? 'admission.linkProven' : 'admission.linkUnproven', { name: named(person) })}</dd>
+        {!of.returns && (
+          <>
+            <dt>{say('admission.link')}</dt>
+            <dd className={linkProven ? '' : 'warn'}>{say(linkProven ? 'admission.linkProven' : 'admission.linkUnproven', { name: named(person) })}</dd>
+          </>
+        )}
         <dt>{say('admission.key')}</dt>
         <dd><span className="mono" dir="ltr">{person.keyFingerprint}</span>{certifiedBy && <span className="small muted"> {say('admission.keyCertified', { name: named(certifiedBy) })}</span>}</dd>
       </dl>

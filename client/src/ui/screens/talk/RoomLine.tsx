@@ -9,6 +9,7 @@ import { useApp, useSay, useTalk } from '../../state/environment'
 import { delegationOf } from '../../telling/opening'
 import { leftTalks } from '../../telling/removal'
 import { caucusOf, roomName, theRoom } from '../../telling/rooms'
+import { AskBack } from '../room/AskBack'
 
 /** A room as one line: who is in it, what state it has for me, and the one act. */
 export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
@@ -34,6 +35,7 @@ export function RoomLine({ room }: { readonly room: RoomView }): ReactNode {
         {(room.state === 'none' || (room.state === 'removed' && !leftTalks(talk, room))) && <Button busy={ask.busy} onPress={() => ask.run()}>{say('admission.askRoom', { room: theRoom(say, talk, room) })}</Button>}
       </div>
       {room.problem && <Problem problem={room.problem} />}
+      <AskBack room={room} />
       {ask.problem && <Problem problem={ask.problem} />}
     </li>
   )

@@ -27,8 +27,8 @@ export const device = {
   STATE_LOST: { says: 'This device no longer has its keys.', more: 'Nobody else can use them. Nothing was sent.', act: 'Ask your head of delegation to admit you again.' },
   STATE_BROKEN: { says: 'The keys kept on this device are damaged.', more: 'Going on could repeat keys, so nothing is sent.', act: 'Ask your head of delegation to admit you again.' },
   STATE_ROLLED_BACK: {
-    says: 'This device holds an older state than it had before.', more: 'Going on would repeat keys, so nothing is sent.',
-    act: 'Ask your head of delegation to admit you again.',
+    says: 'This device holds an older state than it had before.', more: 'Going on would repeat keys, so nothing is sent. What you had not sent is kept.',
+    act: 'Ask to be let back in.',
   },
   DEVICE_STORAGE: {
     says: 'This browser keeps nothing for this page.', more: 'A private window or a setting forbids it. No keys were made.',

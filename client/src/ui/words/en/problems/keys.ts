@@ -7,8 +7,9 @@ const refusedDevice: ProblemWords = { says: 'A device came with keys this client
 /** Something that came in a broken form; who sent it is known. */
 const unreadable: ProblemWords = { says: 'Something arrived that cannot be read.', more: 'It changed nothing on this device.', act: 'Copy details', does: 'copy-details' }
 const halted: ProblemWords = {
-  says: 'This room is paused: new keys reached this device in a broken form.', more: 'Who sent them is known and the evidence is kept. Nothing is sent or played.',
-  act: 'Save the evidence', does: 'save-evidence',
+  says: '{who, select, none {This room is paused: new keys reached this device in a broken form.} other {This room is paused: {who} sent new keys that this device cannot use.}}',
+  more: 'Nothing is sent or played here. The others go on. What you had not sent is kept.',
+  act: 'Ask to be let back in.',
 }
 const disturbed: ProblemWords = {
   says: 'The comparison of the words was disturbed.', more: 'Somebody sent something that does not fit. No words were confirmed and nothing was signed.',
@@ -62,7 +63,14 @@ export const keys = {
     says: 'This room is paused on this device.', more: 'Nothing is sent or played. The evidence is kept.',
     act: 'Save the evidence', does: 'save-evidence',
   },
-  LOG_AHEAD: { says: 'The host left out a part of this room.', more: 'Nothing after the gap was accepted.', act: 'Save the evidence', does: 'save-evidence' },
+  LOG_AHEAD: { says: 'The host left out a part of this room.', more: 'Nothing after the gap was accepted. What you had not sent is kept.', act: 'Ask to be let back in.' },
+  COMING_BACK: { says: 'Your device is being let back in.', more: 'It waits for its new keys. What you had not sent is kept.', act: 'Wait a moment.' },
+  NOBODY_TO_ASK: { says: 'Nobody else is in this room.', more: 'There is nobody who could let this device back in.', act: 'Invite somebody, or open a new talk.' },
+  RECORD_DIFFERS: {
+    says: 'The others hold another record of this room than your device held.',
+    more: 'Both are the same up to entry {common}. After that yours has {mine, plural, one {# entry} other {# entries}} that theirs does not have as they stand, and theirs has {theirs}. Speak with them before you take theirs.',
+    act: 'Take the record of the others, or save the evidence first.',
+  },
   WORDS_DIFFER: {
     says: 'The words do not match.', more: 'Someone may be between you. No room was opened and nothing was signed. Tell the other head by telephone.',
     act: 'Save the evidence', does: 'save-evidence',
