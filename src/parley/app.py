@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, WebSocketRoute
 
 from parley import __version__
+from parley.actions.freeing import sweep
 from parley.actions.host import Host
 from parley.actions.logs import is_listed
 from parley.config import Config
 from parley.delivery.quotas import Rates
+from parley.delivery.rates import VerbRates
 from parley.fanout.memory import MemoryFanout
 from parley.media.engine import LiveKitEngine
 from parley.media.gate import Gate
@@ -30,6 +33,7 @@ from parley.protocol.ids import DeviceKey, HostKey, RoomId
 from parley.storage.files import FileFolder
 from parley.storage.folder import DataFolder
 from parley.storage.group import Book, GroupCommit, LockLost
+from parley.storage.space import KeptFree
 from parley.web import bundle, looks, pages
 from parley.web.door import networks
 from parley.web.headers import WithHeaders, security_headers
@@ -38,7 +42,9 @@ from parley.web.hub import Hub
 from parley.web.server import Server, Tls, make_server
 from parley.web.socket import SocketEdge
 
+_LOG = structlog.get_logger("parley.app")
 DRAIN_SECONDS = 2.0
+SWEEP_SECONDS = 3600.0
 
 
 class SystemClock:
@@ -115,9 +121,13 @@ async def running_host(
             seal=seal,
             quotas=config.quotas(),
             rates=Rates(config.appends_per_second),
+            verb_rates=VerbRates(),
+            space=KeptFree(folder.path, config.disk_reserve),
             opening_digest=opening.digest,
             version=__version__,
         )
+        sweeping = asyncio.ensure_future(_sweep(host))
+        ending.callback(sweeping.cancel)
         hub = Hub()
         health = _health(storage, engine, folder)
         await health.look_once()
@@ -141,6 +151,16 @@ async def running_host(
             until_lost=storage.until_lost,
             renew=server.renew,
         )
+
+
+async def _sweep(host: Host) -> None:
+    """Uploads that nobody goes on with give their space back."""
+    while True:
+        try:
+            await sweep(host)
+        except Exception:  # noqa: BLE001 (whatever it was, the next time may go well)
+            _LOG.exception("sweeping failed")
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 def _book(place: str | Path, key: HostKey) -> Book:

@@ -18,6 +18,7 @@ from parley.protocol.limits import MOST_FILE_BYTES, MOST_INVITES, MOST_ROOMS
 
 WEB_PORT, UDP_PORT, TCP_PORT = 8443, 7882, 7881
 _QUOTAS = Quotas()
+DISK_RESERVE_BYTES = 16 * 1024 * 1024
 
 
 class WrongSetting(Exception):
@@ -183,6 +184,12 @@ class Config:
     database: str | None = field(
         default=None,
         metadata=_about("Database URL. Default: a SQLite file in the data folder.", "URL", _database, _KEEPING),
+    )
+    disk_reserve: int = field(
+        default=DISK_RESERVE_BYTES,
+        metadata=_about(
+            "Bytes of the data folder's disk kept for removals: the rest of a full disk is not.", "N", _count, _KEEPING
+        ),
     )
     talks: int = field(default=_QUOTAS.talks, metadata=_about("Talks on this host.", "N", _count, _LIMITS))
     rooms_per_talk: int = field(

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from parley.delivery.events import Event
 from parley.delivery.files import Begun
 from parley.delivery.restored import Closed
-from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, KeptFile, Letter, Room, Talk, Waiting
 from parley.protocol.ids import DeviceKey, Digest, FileId, HostKey, InviteId, RoomId, TalkId
 from parley.protocol.pushes import Item
 from parley.protocol.replies import MediaGrant
@@ -99,8 +99,18 @@ class View(Protocol):
         """On which day, counted from 1970, a device was last connected."""
         ...
 
-    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
-        """Number and digest of each letter waiting for a device."""
+    def letters(self, to: DeviceKey) -> Mapping[int, Waiting]:
+        """By number: each letter waiting for a device, without its content."""
+        ...
+
+    def kept_file(self, room: RoomId, file: FileId) -> KeptFile | None: ...
+
+    def unfinished_of(self, device: DeviceKey) -> Sequence[KeptFile]:
+        """What a device began and is not known to have finished, by room and file."""
+        ...
+
+    def unfinished_before(self, begun_ms: int) -> Sequence[KeptFile]:
+        """What was begun before then and is not known to be finished, by room and file."""
         ...
 
 
@@ -140,6 +150,14 @@ class Unit(View, Protocol):
     def add_letter(self, letter: Letter) -> None: ...
 
     def drop_letters(self, to: DeviceKey, ids: Sequence[int]) -> None: ...
+
+    def put_file(self, file: KeptFile) -> None: ...
+
+    def finish_file(self, room: RoomId, file: FileId) -> None:
+        """Every part of it is there; nothing, if it is not kept."""
+        ...
+
+    def drop_file(self, room: RoomId, file: FileId) -> None: ...
 
     def probe(self) -> None:
         """Has something written, however little."""
@@ -196,6 +214,22 @@ class Files(Protocol):
         ...
 
     async def get(self, room: RoomId, file: FileId, part: int) -> bytes | None: ...
+
+    async def drop(self, room: RoomId, file: FileId) -> None:
+        """Removes a file and what there is of it; nothing, if there is none."""
+        ...
+
+
+class Space(Protocol):
+    """The disk, and what of it is kept for removals."""
+
+    def want_room(self) -> None:
+        """Raises `STORAGE_FULL` if what is left of the disk is for removals alone."""
+        ...
+
+    def give_up(self) -> bool:
+        """Frees what was kept for removals; false if that was done before."""
+        ...
 
 
 Sink = Callable[[Sequence[Event]], None]

@@ -10,6 +10,7 @@ from typing import get_args
 from parley.actions.places import ASKED
 from parley.actions.table import ACTIONS
 from parley.delivery.quotas import Quotas
+from parley.delivery.rates import COUNTED_ELSEWHERE, RATES
 from parley.protocol import codes, pushes, requests
 from parley.web import connection
 
@@ -82,12 +83,18 @@ def test_every_code_stands_on_the_page_and_no_other() -> None:
 
 
 def test_every_quota_stands_on_the_page_with_its_default() -> None:
-    on_page = {row[0].split("`")[1]: row[1] for row in rows("8. Quotas")}
+    on_page = {row[0].split("`")[1]: row[1] for row in rows("8. Quotas") if len(row) == 2}
     assert on_page.keys() == set(Quotas.__dataclass_fields__)
     units = {"GiB": 1024**3, "MiB": 1024**2}
     for name, shown in on_page.items():
         number, _, unit = shown.replace(",", "").rstrip("|").strip().partition(" ")
         assert int(number) * units.get(unit, 1) == getattr(Quotas(), name), name
+
+
+def test_every_verb_has_a_rate_and_it_stands_on_the_page() -> None:
+    assert RATES.keys() | COUNTED_ELSEWHERE == requests.VERBS.keys()
+    found = re.findall(r"^\| `([a-z.]+)` \| (\d+) \| ([\d,]+) \|$", PAGE, re.MULTILINE)
+    assert {verb: (int(rate), int(burst.replace(",", ""))) for verb, rate, burst in found} == dict(RATES)
 
 
 def test_every_close_code_stands_on_the_page() -> None:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from threading import Lock
 
 from parley.delivery.restored import Closed
-from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, KeptFile, Letter, Room, Talk, Waiting
 from parley.ports import Place
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
 from parley.protocol.signed import Change
@@ -30,6 +30,7 @@ class MemoryBook:
         self._roster_changes: dict[tuple[RoomId, int], KeptChange] = {}
         self._closed: dict[RoomId, Closed] = {}
         self._days: dict[DeviceKey, int] = {}
+        self._files: dict[tuple[RoomId, FileId], KeptFile] = {}
         self._letters: dict[DeviceKey, dict[int, Letter]] = {}
 
     @contextmanager
@@ -62,6 +63,11 @@ class MemoryBook:
             self._letters.setdefault(letter.to, {})[letter.id] = letter
         for to, number in done.dropped:
             self._letters.get(to, {}).pop(number, None)
+        for key, file in done.files.items():
+            if file is None:
+                self._files.pop(key, None)
+            else:
+                self._files[key] = file
 
     def close(self) -> None:
         pass
@@ -115,8 +121,21 @@ class MemoryBook:
     def day(self, device: DeviceKey) -> int | None:
         return self._days.get(device)
 
-    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
-        return {number: letter.digest for number, letter in self._letters.get(to, {}).items()}
+    def letters(self, to: DeviceKey) -> Mapping[int, Waiting]:
+        found = self._letters.get(to, {})
+        return {number: Waiting(one.digest, one.by, len(one.content)) for number, one in found.items()}
+
+    def kept_file(self, room: RoomId, file: FileId) -> KeptFile | None:
+        return self._files.get((room, file))
+
+    def unfinished_of(self, device: DeviceKey) -> Sequence[KeptFile]:
+        return tuple(one for one in self._unfinished() if one.by == device)
+
+    def unfinished_before(self, begun_ms: int) -> Sequence[KeptFile]:
+        return tuple(one for one in self._unfinished() if one.begun < begun_ms)
+
+    def _unfinished(self) -> Sequence[KeptFile]:
+        return [self._files[key] for key in sorted(self._files) if not self._files[key].whole]
 
     def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
         rows = ((one.seq, int(one.kind), one.content, one.receipt) for one in self._logs.get(room, [])[after:])

@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parley.actions.host import Caller, Host
 from parley.delivery.events import Event
 from parley.delivery.quotas import Quotas, Rates
+from parley.delivery.rates import VerbRates
 from parley.protocol.ids import DeviceKey
 from parley.storage.files import FileFolder
 from parley.storage.group import GroupCommit
 from tests.device import public_key
 from tests.fakes.book import MemoryBook
-from tests.fakes.ports import CountingIds, FakeEngine, ManualClock, seal
+from tests.fakes.ports import CountingIds, FakeEngine, FakeSpace, ManualClock, seal
 
 OPENING = b"o" * 32
 NOWHERE = Path("/nonexistent/files")
@@ -75,6 +76,8 @@ async def hosted(quotas: Quotas | None = None, files: Path = NOWHERE) -> AsyncIt
         seal=seal(),
         quotas=quotas,
         rates=Rates(quotas.appends_per_second),
+        verb_rates=VerbRates(),
+        space=FakeSpace(),
         opening_digest=sha256(OPENING).digest(),
         version="test",
     )

@@ -56,3 +56,19 @@ class FakeEngine:
 
     def revoke(self, room: RoomId, device: DeviceKey) -> None:
         self.granted.discard((room, device))
+
+
+class FakeSpace:
+    """A disk without an end, or, when a test says so, a full one with something kept."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.kept = True
+
+    def want_room(self) -> None:
+        if self.full:
+            raise ProtocolError(Code.STORAGE_FULL, "the disk is full")
+
+    def give_up(self) -> bool:
+        given, self.kept = self.kept, False
+        return given

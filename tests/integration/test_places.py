@@ -71,6 +71,7 @@ def walk(
         "file.begin": ({**file, "size": 1}, GONE),
         "file.put": ({**file, "part": 0, "bytes": b"x"}, GONE),
         "file.get": ({**file, "part": 0}, GONE),
+        "file.drop": (file, "NO_SUCH_FILE"),
         "media.join": ({"room": talk.plenary}, GONE),
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parley.delivery.quotas import Quotas, Rates
-from parley.ports import Clock, Files, Ids, MediaEngine, Seal, Storage
+from parley.delivery.rates import VerbRates
+from parley.ports import Clock, Files, Ids, MediaEngine, Seal, Space, Storage
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest
 
@@ -24,6 +25,8 @@ class Host:
     seal: Seal
     quotas: Quotas
     rates: Rates
+    verb_rates: VerbRates
+    space: Space
     opening_digest: bytes
     version: str
 

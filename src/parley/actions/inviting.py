@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parley.actions.host import Caller, Host
 from parley.actions.places import may_invite, standing
-from parley.delivery import invitations, roster
+from parley.delivery import invitations, roster, shares
 from parley.delivery.events import Told
 from parley.delivery.invitations import Made, State
 from parley.delivery.restored import day_of
@@ -30,8 +30,9 @@ async def create_invite(host: Host, caller: Caller, request: CreateInvite) -> Do
             return Done()
         if present is not None:
             raise ProtocolError(Code.INVITE_EXISTS, "that invitation id is taken")
-        talk, made = invitations.create(at.talk, maker, request, now, host.quotas)
+        talk, charged, made = invitations.create(at.talk, maker, request, now, host.quotas)
         unit.put_talk(talk)
+        unit.put_device(charged)
         unit.put_invitation(made)
         return Done()
 
@@ -45,7 +46,14 @@ async def cancel_invite(host: Host, caller: Caller, request: CancelInvite) -> Do
     def work(unit: Unit) -> Done:
         standing(unit, caller, request)
         before = _invitation(unit, request.invite)
-        _put_changed(unit, before, invitations.cancel(before, now), now)
+        after = invitations.cancel(before, now)
+        _put_changed(unit, before, after, now)
+        maker = unit.device(before.maker)
+        if after != before and maker is not None:
+            talk = shares.count_invite(_talk(unit, before.talk), maker, host.quotas, more=-1)
+            talk, refunded = shares.refund(talk, maker, len(before.sealed))
+            unit.put_talk(talk)
+            unit.put_device(refunded)
         return Done()
 
     return await host.storage.change(work)
@@ -110,6 +118,7 @@ async def use_invite(host: Host, caller: Caller, request: UseInvite) -> Register
 def _enter_first_rooms(unit: Unit, talk: Talk, device: Device) -> None:
     if talk.founded or not device.is_head:
         return
+    unit.put_talk(shares.begin(talk, device))
     for room_id in (talk.opening_room, talk.plenary):
         room = unit.room(room_id)
         if room is not None and not room.lists(device.key):

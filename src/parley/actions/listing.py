@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from parley.actions.freeing import give_up
 from parley.actions.host import Caller, Host
 from parley.actions.places import Standing, listed_room, standing
 from parley.actions.restoring import refuse_closed
-from parley.delivery import log, roster, talks
+from parley.delivery import log, roster, shares
 from parley.delivery.events import Appended, Revoked, Told
 from parley.delivery.roster import Changed, Past
 from parley.delivery.states import Entry, KeptChange, Room
@@ -36,9 +37,11 @@ async def change_roster(host: Host, caller: Caller, request: ChangeRoster) -> Do
         )
         changed = roster.change(room, at.device, unit.device(asked.device), asked, past)
         item = list_item(at.device.key, request.change)
-        charged = talks.charge(at.talk, len(item), host.quotas)
+        cost = len(item) + shares.CHANGE_BYTES
+        talk, charged = shares.charge(at.talk, at.device, cost, host.quotas, reserved=asked.change is not Change.GRANT)
         grown, entry = log.append(changed.room, log.listed(item), now, host.seal.sign)
-        unit.put_talk(charged)
+        unit.put_talk(talk)
+        unit.put_device(charged)
         unit.put_room(grown)
         unit.add_entry(entry)
         unit.add_roster_change(_kept(asked, at, request.change, entry))
@@ -46,7 +49,10 @@ async def change_roster(host: Host, caller: Caller, request: ChangeRoster) -> Do
         _announce(unit, at, changed, entry)
         return Done()
 
-    return await host.storage.change(work)
+    done = await host.storage.change(work)
+    if asked.change is Change.REVOKE:
+        await give_up(host, asked.room, asked.device)
+    return done
 
 
 async def removals(host: Host, device: DeviceKey) -> tuple[pushes.Removed, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parley.actions.host import Caller, Host
 from parley.actions.places import is_on_list, standing
 from parley.actions.restoring import refuse_closed
-from parley.delivery import log, talks
+from parley.delivery import log, shares, talks
 from parley.delivery.events import Appended as LogGrew
 from parley.ports import Durable, Unit, View
 from parley.protocol.codes import Code, ProtocolError
@@ -13,7 +13,7 @@ from parley.protocol.ids import DeviceKey, RoomId
 from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS
 from parley.protocol.pushes import Item
 from parley.protocol.replies import Appended, Subscribed
-from parley.protocol.requests import Append, Subscribe
+from parley.protocol.requests import Append, Kind, Subscribe
 
 
 async def append(host: Host, caller: Caller, request: Append) -> Appended:
@@ -32,16 +32,25 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
         refuse_closed(unit, room.id)
         if log.is_behind(room, envelope) and caller.hint_once(envelope.digest):
             raise ProtocolError(Code.OLD_EPOCH, "catch up; if the commit still fits, send it again")
-        charged = talks.charge(at.talk, len(request.bytes), host.quotas)
+        cost = len(request.bytes) + shares.ROW_BYTES
+        talk, charged = shares.charge(at.talk, at.device, cost, host.quotas, reserved=is_reserved(request))
         host.rates.take(device, now)
         grown, entry = log.append(room, envelope, now, host.seal.sign)
-        unit.put_talk(talks.after(charged, entry))
+        unit.put_talk(talks.after(talk, entry))
+        unit.put_device(charged)
         unit.put_room(grown)
         unit.add_entry(entry)
         unit.announce(LogGrew(entry))
         return Appended(entry.receipt)
 
     return await host.storage.change(work, will_ask=(request.room, digest))
+
+
+def is_reserved(request: Append) -> bool:
+    """True of what takes somebody out, and of what devices then say of the new keys: it may use the reserve."""
+    if request.kind is Kind.MLS:
+        return len(request.bytes) <= shares.RESERVED_COMMIT_BYTES and log.is_commit(request.bytes)
+    return request.kind in (Kind.ATTESTATION, Kind.COMPLAINT)
 
 
 async def subscribe(host: Host, caller: Caller, request: Subscribe) -> Subscribed:

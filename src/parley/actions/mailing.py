@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parley.actions.host import Caller, Host
-from parley.actions.places import standing
-from parley.delivery import mailbox
+from parley.actions.places import has_any_place, standing
+from parley.delivery import mailbox, shares
 from parley.delivery.events import Posted
 from parley.ports import Unit
 from parley.protocol.codes import Code, ProtocolError
@@ -23,9 +23,16 @@ async def send_mail(host: Host, caller: Caller, request: SendMail) -> Done:
         if receiver is None or receiver.talk != sender.talk.id:
             raise ProtocolError(Code.UNKNOWN_DEVICE, "no such device in this talk")
         waiting = unit.letters(request.to)
-        if mailbox.letter_digest(request.bytes) in waiting.values():
+        digest = mailbox.letter_digest(request.bytes)
+        if any(one.digest == digest for one in waiting.values()):
             return Done()
-        counted, letter = mailbox.post(receiver, len(waiting), request, host.quotas)
+        by = sender.device
+        lines = {one.by: unit.device(one.by) for one in waiting.values()}
+        mailbox.may_post(by, receiver, waiting.values(), lines, has_any_place(unit, by.key), host.quotas)
+        talk, charged = shares.charge(sender.talk, by, mailbox.cost(len(request.bytes)), host.quotas)
+        unit.put_talk(talk)
+        unit.put_device(charged)
+        counted, letter = mailbox.post(charged if receiver.key == by.key else receiver, request, by.key)
         unit.put_device(counted)
         unit.add_letter(letter)
         unit.announce(Posted(request.to))
@@ -39,6 +46,16 @@ async def drop_mail(host: Host, caller: Caller, request: DropMail) -> Done:
 
     def work(unit: Unit) -> Done:
         at = standing(unit, caller, request)
+        waiting = unit.letters(at.device.key)
+        gone = [waiting[one] for one in set(request.ids) if one in waiting]
+        talk = at.talk
+        for letter in gone:
+            by = unit.device(letter.by)
+            if by is not None:
+                talk, refunded = shares.refund(talk, by, mailbox.cost(letter.size_bytes))
+                unit.put_device(refunded)
+        if gone:
+            unit.put_talk(talk)
         unit.drop_letters(at.device.key, request.ids)
         return Done()
 

@@ -52,7 +52,8 @@ async def create_room(host: Host, caller: Caller, request: CreateRoom) -> Done:
             return Done()
         if present is not None:
             raise ProtocolError(Code.ROOM_EXISTS, "that room id is taken")
-        talk, room = talks.create_room(at.talk, device.key, request.room, host.quotas)
+        talk, charged, room = talks.create_room(at.talk, device, request.room, host.quotas)
+        unit.put_device(charged)
         unit.put_talk(talk)
         unit.put_room(room)
         return Done()

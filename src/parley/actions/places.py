@@ -58,6 +58,7 @@ ASKED: Mapping[type[Any], Asks] = {
     requests.BeginFile: Asks.LISTED,
     requests.PutPart: Asks.LISTED,
     requests.GetPart: Asks.LISTED,
+    requests.DropFile: Asks.TALK,
     requests.JoinMedia: Asks.LISTED,
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from parley.delivery.quotas import Quotas, within
+from parley.delivery import shares
+from parley.delivery.quotas import Quotas
 from parley.delivery.states import Device, Invitation, Talk
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey
@@ -43,11 +44,14 @@ def state_of(invitation: Invitation, now_ms: int, alive: bool = True) -> State:
     return State.EXPIRED if now_ms >= invitation.expires else State.FRESH
 
 
-def create(talk: Talk, maker: Device, request: CreateInvite, now_ms: int, quotas: Quotas) -> tuple[Talk, Invitation]:
-    """A new invitation and its talk, counted; raises `BAD_TIMES`, `QUOTA_INVITES`."""
+def create(
+    talk: Talk, maker: Device, request: CreateInvite, now_ms: int, quotas: Quotas
+) -> tuple[Talk, Device, Invitation]:
+    """A new invitation, with its talk and maker, counted; raises `BAD_TIMES`, `QUOTA_INVITES`, `QUOTA_BYTES`."""
     if not now_ms < request.expires <= now_ms + LONGEST_MS:
         raise ProtocolError(Code.BAD_TIMES, "an invitation ends after now and within 400 days")
-    within(talk.invites, quotas.invites_per_talk, Code.QUOTA_INVITES, "invitations in a talk")
+    cost = len(request.sealed) + shares.ROW_BYTES
+    counted, charged = shares.charge(shares.count_invite(talk, maker, quotas), maker, cost, quotas)
     made = Invitation(
         id=request.invite,
         talk=talk.id,
@@ -58,7 +62,7 @@ def create(talk: Talk, maker: Device, request: CreateInvite, now_ms: int, quotas
         made=now_ms,
         expires=request.expires,
     )
-    return replace(talk, invites=talk.invites + 1), made
+    return counted, charged, made
 
 
 def is_same(invitation: Invitation, maker: Device, request: CreateInvite) -> bool:
@@ -73,10 +77,10 @@ def opened(invitation: Invitation, now_ms: int) -> Invitation:
 
 
 def cancel(invitation: Invitation, now_ms: int) -> Invitation:
-    """Takes a link back. Raises `LINK_USED` if it was used."""
+    """Takes a link back, and its sealed document with it. Raises `LINK_USED` if it was used."""
     if invitation.used is not None:
         raise ProtocolError(Code.LINK_USED, "the invitation was used; remove the device instead")
-    return invitation if invitation.cancelled is not None else replace(invitation, cancelled=now_ms)
+    return invitation if invitation.cancelled is not None else replace(invitation, cancelled=now_ms, sealed=b"")
 
 
 def use(

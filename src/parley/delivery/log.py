@@ -79,6 +79,14 @@ def commits_epoch(room: Room, kind: Kind, content: bytes) -> int | None:
     return _inspect_mls(room, content) if kind is Kind.MLS else None
 
 
+def is_commit(content: bytes) -> bool:
+    """True of what is outside an MLS commit, whatever is in it."""
+    try:
+        return read_outer(content).content is Content.COMMIT
+    except ProtocolError:
+        return False
+
+
 def is_behind(room: Room, envelope: Envelope) -> bool:
     """True of a commit for an epoch that somebody claims to have committed past.
 

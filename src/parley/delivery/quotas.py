@@ -37,13 +37,14 @@ class Bucket:
     at_ms: int
 
 
-def take(bucket: Bucket, per_second: int, now_ms: int) -> Bucket:
+def take(bucket: Bucket, per_second: int, now_ms: int, at_once: int | None = None, what: str = "append") -> Bucket:
     """The bucket after one more append; raises `QUOTA_RATE` with the time until the next is allowed."""
     elapsed_ms = max(0, now_ms - bucket.at_ms)
-    tokens = min(float(per_second * BURST), bucket.tokens + elapsed_ms * per_second / 1000)
+    most = float(per_second * BURST if at_once is None else at_once)
+    tokens = min(most, bucket.tokens + elapsed_ms * per_second / 1000)
     if tokens < 1:
         wait_ms = int((1 - tokens) * 1000 / per_second) + 1
-        raise ProtocolError(Code.QUOTA_RATE, f"the operator allows {per_second} appends a second", wait_ms)
+        raise ProtocolError(Code.QUOTA_RATE, f"a device may ask {what} {per_second} times a second", wait_ms)
     return Bucket(tokens - 1, now_ms)
 
 

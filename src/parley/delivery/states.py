@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Kind, Power
 from parley.protocol.signed import Change
 
@@ -19,6 +20,16 @@ class Purpose(StrEnum):
     OPENING = "opening"
     PLENARY = "plenary"
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a line has of a talk: bytes kept, bytes of its reserve, invitations and rooms it made."""
+
+    bytes: int = 0
+    reserve: int = 0
+    invites: int = 0
+    rooms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,9 @@ class Talk:
     founded: bool = False
     """True once the plenary's log has a message of its group: the opening is over."""
 
+    shares: Mapping[DeviceKey, Share] = field(default_factory=dict)
+    """By line, and by the convener's device."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -46,6 +60,9 @@ class Device:
     powers: frozenset[Power]
     mailed: int = 0
     """Number of the last mail ever put into its box."""
+
+    bytes: int = 0
+    """What it brought and is kept, as it is charged."""
 
     line: DeviceKey | None = None
     """The head's device that it came in by, over however many invitations; its own key, if the convener invited it as a head."""
@@ -149,3 +166,26 @@ class Letter:
     id: int
     content: bytes = field(repr=False)
     digest: Digest
+    by: DeviceKey
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the host knows of a letter without reading it: from whom, and its size."""
+
+    digest: Digest
+    by: DeviceKey
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A sealed file as it was announced and charged. `begun` (ms) is when it was announced last; `whole` once every part is there."""
+
+    room: RoomId
+    file: FileId
+    talk: TalkId
+    by: DeviceKey
+    size_bytes: int
+    begun: int
+    whole: bool = False

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from hmac import compare_digest
 
-from parley.delivery.quotas import Quotas, within
+from parley.delivery import shares
+from parley.delivery.quotas import Quotas
 from parley.delivery.states import Device, Entry, Purpose, Room, Roster, Talk
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
@@ -47,11 +48,10 @@ def is_same_opening(talk: Talk, request: OpenTalk, device: DeviceKey) -> bool:
     return (talk.convener, talk.opening_room, talk.plenary) == (device, request.opening_room, request.plenary)
 
 
-def create_room(talk: Talk, maker: DeviceKey, room: RoomId, quotas: Quotas) -> tuple[Talk, Room]:
-    """A further room, its maker alone on the list; raises `QUOTA_ROOMS`."""
-    within(talk.rooms, quotas.rooms_per_talk, Code.QUOTA_ROOMS, "rooms in a talk")
-    made = Room(room, talk.id, Purpose.OTHER, maker, Roster(0, frozenset({maker})))
-    return replace(talk, rooms=talk.rooms + 1), made
+def create_room(talk: Talk, maker: Device, room: RoomId, quotas: Quotas) -> tuple[Talk, Device, Room]:
+    """A further room, its maker alone on the list; raises `QUOTA_ROOMS`, `QUOTA_BYTES`."""
+    counted, charged = shares.charge(shares.count_room(talk, maker, quotas), maker, shares.ROW_BYTES, quotas)
+    return counted, charged, Room(room, talk.id, Purpose.OTHER, maker.key, Roster(0, frozenset({maker.key})))
 
 
 def after(talk: Talk, entry: Entry) -> Talk:
@@ -59,10 +59,3 @@ def after(talk: Talk, entry: Entry) -> Talk:
     if talk.founded or entry.room != talk.plenary or entry.kind is not Kind.MLS:
         return talk
     return replace(talk, founded=True)
-
-
-def charge(talk: Talk, size_bytes: int, quotas: Quotas) -> Talk:
-    """The talk after so many more bytes in its logs; raises `QUOTA_BYTES`."""
-    if talk.bytes + size_bytes > quotas.bytes_per_talk:
-        raise ProtocolError(Code.QUOTA_BYTES, f"the operator allows {quotas.bytes_per_talk} bytes in a talk")
-    return replace(talk, bytes=talk.bytes + size_bytes)

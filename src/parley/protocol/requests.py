@@ -184,6 +184,12 @@ class PutPart:
 
 
 @dataclass(frozen=True, slots=True)
+class DropFile:
+    room: RoomId
+    file: FileId
+
+
+@dataclass(frozen=True, slots=True)
 class GetPart:
     room: RoomId
     file: FileId
@@ -217,6 +223,7 @@ Request = (
     | BeginFile
     | PutPart
     | GetPart
+    | DropFile
     | JoinMedia
 )
 
@@ -242,6 +249,7 @@ VERBS: Mapping[str, type[Any]] = {
     "file.begin": BeginFile,
     "file.put": PutPart,
     "file.get": GetPart,
+    "file.drop": DropFile,
     "media.join": JoinMedia,
 }
 """What each verb is read into."""
@@ -289,6 +297,7 @@ def shapes() -> Shapes:
         "file.begin": shape(BeginFile, room=_room, file=_file, size=uint),
         "file.put": shape(PutPart, room=_room, file=_file, part=uint, bytes=up_to(PART_BYTES)),
         "file.get": shape(GetPart, room=_room, file=_file, part=uint),
+        "file.drop": shape(DropFile, room=_room, file=_file),
         "media.join": shape(JoinMedia, room=_room),
     }
 

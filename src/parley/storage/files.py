@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +68,20 @@ class FileFolder:
         path = self._place(room, file) / str(part)
         return await self._run(lambda: path.read_bytes() if path.exists() else None)
 
+    async def drop(self, room: RoomId, file: FileId) -> None:
+        """What is put at the same time finds no folder any more, and is refused."""
+        place = self._place(room, file)
+
+        def work() -> None:
+            gone = place.with_name(f"{place.name}.gone")
+            shutil.rmtree(gone, ignore_errors=True)
+            if place.exists():
+                place.rename(gone)
+                _force(place.parent)
+                shutil.rmtree(gone, ignore_errors=True)
+
+        await self._run(work)
+
     async def close(self) -> None:
         """Finishes what was begun."""
         await asyncio.to_thread(self._threads.shutdown)
@@ -77,6 +92,8 @@ class FileFolder:
     async def _run(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except FileNotFoundError as error:
+            raise ProtocolError(Code.NO_SUCH_FILE, "the file was given up in the meantime") from error
         except OSError as error:
             code = Code.STORAGE_FULL if error.errno in FULL else Code.STORAGE_BUSY
             raise ProtocolError(code, f"the file was not kept: {os.strerror(error.errno or 0)}") from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from parley.delivery.events import Event
 from parley.delivery.restored import Closed
-from parley.delivery.states import Device, Entry, Invitation, KeptChange, Letter, Room, Talk
+from parley.delivery.states import Device, Entry, Invitation, KeptChange, KeptFile, Letter, Room, Talk, Waiting
 from parley.ports import View
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.signed import Change
 
 
@@ -25,6 +26,9 @@ class Overlay:
         self.roster_changes: dict[tuple[RoomId, int], KeptChange] = {}
         self.letters_put: list[Letter] = []
         self.dropped: set[tuple[DeviceKey, int]] = set()
+        self.files: dict[tuple[RoomId, FileId], KeptFile | None] = {}
+        """As put last; None: dropped."""
+
         self.events: list[Event] = []
         self._receipts: dict[tuple[RoomId, Digest], bytes] = {}
         self.probes = False
@@ -41,6 +45,7 @@ class Overlay:
         self.roster_changes.update(done.roster_changes)
         self.letters_put.extend(done.letters_put)
         self.dropped.update(done.dropped)
+        self.files.update(done.files)
         self.events.extend(done.events)
         self._receipts.update(done._receipts)
         self.probes = self.probes or done.probes
@@ -57,6 +62,7 @@ class Overlay:
             or self.roster_changes
             or self.letters_put
             or self.dropped
+            or self.files
             or self.probes
             or self.closed_put
             or self.days
@@ -97,6 +103,17 @@ class Overlay:
 
     def put_day(self, device: DeviceKey, day: int) -> None:
         self.days[device] = day
+
+    def put_file(self, file: KeptFile) -> None:
+        self.files[file.room, file.file] = file
+
+    def finish_file(self, room: RoomId, file: FileId) -> None:
+        known = self.kept_file(room, file)
+        if known is not None:
+            self.put_file(replace(known, whole=True))
+
+    def drop_file(self, room: RoomId, file: FileId) -> None:
+        self.files[room, file] = None
 
     def probe(self) -> None:
         self.probes = True
@@ -165,10 +182,27 @@ class Overlay:
     def day(self, device: DeviceKey) -> int | None:
         return self.days[device] if device in self.days else self._below.day(device)
 
-    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+    def letters(self, to: DeviceKey) -> Mapping[int, Waiting]:
         waiting = dict(self._below.letters(to))
-        waiting.update((one.id, one.digest) for one in self.letters_put if one.to == to)
-        return {number: digest for number, digest in waiting.items() if (to, number) not in self.dropped}
+        waiting.update(
+            (one.id, Waiting(one.digest, one.by, len(one.content))) for one in self.letters_put if one.to == to
+        )
+        return {number: letter for number, letter in waiting.items() if (to, number) not in self.dropped}
+
+    def kept_file(self, room: RoomId, file: FileId) -> KeptFile | None:
+        return self.files[room, file] if (room, file) in self.files else self._below.kept_file(room, file)
+
+    def unfinished_of(self, device: DeviceKey) -> Sequence[KeptFile]:
+        return self._unfinished(self._below.unfinished_of(device), lambda one: one.by == device)
+
+    def unfinished_before(self, begun_ms: int) -> Sequence[KeptFile]:
+        return self._unfinished(self._below.unfinished_before(begun_ms), lambda one: one.begun < begun_ms)
+
+    def _unfinished(self, below: Sequence[KeptFile], fits: Callable[[KeptFile], bool]) -> Sequence[KeptFile]:
+        found: dict[tuple[RoomId, FileId], KeptFile | None] = {(one.room, one.file): one for one in below}
+        found.update(self.files)
+        kept = (found[key] for key in sorted(found))
+        return tuple(one for one in kept if one is not None and not one.whole and fits(one))
 
 
 def _number(change: KeptChange) -> int:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, select
 
 from parley.delivery.restored import Closed
-from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
+from parley.delivery.states import Device, Invitation, KeptChange, KeptFile, Room, Talk, Waiting
 from parley.ports import Place
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.limits import cut
 from parley.protocol.pushes import Item
 from parley.protocol.signed import Change
@@ -20,6 +20,7 @@ from parley.storage.tables import (
     DEVICE_DAYS,
     DEVICES,
     ENTRIES,
+    FILES,
     INVITATIONS,
     LETTERS,
     LISTED,
@@ -86,7 +87,11 @@ _ENTRIES_BETWEEN = (
 _CLOSED = select(CLOSED_ROOMS).where(CLOSED_ROOMS.c.room == _BY_ID)
 _ALL_CLOSED = select(CLOSED_ROOMS)
 _DAY = select(DEVICE_DAYS.c.day).where(DEVICE_DAYS.c.device == _BY_ID)
-_LETTERS = select(LETTERS.c.id, LETTERS.c.digest).where(LETTERS.c.device == _BY_ID).order_by(LETTERS.c.id)
+_LETTERS = (
+    select(LETTERS.c.id, LETTERS.c.digest, LETTERS.c.by, func.length(LETTERS.c.bytes).label("size_bytes"))
+    .where(LETTERS.c.device == _BY_ID)
+    .order_by(LETTERS.c.id)
+)
 _LETTER_SIZES_AFTER = (
     select(LETTERS.c.id, func.length(LETTERS.c.bytes))
     .where(LETTERS.c.device == _BY_ID, LETTERS.c.id > bindparam("after"))
@@ -98,6 +103,12 @@ _LETTERS_BETWEEN = (
     .where(LETTERS.c.device == _BY_ID, LETTERS.c.id > bindparam("after"), LETTERS.c.id <= bindparam("last"))
     .order_by(LETTERS.c.id)
 )
+
+
+_FILE = select(FILES).where(FILES.c.room == _BY_ID, FILES.c.file == bindparam("file"))
+_UNFINISHED = select(FILES).where(FILES.c.whole == 0).order_by(FILES.c.room, FILES.c.file)
+_UNFINISHED_OF = _UNFINISHED.where(FILES.c.by == _BY_ID)
+_UNFINISHED_BEFORE = _UNFINISHED.where(FILES.c.begun < bindparam("begun"))
 
 
 class SqlView:
@@ -176,8 +187,19 @@ class SqlView:
         row = self._one(_DAY, device)
         return None if row is None else row.day
 
-    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
-        return {row.id: Digest(row.digest) for row in self._ask(_LETTERS, {"wanted": bytes(to)})}
+    def letters(self, to: DeviceKey) -> Mapping[int, Waiting]:
+        found = self._ask(_LETTERS, {"wanted": bytes(to)})
+        return {row.id: Waiting(Digest(row.digest), DeviceKey(row.by), row.size_bytes) for row in found}
+
+    def kept_file(self, room: RoomId, file: FileId) -> KeptFile | None:
+        row = self._one(_FILE, room, file=bytes(file))
+        return None if row is None else rows.file_of(row)
+
+    def unfinished_of(self, device: DeviceKey) -> Sequence[KeptFile]:
+        return tuple(map(rows.file_of, self._ask(_UNFINISHED_OF, {"wanted": bytes(device)})))
+
+    def unfinished_before(self, begun_ms: int) -> Sequence[KeptFile]:
+        return tuple(map(rows.file_of, self._ask(_UNFINISHED_BEFORE, {"begun": begun_ms})))
 
     def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
         # The sizes first: a page of the largest envelopes would otherwise bring 200 MiB into memory to send half of one.

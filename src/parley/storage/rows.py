@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
 from parley.delivery.restored import Closed, decode_shown, encode_shown
-from parley.delivery.states import Device, Entry, Head, Invitation, KeptChange, Letter, Purpose, Room, Roster, Talk
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.delivery.states import (
+    Device,
+    Entry,
+    Head,
+    Invitation,
+    KeptChange,
+    KeptFile,
+    Letter,
+    Purpose,
+    Room,
+    Roster,
+    Share,
+    Talk,
+)
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Power
 from parley.protocol.signed import Change
+from parley.record import cbor
 
 Values = dict[str, Any]
 
@@ -26,6 +41,7 @@ def talk_row(talk: Talk) -> Values:
         "invites": talk.invites,
         "bytes": talk.bytes,
         "founded": int(talk.founded),
+        "shares": _shares_row(talk.shares),
     }
 
 
@@ -40,7 +56,19 @@ def talk_of(row: Row[Any]) -> Talk:
         invites=row.invites,
         bytes=row.bytes,
         founded=bool(row.founded),
+        shares=_shares_of(row.shares),
     )
+
+
+def _shares_row(shares: Mapping[DeviceKey, Share]) -> bytes:
+    """The same bytes for the same shares, in whatever order they came."""
+    named = {bytes(line): [one.bytes, one.reserve, one.invites, one.rooms] for line, one in shares.items()}
+    return cbor.encode([[line, *named[line]] for line in sorted(named)])
+
+
+def _shares_of(kept: bytes) -> Mapping[DeviceKey, Share]:
+    found: Any = cbor.decode(kept)
+    return {DeviceKey(line): Share(*counts) for line, *counts in found}
 
 
 def device_row(device: Device) -> Values:
@@ -49,6 +77,7 @@ def device_row(device: Device) -> Values:
         "talk": bytes(device.talk),
         "powers": " ".join(device.power_names()),
         "mailed": device.mailed,
+        "bytes": device.bytes,
         "line": None if device.line is None else bytes(device.line),
     }
 
@@ -59,6 +88,7 @@ def device_of(row: Row[Any]) -> Device:
         talk=TalkId(row.talk),
         powers=frozenset(map(Power, row.powers.split())),
         mailed=row.mailed,
+        bytes=row.bytes,
         line=None if row.line is None else DeviceKey(row.line),
     )
 
@@ -175,4 +205,29 @@ def letter_row(letter: Letter) -> Values:
         "id": letter.id,
         "digest": bytes(letter.digest),
         "bytes": letter.content,
+        "by": bytes(letter.by),
     }
+
+
+def file_row(one: KeptFile) -> Values:
+    return {
+        "room": bytes(one.room),
+        "file": bytes(one.file),
+        "talk": bytes(one.talk),
+        "by": bytes(one.by),
+        "size": one.size_bytes,
+        "begun": one.begun,
+        "whole": int(one.whole),
+    }
+
+
+def file_of(row: Row[Any]) -> KeptFile:
+    return KeptFile(
+        room=RoomId(row.room),
+        file=FileId(row.file),
+        talk=TalkId(row.talk),
+        by=DeviceKey(row.by),
+        size_bytes=row.size,
+        begun=row.begun,
+        whole=bool(row.whole),
+    )

@@ -10,7 +10,7 @@ from parley.storage.engines import translated
 from parley.storage.group import SchemaTooNew
 from parley.storage.tables import METADATA
 
-LATEST = "0004"
+LATEST = "0005"
 """The last step under `migrations/versions`; a test compares the two."""
 
 

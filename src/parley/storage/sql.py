@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Executable, Row
 
 from parley.delivery.restored import Closed
-from parley.delivery.states import Device, Invitation, KeptChange, Room, Talk
+from parley.delivery.states import Device, Invitation, KeptChange, KeptFile, Room, Talk, Waiting
 from parley.ports import Place
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.storage.cache import Recent
 from parley.storage.engines import Engines, translated
 from parley.storage.guard import Guard
@@ -115,8 +115,17 @@ class SqlBook:
     def day(self, device: DeviceKey) -> int | None:
         return self._view.day(device)
 
-    def letters(self, to: DeviceKey) -> Mapping[int, Digest]:
+    def letters(self, to: DeviceKey) -> Mapping[int, Waiting]:
         return self._view.letters(to)
+
+    def kept_file(self, room: RoomId, file: FileId) -> KeptFile | None:
+        return self._view.kept_file(room, file)
+
+    def unfinished_of(self, device: DeviceKey) -> Sequence[KeptFile]:
+        return self._view.unfinished_of(device)
+
+    def unfinished_before(self, begun_ms: int) -> Sequence[KeptFile]:
+        return self._view.unfinished_before(begun_ms)
 
     def _before(self, done: Overlay) -> Before:
         return Before(

@@ -47,6 +47,7 @@ TALKS = Table(
     Column("invites", BigInteger, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("founded", BigInteger, nullable=False, server_default="0"),
+    Column("shares", LargeBinary, nullable=False),
 )
 
 DEVICES = Table(
@@ -57,6 +58,7 @@ DEVICES = Table(
     Column("powers", String(40), nullable=False),
     Column("mailed", BigInteger, nullable=False),
     Column("line", LargeBinary(32)),
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
 )
 
 INVITATIONS = Table(
@@ -136,4 +138,19 @@ LETTERS = Table(
     Column("id", BigInteger, primary_key=True),
     Column("digest", LargeBinary(32), nullable=False),
     Column("bytes", LargeBinary, nullable=False),
+    Column("by", LargeBinary(32), nullable=False),
 )
+
+FILES = Table(
+    "files",
+    METADATA,
+    Column("room", LargeBinary(16), primary_key=True),
+    Column("file", LargeBinary(16), primary_key=True),
+    Column("talk", LargeBinary(16), nullable=False),
+    Column("by", LargeBinary(32), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("begun", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False),
+    Index("files_unfinished", "whole", "begun"),
+)
+"""Sealed files as they were charged; their parts lie in the data folder."""

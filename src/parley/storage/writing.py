@@ -19,6 +19,7 @@ from parley.storage.tables import (
     DEVICE_DAYS,
     DEVICES,
     ENTRIES,
+    FILES,
     INVITATIONS,
     LETTERS,
     LISTED,
@@ -33,6 +34,7 @@ OLD = "old_"
 
 _UNLIST = delete(LISTED).where(LISTED.c.room == bindparam("of"), LISTED.c.device == bindparam("gone"))
 _DROP = delete(LETTERS).where(LETTERS.c.device == bindparam("of"), LETTERS.c.id == bindparam("number"))
+_FORGET = delete(FILES).where(FILES.c.room == bindparam("of"), FILES.c.file == bindparam("gone"))
 _REOPEN = delete(CLOSED_ROOMS).where(CLOSED_ROOMS.c.room == bindparam("of"))
 _FORGET_DAY = delete(DEVICE_DAYS).where(DEVICE_DAYS.c.device == bindparam("of"))
 _INSERT = {
@@ -46,6 +48,7 @@ _INSERT = {
         ROSTER_CHANGES,
         ENTRIES,
         LETTERS,
+        FILES,
         CLOSED_ROOMS,
         DEVICE_DAYS,
     )
@@ -85,6 +88,8 @@ class Writing:
         _run(connection, _FORGET_DAY, [{"of": bytes(device)} for device in done.days])
         _run(connection, _INSERT[DEVICE_DAYS], [{"device": bytes(one), "day": day} for one, day in done.days.items()])
         _run(connection, _DROP, [{"of": bytes(to), "number": number} for to, number in done.dropped])
+        _run(connection, _FORGET, [{"of": bytes(room), "gone": bytes(file)} for room, file in done.files])
+        _run(connection, _INSERT[FILES], [rows.file_row(one) for one in done.files.values() if one is not None])
 
     def _put(
         self,

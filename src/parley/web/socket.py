@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from parley.actions.host import Host
 from parley.actions.listing import removals
 from parley.actions.proving import challenge, prove
-from parley.actions.table import ACTIONS
+from parley.actions.table import ACTIONS, counted, perform
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import Frame, error_frame, ok_frame, push_frame, read_frame
 from parley.protocol.limits import FIRST_FRAME_BYTES, FRAME_BYTES, REQUESTS_AT_ONCE
@@ -193,10 +193,11 @@ class Conversation:
         return reply
 
     async def _act(self, request: Request) -> Reply:
+        counted(self._host, self._connection.caller, request)
         local = _LOCAL.get(type(request))
         if local is not None:
             return await local(self._host, self._hub, self._connection, request)
-        return await ACTIONS[type(request)](self._host, self._connection.caller, request)
+        return await perform(self._host, self._connection.caller, request)
 
 
 def _let_in(guest: Guest, request: Request, reply: Reply) -> None:

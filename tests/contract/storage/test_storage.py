@@ -15,20 +15,32 @@ from parley.delivery.states import (
     Head,
     Invitation,
     KeptChange,
+    KeptFile,
     Letter,
     Purpose,
     Room,
     Roster,
+    Share,
     Talk,
+    Waiting,
 )
 from parley.ports import Durable, Unit, View
 from parley.protocol.codes import Code, ProtocolError
-from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
+from parley.protocol.ids import DeviceKey, Digest, FileId, InviteId, RoomId, TalkId
 from parley.protocol.requests import Granted, Kind, Power
 from parley.protocol.signed import Change
 from tests.contract.storage.conftest import Kept
 
-TALK = Talk(TalkId(b"t" * 16), RoomId(b"o" * 16), RoomId(b"p" * 16), DeviceKey(b"c" * 32), 1, rooms=2, founded=True)
+TALK = Talk(
+    TalkId(b"t" * 16),
+    RoomId(b"o" * 16),
+    RoomId(b"p" * 16),
+    DeviceKey(b"c" * 32),
+    1,
+    rooms=2,
+    founded=True,
+    shares={DeviceKey(b"a" * 32): Share(1, 2, 3, 4), DeviceKey(b"0" * 32): Share(bytes=2**40)},
+)
 A, B = DeviceKey(b"a" * 32), DeviceKey(b"b" * 32)
 ROOM = Room(TALK.plenary, TALK.id, Purpose.PLENARY, A, Roster(0, frozenset({A})))
 INVITATION = Invitation(
@@ -42,14 +54,19 @@ def entry(seq: int, content: bytes = b"", room: RoomId = ROOM.id) -> Entry:
 
 
 def letter(number: int, content: bytes = b"", to: DeviceKey = A) -> Letter:
-    return Letter(to, number, content or b"letter %d" % number, Digest(number.to_bytes(32, "big")))
+    return Letter(to, number, content or b"letter %d" % number, Digest(number.to_bytes(32, "big")), B)
+
+
+def waiting(number: int) -> Waiting:
+    one = letter(number)
+    return Waiting(one.digest, one.by, len(one.content))
 
 
 REMOVAL = KeptChange(ROOM.id, 1, B, Change.REVOKE, by=A, line=A, seq=1, content=b"change")
 
 
 async def test_everything_put_is_found_again_also_after_a_restart(kept: Kept) -> None:
-    device = Device(A, TALK.id, frozenset({Power.CONVENER, Power.SIGNER}), mailed=3, line=B)
+    device = Device(A, TALK.id, frozenset({Power.CONVENER, Power.SIGNER}), mailed=3, bytes=2**41, line=B)
 
     def put(unit: Unit) -> None:
         unit.put_talk(TALK)
@@ -68,7 +85,7 @@ async def test_everything_put_is_found_again_also_after_a_restart(kept: Kept) ->
         assert view.room(ROOM.id) == ROOM
         assert view.receipt_of(ROOM.id, entry(1).envelope) == b"receipt 1"
         assert view.roster_change(ROOM.id, 1) == REMOVAL
-        assert view.letters(A) == {1: letter(1).digest}
+        assert view.letters(A) == {1: waiting(1)}
 
     def pages(view: Durable) -> None:
         assert view.entries_after(ROOM.id, 0, 10, 1000) == ((1, 1, b"content 1", b"receipt 1"),)
@@ -132,6 +149,50 @@ async def test_what_a_log_has_of_a_devices_place(kept: Kept) -> None:
     await storage.read(lambda view: look(view, by_b, REMOVAL, by_b, [by_b, elsewhere]))
 
 
+async def test_files_are_found_until_they_are_dropped_and_unfinished_until_they_are_whole(kept: Kept) -> None:
+    storage = kept.open()
+    old = KeptFile(ROOM.id, FileId(b"f" * 16), TALK.id, A, 2**40, begun=5)
+    new = replace(old, file=FileId(b"g" * 16), by=B, begun=9)
+
+    def put(unit: Unit) -> None:
+        unit.put_file(replace(old, begun=1))
+        unit.put_file(old)
+        unit.put_file(new)
+        look(unit, [old, new])
+
+    def look(view: View, there: Sequence[KeptFile]) -> None:
+        assert [view.kept_file(one.room, one.file) for one in (old, new)] == [
+            one if one in there else None for one in (old, new)
+        ]
+        assert list(view.unfinished_of(A)) == [one for one in there if one.by == A]
+        assert list(view.unfinished_before(9)) == [one for one in there if one.begun < 9]
+        assert list(view.unfinished_before(10)) == list(there)
+
+    await storage.change(put)
+    await storage.read(lambda view: look(view, [old, new]))
+
+    def finish(unit: Unit) -> None:
+        unit.finish_file(new.room, new.file)
+        unit.finish_file(new.room, FileId(b"?" * 16))
+        assert list(unit.unfinished_before(10)) == [old]
+
+    await storage.change(finish)
+
+    def drop(unit: Unit) -> None:
+        unit.drop_file(old.room, old.file)
+        assert list(unit.unfinished_before(10)) == []
+
+    await storage.change(drop)
+
+    def after(view: View) -> None:
+        assert view.kept_file(old.room, old.file) is None
+        assert view.kept_file(new.room, new.file) == replace(new, whole=True)
+        assert list(view.unfinished_of(A)) == []
+
+    await storage.read(after)
+    await storage.change(after)
+
+
 async def test_the_last_put_counts(kept: Kept) -> None:
     storage = kept.open()
     grown = replace(ROOM, head=Head(4, Digest(b"l" * 32), 9, 2**53 - 1, 3), roster=Roster(2, frozenset({B})))
@@ -165,7 +226,7 @@ async def test_a_piece_of_work_sees_its_own_and_earlier_writing(kept: Kept) -> N
         assert (unit.talk(TALK.id), unit.talks()) == (TALK, 1)
         assert unit.rooms_listing(A) == (ROOM,)
         assert unit.receipt_of(ROOM.id, entry(1).envelope) == b"receipt 1"
-        assert unit.letters(A) == {1: letter(1).digest}
+        assert unit.letters(A) == {1: waiting(1)}
         assert unit.invitations_by(A) == (INVITATION,)
 
     def drop(unit: Unit) -> None:
@@ -309,7 +370,7 @@ async def test_rooms_and_boxes_do_not_mix(kept: Kept) -> None:
 
     def look(view: Durable) -> None:
         assert view.entries_after(other, 0, 9, 999) == ((1, 1, b"other", b"receipt 1"),)
-        assert view.letters(A) == {1: letter(1).digest}
+        assert view.letters(A) == {1: waiting(1)}
         assert view.letters(B) == {}
 
     await storage.read(look)

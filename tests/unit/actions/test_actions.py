@@ -16,6 +16,7 @@ from parley.actions.logs import append, is_listed, missing
 from parley.actions.mailing import drop_mail, send_mail, waiting_mail
 from parley.actions.opening import create_room, open_talk
 from parley.actions.proving import challenge
+from parley.actions.table import perform
 from parley.delivery.events import Appended, Posted, Revoked, Told
 from parley.delivery.quotas import Quotas
 from parley.protocol import pushes
@@ -38,7 +39,7 @@ from parley.protocol.requests import (
 )
 from parley.protocol.signed import INVITE, ROSTER, Change, RosterChange, invite_payload, roster_payload
 from parley.record import cose
-from tests.device import application, public_key
+from tests.device import application, commit, public_key
 from tests.fakes.hosts import OPENING, Hosted, Person, hosted, person
 
 TALK, FIRST, PLENARY = TalkId(b"t" * 16), RoomId(b"1" * 16), RoomId(b"2" * 16)
@@ -111,16 +112,48 @@ async def test_a_talk_takes_so_many_rooms_and_invitations() -> None:
 
 
 async def test_a_talk_takes_so_many_bytes_over_all_its_rooms() -> None:
-    async with hosted() as at:
+    async with hosted(Quotas(bytes_per_talk=8_000)) as at:
         talk = await founded(at)
-        content = application(talk.plenary, b"x" * 100)
-    async with hosted(Quotas(bytes_per_talk=len(content) * 2 - 1)) as at:
-        talk = await founded(at)
+        content = application(talk.plenary, b"x" * 1_500)
         await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, content))
-        again = application(talk.plenary, b"y" * 100)
+        again = application(talk.plenary, b"y" * 1_500)
         assert await refusal(append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, again))) is Code.QUOTA_BYTES
         repeated = await append(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, content))
         assert repeated.receipt, "what the room has already costs nothing"
+        removing = await append(
+            at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, commit(talk.plenary, 1, b"c" * 1_500))
+        )
+        assert removing.receipt, "a commit is taken from the reserve"
+
+
+async def test_on_a_full_disk_only_what_takes_out_or_frees_is_done() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        at.host.space.full = True  # type: ignore[attr-defined]
+        said = Append(talk.plenary, Kind.MLS, application(talk.plenary))
+        assert await refusal(perform(at.host, HEAD.caller, said)) is Code.STORAGE_FULL
+        assert await refusal(perform(at.host, HEAD.caller, SendMail(GUEST.key, b"l"))) is Code.STORAGE_FULL
+        await perform(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, commit(talk.plenary, 1)))
+        await perform(at.host, HEAD.caller, signed(1, GUEST.key, Change.GRANT, talk.plenary, talk.talk))
+        await perform(at.host, HEAD.caller, ReadStates())
+
+
+async def test_a_removal_that_the_disk_refuses_is_done_with_what_was_kept_and_once_only() -> None:
+    async with hosted() as at:
+        talk = await founded(at)
+        refusals = [Code.STORAGE_FULL]
+        change = at.host.storage.change
+
+        async def full(work: Any, will_ask: Any = None) -> Any:
+            if refusals:
+                raise ProtocolError(refusals.pop(), "full")
+            return await change(work, will_ask)
+
+        at.host.storage.change = full  # type: ignore[method-assign]
+        await perform(at.host, HEAD.caller, Append(talk.plenary, Kind.MLS, commit(talk.plenary, 1)))
+        refusals.append(Code.STORAGE_FULL)
+        again = Append(talk.plenary, Kind.MLS, commit(talk.plenary, 1))
+        assert await refusal(perform(at.host, HEAD.caller, again)) is Code.STORAGE_FULL
 
 
 async def test_an_invitation_ends_by_the_hosts_clock() -> None:

@@ -23,7 +23,7 @@ MAKER = Device(DeviceKey(b"c" * 32), TALK.id, frozenset({Power.CONVENER}))
 GUEST = DeviceKey(b"g" * 32)
 MADE = Made(TALK, MAKER, alive=True)
 REQUEST = CreateInvite(InviteId(b"i" * 16), DeviceKey(public_key(SECRET)), b"sealed", Granted.SIGNER, NOW + 500)
-FRESH = invitations.create(TALK, MAKER, REQUEST, NOW, Quotas())[1]
+FRESH = invitations.create(TALK, MAKER, REQUEST, NOW, Quotas())[2]
 
 
 def proof(device: DeviceKey, invite: InviteId = REQUEST.invite, secret: Ed25519PrivateKey = SECRET) -> UseInvite:
@@ -68,7 +68,7 @@ def test_the_last_allowed_end_is_taken() -> None:
 
 
 def test_a_talk_has_so_many_invitations() -> None:
-    talk, _ = invitations.create(TALK, MAKER, REQUEST, NOW, Quotas(invites_per_talk=1))
+    talk, _, _ = invitations.create(TALK, MAKER, REQUEST, NOW, Quotas(invites_per_talk=1))
     with pytest.raises(ProtocolError) as refused:
         invitations.create(talk, MAKER, REQUEST, NOW, Quotas(invites_per_talk=1))
     assert refused.value.code is Code.QUOTA_INVITES

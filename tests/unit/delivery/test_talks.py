@@ -7,13 +7,16 @@ import pytest
 
 from parley.delivery import talks
 from parley.delivery.quotas import Quotas, within
-from parley.delivery.states import Purpose, Roster
+from parley.delivery.states import Device, Purpose, Roster
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId, TalkId
 from parley.protocol.requests import OpenTalk, Power
 
 DEVICE = DeviceKey(b"d" * 32)
 REQUEST = OpenTalk(b"o" * 32, TalkId(b"t" * 16), RoomId(b"1" * 16), RoomId(b"2" * 16))
+
+
+MAKER = Device(DEVICE, REQUEST.talk, frozenset({Power.SIGNER}), line=DEVICE)
 
 
 def test_a_talk_begins_with_two_rooms_and_nobody_in_them() -> None:
@@ -46,20 +49,11 @@ def test_a_repeated_opening_is_known_again_by_device_and_rooms() -> None:
 
 def test_the_rooms_of_a_talk_are_counted() -> None:
     talk = talks.open_talk(REQUEST, DEVICE, 7).talk
-    talk, room = talks.create_room(talk, DEVICE, RoomId(b"3" * 16), Quotas(rooms_per_talk=3))
+    talk, _, room = talks.create_room(talk, MAKER, RoomId(b"3" * 16), Quotas(rooms_per_talk=3))
     assert (talk.rooms, room.purpose, room.roster) == (3, Purpose.OTHER, Roster(0, frozenset({DEVICE})))
     with pytest.raises(ProtocolError) as refused:
-        talks.create_room(talk, DEVICE, RoomId(b"4" * 16), Quotas(rooms_per_talk=3))
+        talks.create_room(talk, MAKER, RoomId(b"4" * 16), Quotas(rooms_per_talk=3))
     assert refused.value.code is Code.QUOTA_ROOMS
-
-
-def test_bytes_are_counted_up_to_the_last() -> None:
-    talk = talks.open_talk(REQUEST, DEVICE, 7).talk
-    full = talks.charge(talk, 100, Quotas(bytes_per_talk=100))
-    assert full.bytes == 100
-    with pytest.raises(ProtocolError) as refused:
-        talks.charge(full, 1, Quotas(bytes_per_talk=100))
-    assert refused.value.code is Code.QUOTA_BYTES
 
 
 def test_a_limit_is_the_number_that_is_still_allowed() -> None:

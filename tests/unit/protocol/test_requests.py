@@ -34,6 +34,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "file.begin": {"room": ID, "file": ID, "size": 1},
     "file.put": {"room": ID, "file": ID, "part": 0, "bytes": b"b"},
     "file.get": {"room": ID, "file": ID, "part": 0},
+    "file.drop": {"room": ID, "file": ID},
     "media.join": {"room": ID},
 }
 
