@@ -1,6 +1,7 @@
 /** Files and bundles of a room, as screens show them (rules O). */
 import type { RoomSubjects } from '../../model'
 import type { Say } from '../words'
+import { shownName } from './file-names'
 
 export type FileVersion = RoomSubjects['files'][string]['versions'][number]
 export interface KnownFile {
@@ -23,7 +24,7 @@ export const bundlesOf = (subjects: RoomSubjects): readonly KnownBundle[] => Obj
 /** The name of a file in a bundle: of the version that was agreed. */
 export function nameIn(subjects: RoomSubjects, file: string, hash: string | null): string {
   const versions = subjects.files[file]?.versions ?? []
-  return (versions.find((each) => each.hash === hash) ?? versions.at(-1))?.name ?? file
+  return shownName((versions.find((each) => each.hash === hash) ?? versions.at(-1))?.name ?? file)
 }
 
 const KILO = 1000

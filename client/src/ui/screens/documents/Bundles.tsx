@@ -7,6 +7,7 @@ import { useAct } from '../../state/act'
 import { useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { bundlesOf, filesOf, type KnownBundle, nameIn } from '../../telling/documents'
+import { shownName } from '../../telling/file-names'
 import { asksMe, mayPropose, missingFrom, signs } from '../../telling/sessions'
 import { Waits } from '../sessions/SessionLine'
 
@@ -78,7 +79,7 @@ function MakeBundle({ here, onClose }: { readonly here: InRoom; readonly onClose
       <Field className="field-wide" label={say('documents.bundleName')} value={title} onChange={setTitle} error={tried && title.trim() === '' ? say('documents.bundleNameMissing') : null} required />
       <Ticks
         label={say('documents.bundleFiles')} values={chosen} onChange={setChosen} error={tried && chosen.length === 0 ? say('documents.bundleFilesMissing') : null}
-        choices={files.map(({ id, latest, earlier }) => ({ value: id, label: latest.name, note: say('documents.version', { version: earlier.length + 1 }) }))}
+        choices={files.map(({ id, latest, earlier }) => ({ value: id, label: shownName(latest.name), note: say('documents.version', { version: earlier.length + 1 }) }))}
       />
       {propose.problem && <Problem problem={propose.problem} />}
       <div className="dialog-acts">

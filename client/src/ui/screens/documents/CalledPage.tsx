@@ -4,6 +4,7 @@ import { Icon } from '../../parts/Icon'
 import { useNamed, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { nameIn } from '../../telling/documents'
+import { delegationOf } from '../../telling/opening'
 import { Get } from './FileLine'
 
 /** The page called up last. It moves nobody: who wants to look gets the file. */
@@ -20,7 +21,7 @@ export function CalledPage({ here: { room, subjects } }: { readonly here: InRoom
     <div className="notice row row-wrap" role="status">
       <Icon of={BookOpen} />
       <b className="grow">{say('documents.called', { page: page.page, name: nameIn(subjects, page.file, agreed?.hash ?? null), person: caller ? named(caller) : say('roles.nobody') })}</b>
-      {version && <Get version={version} room={room} />}
+      {version && <Get version={version} room={room} from={delegationOf(talk, subjects.files[page.file]?.delegation ?? '').name} />}
     </div>
   )
 }

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react'
 import { ProgressBar } from 'react-aria-components/ProgressBar'
 import type { TransferView } from '../../../model'
 import { Button } from '../../parts/Button'
+import { FileName } from '../../parts/FileName'
 import { Problem } from '../../parts/Problem'
 import { useApp, useSay, useTalk } from '../../state/environment'
 import { sizeInWords } from '../../telling/documents'
+import { shownName } from '../../telling/file-names'
 import { ChooseFile } from './AddFile'
 
 /** What is on its way to or from this room, with a true bar and a way to pause. */
@@ -25,16 +27,16 @@ function Transfer({ of: transfer }: { readonly of: TransferView }): ReactNode {
   const say = useSay()
   const app = useApp()
   const { id, name, done, size, direction, state } = transfer
-  const amount = { name, done: sizeInWords(say, done), size: sizeInWords(say, size) }
+  const amount = { name: shownName(name), done: sizeInWords(say, done), size: sizeInWords(say, size) }
   const moving = direction === 'up' ? 'documents.progressUp' : 'documents.progressDown'
   const says = { reading: 'documents.reading', moving, paused: 'documents.paused', waiting: 'documents.waits', 'needs-file': 'documents.needsFile', failed: moving } as const
   const tell = (what: 'pause' | 'resume' | 'cancel'): void => void app.transfer(id, what)
   return (
     <div className="stack stack-close">
-      <ProgressBar className="progress" aria-label={name} value={done} maxValue={Math.max(1, size)}>
+      <ProgressBar className="progress" aria-label={shownName(name)} value={done} maxValue={Math.max(1, size)}>
         {({ percentage }) => (
           <>
-            <span className="row row-wrap"><b className="grow"><bdi>{name}</bdi></b><span className="small muted">{say(says[state], amount)}</span></span>
+            <span className="row row-wrap"><b className="grow"><FileName of={name} /></b><span className="small muted">{say(says[state], amount)}</span></span>
             <span className="progress-track" aria-hidden><span className="progress-done" style={{ inlineSize: `${String(percentage ?? 0)}%` }} /></span>
           </>
         )}

@@ -12,6 +12,13 @@ export const documents = {
   fullHash: 'SHA-256 of the file: {hash}',
   get: 'Get {name}',
   getShort: 'Get the file',
+  isKind:
+    '{kind, select, program {This is a program (.{ending}).} script {This is a script (.{ending}): opening it runs it.} macros {This document (.{ending}) can run commands.} shortcut {This is a shortcut (.{ending}): opening it opens something else.} page {This is a web page (.{ending}): opening it can run what is in it.} other {This is a disk (.{ending}) with files in it.}}{poses, select, none {} other { It is no .{poses} file.}}',
+  hides: 'The name has characters that cannot be seen. They are written out here.',
+  saveTitle: 'Save {name}?',
+  saveEffect: 'Parley has not looked at what is in it. Open it only if you expected it from {delegation}.',
+  saveDo: 'Save it',
+  saveKeep: 'Do not save it',
   newVersion: 'New version of {name}',
   newVersionShort: 'New version…',
   earlier: 'Whole hash, and earlier versions',
