@@ -1,0 +1,38 @@
+"""What the worst that a stranger or a member can send costs the device that looks at it, beside hashing the same bytes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.rows import Bar, Row
+from tests.hostile.kit.insider import node_path
+
+ROOT = Path(__file__).parent.parent
+BUNDLER = ROOT / "tests" / "hostile" / "insider" / "build.mjs"
+BARS_MS = {"stranger": 50.0, "member": 200.0}
+
+
+def costs() -> list[Row]:
+    """A row for whoever sends: the costliest type of a small search over shapes and sizes, in ms."""
+    node = node_path()
+    if node is None:
+        raise RuntimeError("there is no node")
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "costs.mjs"
+        argv = [str(node), str(BUNDLER), str(program), str(ROOT / "client" / "bench" / "costs.ts")]
+        subprocess.run(argv, check=True)
+        answer = subprocess.run([str(node), str(program)], check=True, capture_output=True, text=True).stdout
+    found: list[dict[str, Any]] = json.loads(answer)
+    return [_row(who, bar, [each for each in found if each["who"] == who]) for who, bar in BARS_MS.items()]
+
+
+def _row(who: str, bar_ms: float, found: list[dict[str, Any]]) -> Row:
+    worst = max(found, key=lambda each: each["worst_ms"])
+    note = f"{worst['type']}, {worst['bytes']} bytes, of {len(found)} types; baseline: hashing the same bytes"
+    return Row(
+        f"worst that a {who} can send", worst["worst_ms"], "ms", worst["hash_ms"], Bar(at_most=bar_ms), note=note
+    )
