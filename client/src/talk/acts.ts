@@ -7,6 +7,7 @@ import { templateCharter } from './founding'
 import { leave } from './going'
 import { makeInvitation as newInvitation } from './invite'
 import { askAgain, giveRecord } from './late-joiners'
+import { goOnWithout } from './restored'
 import { askFor } from './mail'
 import { beginComparison } from './opening'
 import { headLeaf } from './owed'
@@ -66,6 +67,8 @@ export interface Acts {
   readonly giveRecord: (room: string, person: string) => Answer
   /** Asks every member once more for the record from before. */
   readonly askForRecord: (room: string) => Answer
+  /** A signer goes on without what a restored host lacks; it does once one of each side has said so. */
+  readonly goOnWithout: (room: string) => Answer
   readonly markRead: (room: string) => Answer
   /** The own messages that were never sent are not shown any more. */
   readonly putAwayUnsent: (room: string) => Answer
@@ -126,6 +129,7 @@ export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'sign
       }),
     giveRecord: (id, person) => inRoom(id, (room) => giveRecord(engine, room, person)),
     askForRecord: (id) => inRoom(id, (room) => askAgain(engine, room)),
+    goOnWithout: (id) => inRoom(id, (room) => goOnWithout(engine, room)),
     markRead: (id) =>
       inRoom(id, (room) => {
         if (room.data.unread > 0) room.data = { ...room.data, unread: 0 }

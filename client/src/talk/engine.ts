@@ -362,6 +362,7 @@ const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Prom
   present: (engine, body) => engine.notePresent(body),
   seen: (engine, body) => engine.noteSeen(body),
   media: (engine, body) => engine.noteMedia(body),
+  restored: (engine, body) => engine.host.restored(body),
   granted: (engine, body) => engine.host.granted(body),
   removed: async (engine, body) => {
     await onRemoved(engine, body)

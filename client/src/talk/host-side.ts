@@ -10,6 +10,7 @@ import type { Sign } from './certificates'
 import type { Engine, HostFace } from './ports'
 import { KIND } from './receipts'
 import { unlisted } from './removals'
+import { ClosedRooms, giveBack } from './restored'
 import type { Room } from './room'
 import type { Inflight, TalkData } from './state'
 import { goOn } from './stopping'
@@ -20,7 +21,9 @@ const AGAIN_MS = 1_000
 /** Owed to the host in several requests: a sealed file, part by part. */
 export const KEEP = 'file'
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
-const LATER_MS: Readonly<Record<string, number>> = { STORAGE_BUSY: AGAIN_MS, RESTORED: 5 * AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS }
+const LATER_MS: Readonly<Record<string, number>> = {
+  STORAGE_BUSY: AGAIN_MS, RESTORED: 5 * AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS,
+}
 
 /** The room whose log a push shows; empty for every other push. */
 function shownRoom(push: string, body: Fields): string {
@@ -41,6 +44,9 @@ export class HostSide implements HostFace {
   /** How often a room was entered anew; and those of which the host still shows the log from the earlier place. */
   readonly #entered = new Map<string, number>()
   readonly #elsewhere = new Set<string>()
+  readonly closedRooms = new ClosedRooms()
+  /** Closed rooms of which this device holds more than the host. */
+  readonly #ahead = new Set<string>()
   #draining = false
   #closed = false
 
@@ -118,6 +124,7 @@ export class HostSide implements HostFace {
 
   async resume(room: Room): Promise<void> {
     if (room.data.stage === 'removed' || this.#toBeCreated(room.data.room)) return
+    await this.#giveBack(room)
     await this.#subscribe(room.data.room, room.data.place.seq)
     if (room.data.owed !== null) void this.append(room.data.room, KIND.attestation, room.data.owed)
     if (room.data.inflight !== null && room.data.stage !== 'halted') void this.append(room.data.room, KIND.mls, room.data.inflight.bytes)
@@ -139,8 +146,11 @@ export class HostSide implements HostFace {
     for (const pair of list(reply, 'roster')) if (Array.isArray(pair) && pair[0] instanceof Uint8Array) this.#rosterN.set(hex(pair[0]), Number(pair[1]))
     this.acked.clear()
     this.#elsewhere.clear()
+    this.closedRooms.proved(reply)
+    this.#ahead.clear()
     this.#unlisted.clear()
     const entered = !this.engine.data.toHost.some((o) => o.verb === 'invite.use')
+    if (this.closedRooms.of(this.engine.data.openingRoom) !== null) this.#showOpening()
     if (this.engine.data.openingKey !== null && entered) await this.#subscribe(this.engine.data.openingRoom, this.engine.data.openingLog.seq)
     for (const room of this.engine.rooms.values()) await this.resume(room)
     void this.engine.run(async () => undefined)
@@ -152,13 +162,42 @@ export class HostSide implements HostFace {
       this.#heads.set(hex(room), count(reply, 'head'))
       this.#unlisted.delete(hex(room))
       this.#elsewhere.delete(hex(room))
+      this.#ahead.delete(hex(room))
       await this.#shownAgain(room)
     } catch (error) {
       const code = error instanceof HostError ? error.code : 'FAULT'
+      // Of a closed room it waits for what is missing, or for people.
+      if (code === 'NO_SUCH_POSITION' && this.closedRooms.of(room) !== null) return void this.#ahead.add(hex(room))
       if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.#rolledBack(room))
       else if (code === 'NO_SUCH_ROOM') await this.unlisted(room)
       else if (code !== 'OFFLINE') this.engine.trouble(code)
     }
+  }
+
+  /** Of a room that is closed since a restore, what the host lacks. */
+  async #giveBack(room: Room): Promise<void> {
+    const closed = this.closedRooms.of(room.data.room)
+    if (closed === null) return
+    await giveBack(this.engine, room, closed.head).catch((error: unknown) => {
+      if (error instanceof HostError && error.code !== 'OFFLINE') this.engine.trouble(error.code)
+    })
+  }
+
+  /** The opening is over when there are rooms: nothing of it is handed back. */
+  #showOpening(): void {
+    const { openingRoom, openingLog } = this.engine.data
+    void this.request('restored.show', { room: openingRoom, receipt: openingLog.receipt }).catch(() => undefined)
+  }
+
+  /** A room that was closed waits for others now, or is open again: then with everything this device holds, or without a part of it. */
+  restored(body: Fields): void {
+    const room = this.engine.rooms.get(hex(octets(body, 'room')))
+    const isOpen = this.closedRooms.told(body)
+    if (room === undefined || !this.#ahead.has(room.id)) return
+    if (room.data.place.seq <= count(body, 'head')) return void this.#subscribe(room.data.room, room.data.place.seq)
+    if (!isOpen) return
+    this.engine.keepEvidence('RESTORED_WITHOUT', room.data.room, room.data.place.receipt === null ? [] : [room.data.place.receipt])
+    this.engine.stopRoom(room.id, 'RESTORED_WITHOUT', String(count(body, 'head')))
   }
 
   /** The host has less than this device was shown: a backup was restored, or it lies. */

@@ -23,6 +23,7 @@ import { takeListItem } from './lists'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
+import { takeGoingOn } from './going-on'
 import { type ReceiptRow, RoomReceipts } from './room-receipts'
 import { RoomRecords } from './room-records'
 import { halt, makesWay, putOut, unsentIn } from './stopping'
@@ -169,6 +170,7 @@ export class Room {
     this.data = { ...this.data, place, kept: this.records.receipts.taken(this.data.kept, item) }
     if (item.kind === KIND.list) return takeListItem(this, item.bytes)
     if (this.data.stage === 'removed') return
+    if (item.kind === KIND.restored) return takeGoingOn(this, item.bytes)
     if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)
     if (item.kind === KIND.complaint) return takeComplaint(this, item.bytes)
     if (item.kind === KIND.mls && this.data.stage !== 'halted') return this.#message(item)

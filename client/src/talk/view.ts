@@ -138,7 +138,7 @@ export interface NoticeView {
   readonly kind:
     | MatterKind
     | 'joined' | 'left' | 'removed' | 'objected' | 'objection-lifted' | 'revoked' | 'office-changed' | 'head-replaced' | 'head-asked' | 'amended' | 'party-left'
-    | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap' | 'list-taken' | 'list-back' | 'list-stranger' | 'list-stays'
+    | 'key-changed' | 'charter' | 'refused-entry' | 'resumed' | 'record-gap' | 'list-taken' | 'list-back' | 'list-stranger' | 'list-stays' | 'host-restored'
   readonly person: PersonView | null
   readonly by: PersonView | null
   readonly reason: string | null

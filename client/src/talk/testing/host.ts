@@ -5,6 +5,7 @@
 import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, LIMITS, readSign1, sign1, verifySign1 } from '../../record'
 import { readOuter } from '../../crypto'
 import { envelopeHash, nextLog } from '../receipts'
+import { type Closed, said, settleClosed, takeBack } from './restored'
 
 type Bytes = Uint8Array
 type Fields = Map<string, Cbor>
@@ -77,6 +78,8 @@ export class MemoryHost {
   refuses: (verb: string, device: string) => string | null = () => null
   /** What is kept of a part of a file, by `file/part`; null: nothing. */
   storing: (name: string, bytes: Bytes) => Bytes | null = (_name, bytes) => bytes
+  /** Rooms that take nothing since a restore. */
+  readonly closed = new Map<string, Closed>()
   clock = 1_790_000_000_000
   #mailId = 1
   #hinted = new Set<string>()
@@ -126,6 +129,7 @@ export class MemoryHost {
     if (log === undefined) throw new Refusal('NO_SUCH_ROOM')
     const known = log.items.find((i) => i.kind === kind && equalBytes(i.bytes, bytes))
     if (known !== undefined) return known
+    if (this.closed.has(hex(room))) throw new Refusal('RESTORED')
     if (kind === 1) {
       const outer = readOuter(bytes)
       if (!equalBytes(outer.room, room)) throw new Refusal('WRONG_GROUP')
@@ -152,6 +156,10 @@ export class MemoryHost {
     log.items.push(item)
     for (const c of this.connections) c.deliver(hex(room))
     return item
+  }
+
+  settle(room: Bytes): Promise<void> {
+    return settleClosed(this, room, this.#sign)
   }
 
   push(device: string, kind: string, body: Record<string, Cbor>): void {
@@ -253,6 +261,7 @@ class Connection {
           talk: null,
           powers: [...(host.powers.get(this.device) ?? [])],
           rooms: [],
+          restored: [...host.closed].map(([room, { at }]) => [Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16)), at, host.logs.get(room)?.items.length ?? 0]),
           roster: [...host.logs].map(([room, l]) => [Uint8Array.from(room.match(/../g) ?? [], (x) => parseInt(x, 16)), l.n]),
         }
       }
@@ -319,6 +328,14 @@ class Connection {
         setTimeout(() => this.deliver(hex(b('room'))))
         return { head: log.items.length }
       }
+      case 'restored.give':
+        if (!(await takeBack(host, body))) throw new Refusal('BAD_PROOF')
+        return { head: body.get('seq') as number }
+      case 'restored.show':
+      case 'restored.without':
+        said(host, this.device, verb, body)
+        await host.settle(b('room'))
+        return {}
       case 'seen':
         return {}
       case 'file.begin':

@@ -18,6 +18,7 @@ const SENTENCES: Readonly<Record<PersonKind, Key>> = {
   'head-asked': 'overview.headAsked', amended: 'overview.amended', 'party-left': 'leaving.happened', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
   'list-taken': 'overview.listTaken', 'list-back': 'overview.listBack', 'list-stranger': 'overview.listStranger', 'list-stays': 'overview.listStays',
+  'host-restored': 'overview.hostRestored',
 }
 
 type Subjects = ReadonlyMap<string, RoomSubjects>

@@ -47,6 +47,7 @@ export const overview = {
   listBack: '{me, select, yes {Your device was taken off the host’s list of {room} by {byName} ({byDelegation}) and is back.} other {The device of {name} ({delegation}) is back on the host’s list of {room}.}}',
   listStranger: '{byName} ({byDelegation}) put a device on the host’s list of {room} that nobody admitted. It has no keys.',
   listStays: 'A device that is out of {room} put itself back on the host’s list. It has no keys: it sees sizes and times only.',
+  hostRestored: 'The host was restored from a backup, and {room} went on.',
   recordGap: 'The host did not show a part of {room}.',
   unknownReason: 'no reason given',
 } as const
