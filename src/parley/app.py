@@ -128,7 +128,7 @@ async def running_host(
         )
         sweeping = asyncio.ensure_future(_sweep(host))
         ending.callback(sweeping.cancel)
-        hub = Hub()
+        hub = Hub(Rates(config.pulses_per_second))
         health = _health(storage, engine, folder)
         await health.look_once()
         watching = asyncio.ensure_future(health.watch())

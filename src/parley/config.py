@@ -209,6 +209,10 @@ class Config:
         default=_QUOTAS.appends_per_second,
         metadata=_about("Envelopes a second from one device; four times as many at once.", "N", _count, _LIMITS),
     )
+    pulses_per_second: int = field(
+        default=_QUOTAS.pulses_per_second,
+        metadata=_about("Pulses a second from one device; four times as many at once.", "N", _count, _LIMITS),
+    )
     mail_per_device: int = field(
         default=_QUOTAS.mail_per_device, metadata=_about("Letters waiting for one device.", "N", _count, _LIMITS)
     )

@@ -73,7 +73,7 @@ def test_every_push_stands_on_the_page_with_its_fields() -> None:
 
 
 def test_every_request_has_an_action_or_concerns_the_connection() -> None:
-    local = {requests.Unsubscribe, requests.Seen}
+    local = {requests.Unsubscribe, requests.Seen, requests.SendPulse}
     assert ACTIONS.keys() | local == set(get_args(requests.Request))
 
 

@@ -146,6 +146,7 @@ def test_the_person_is_told_and_nothing_is_shown_after_it(
 
 def test_two_histories_never_look_like_one(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
     """Each side is told its own; when the keys change, neither takes the other's word for it. Shown each other's words, both stop."""
+    evil.on_push("pulse")(lambda push, link: None)  # words in time would find it first (test_words_in_time.py)
     fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device}])
     talk.ingrid.says("Only in Northland's history")
     talk.ingrid.hears("Only in Northland's history")

@@ -65,7 +65,7 @@ const TALK_OPEN: TalkView = {
     { invite: 'i1', name: 'Tomas Arden', delegation: 'NL', role: 'deputy', powers: ['sign', 'speak', 'draft'], link: null, state: 'used', usedAt: NOON - 9_000_000, expires: NOON + 500_000_000 },
     { invite: 'i2', name: 'Lena Falk', delegation: 'NL', role: 'interpreter', powers: [], link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'fresh', usedAt: null, expires: NOON + 500_000_000 },
   ],
-  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, clockOffset: 120, zones: { NL: 'Europe/Vienna', SM: 'Africa/Nairobi' }, zone: 'Europe/Vienna', storage: 'keep', trouble: null, problem: null,
+  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, vouching: {}, clockOffset: 120, zones: { NL: 'Europe/Vienna', SM: 'Africa/Nairobi' }, zone: 'Europe/Vienna', storage: 'keep', trouble: null, problem: null,
 }
 const LIVE: LiveView = { ...QUIET, room: PLENARY, kind: 'plenary', arrivedAt: NOON - 900_000, media: 'connected', own: { ...OFF, camera: 'on' }, tiles: TILES.slice(0, 8) }
 const LIVE_CAUCUS: LiveView = { ...LIVE, room: CAUCUS, kind: 'caucus', own: { ...OFF, microphone: 'on', camera: 'on' }, tiles: TILES.slice(0, 4), heardBy: [ARDEN, HELM, ORRIN], before: { room: PLENARY, closedAt: NOON - 300_000 } }

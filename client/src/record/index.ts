@@ -10,7 +10,8 @@ export { type Basis, basisFields, BEFORE_FIRST, encodeEntry, type EntryRecord, r
 export { plain } from './fields'
 export { LIMITS } from './limits'
 export {
-  type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeJoin, encodeReceipt,
-  encodeRosterChange, encodeSasCommit, encodeSasReveal, encodeSending, type History, type Join, readAttestation, readComplaint, readHistory, readJoin,
-  readReceipt, readRosterChange, readSasCommit, readSasReveal, readSending, type Receipt, type RosterChange, type SasCommit, type SasReveal, type Sending,
+  type Attestation, type Complaint, encodeAttestation, encodeChallenge, encodeComplaint, encodeHistory, encodeInviteProof, encodeJoin, encodePulse,
+  encodeReceipt, encodeRosterChange, encodeSasCommit, encodeSasReveal, encodeSending, type History, type Join, type Pulse, readAttestation, readComplaint,
+  readHistory, readJoin, readPulse, readReceipt, readRosterChange, readSasCommit, readSasReveal, readSending, type Receipt, type RosterChange,
+  type SasCommit, type SasReveal, type Sending,
 } from './statements'

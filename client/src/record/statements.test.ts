@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest'
 import {
-  BEFORE_FIRST, type Cbor, decode, encode, encodeAttestation, encodeComplaint, encodeEntry, encodeHistory, encodeJoin, encodeReceipt, encodeSasCommit,
-  encodeSasReveal, encodeSending, readAttestation, readComplaint, readEntry, readHistory, readJoin, readReceipt, readSasCommit, readSasReveal, readSending,
-  RecordError, unhex,
+  BEFORE_FIRST, type Cbor, decode, encode, encodeAttestation, encodeComplaint, encodeEntry, encodeHistory, encodeJoin, encodePulse, encodeReceipt,
+  encodeSasCommit, encodeSasReveal, encodeSending, readAttestation, readComplaint, readEntry, readHistory, readJoin, readPulse, readReceipt,
+  readSasCommit, readSasReveal, readSending, RecordError, unhex,
 } from '.'
 
 const id = new Uint8Array(16).fill(1)
@@ -20,6 +20,7 @@ const LAYOUTS = {
   attestation: through(encodeAttestation, readAttestation, { room: id, epoch: 3, auth: hash, seq: 4, log: hash, tree: hash, state: hash, mls: key }),
   complaint: through(encodeComplaint, readComplaint, { room: id, epoch: 3, envelope: hash, reason: 'NOT_CONSENTED' }),
   receipt: through(encodeReceipt, readReceipt, { room: id, seq: 1, stamp: 1_772_442_000_000, envelope: hash, log: hash }),
+  pulse: through(encodePulse, readPulse, { room: id, epoch: 3, counter: 1_772_442_000_000, kind: 'word', content: [1, hash] }),
   sending: through(encodeSending, readSending, { room: id, epoch: 3, tracks: [[1, 'TR_1'], [2, 'TR_2']] as const }),
   history: through(encodeHistory, readHistory, { room: id, upto: 9, blob: hash, size: 10, key: hash, iv: new Uint8Array(12), run: hash, last: null }),
   join: through(encodeJoin, readJoin, { talk: id, room: id, package: hash, device: key, mailbox: hash }),

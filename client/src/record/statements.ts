@@ -1,5 +1,5 @@
 /** What devices and hosts sign about a room, and what heads say when they compare words (spec/record.md §2; spec/protocol.md §§2, 3). */
-import { encode } from './cbor'
+import { type Cbor, encode } from './cbor'
 import { RecordError } from './bytes'
 import { exactly, goodKey, h32, id16, listOf, name, optional, pair, statement, text, uint, VERSION } from './fields'
 
@@ -57,6 +57,23 @@ export const encodeReceipt = (r: Receipt): Uint8Array => encode([VERSION, 'recei
 export function readReceipt(payload: Uint8Array): Receipt {
   const [room, seq, stamp, envelope, log] = statement(payload, 'receipt', 5)
   return { room: id16(room), seq: uint(seq), stamp: uint(stamp), envelope: h32(envelope), log: h32(log) }
+}
+
+/** What a device says for now, and nobody keeps. `counter` only grows, per leaf and epoch; what `content` holds depends on the kind (spec/crypto.md §15). */
+export interface Pulse {
+  readonly room: Uint8Array
+  readonly epoch: number
+  readonly counter: number
+  readonly kind: string
+  readonly content: readonly Cbor[]
+}
+
+export const encodePulse = (p: Pulse): Uint8Array => encode([VERSION, 'pulse', p.room, p.epoch, p.counter, p.kind, [...p.content]])
+
+/** Throws RecordError. */
+export function readPulse(payload: Uint8Array): Pulse {
+  const [room, epoch, counter, kind, content] = statement(payload, 'pulse', 5)
+  return { room: id16(room), epoch: uint(epoch), counter: uint(counter), kind: name(kind), content: listOf(content, (each) => each) }
 }
 
 /** Which engine tracks a leaf sends: pairs of context and engine id. */

@@ -8,6 +8,7 @@ import { ed25519FromSeed, hex, readFounding } from '../record'
 import { count, deliveredOf, type Fields, HostError, list, octets, octetsOrNull, text } from '../transport/wire'
 import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
+import type { ConfirmedData } from './confirmed'
 import { withEvidence } from './evidence'
 import { HostSide, KEEP } from './host-side'
 import { Inbox } from './inbox'
@@ -22,6 +23,7 @@ import { decodePlain, encodePlain } from './plain'
 import type { Engine, EnginePorts } from './ports'
 import { project } from './project'
 import { brokenItems, BrokenPromise, follow, KIND } from './receipts'
+import { takePulse } from './pulse-kinds'
 import type { Room, RoomContext, RoomEffect } from './room'
 import { openRooms } from './room-open'
 import { pump, silenceEarlierPage } from './room-send'
@@ -52,7 +54,7 @@ export class TalkEngine implements Engine {
   lastProblem: { code: string; at: number } | null = null
   #tail: Promise<unknown> = Promise.resolve()
   #written: TalkData | null = null
-  #shown = new Map<string, RoomState>()
+  #shown = new Map<string, { readonly rules: RoomState; readonly results: ConfirmedData['results'] }>()
   #timer: ReturnType<typeof setInterval> | null = null
   #sign: Sign
   #closed = false
@@ -136,7 +138,8 @@ export class TalkEngine implements Engine {
 
   roomContext(): RoomContext {
     if (this.data.plenaryFounding === null) throw new Error('a room before the founding')
-    return { talk: this.data.facts.talk, host: this.data.facts.host, me: this.data.me.id, sign: this.#sign, plenary: readFounding(this.data.plenaryFounding) }
+    const { facts: { talk, host }, me, plenaryFounding } = this.data
+    return { talk, host, me: me.id, sign: this.#sign, plenary: readFounding(plenaryFounding), now: () => this.hostNow() }
   }
 
   /** Keys whose certificates and offers are believed, as far as the rooms this device is in tell. */
@@ -244,6 +247,7 @@ export class TalkEngine implements Engine {
   }
 
   async #perform(effect: RoomEffect): Promise<void> {
+    if (effect.do === 'pulse') this.host.cast('pulse', { room: effect.room, bytes: effect.bytes })
     if (effect.do === 'append') void this.host.append(effect.room, effect.kind, effect.bytes)
     if (effect.do === 'epoch') await this.media.signalKeys(hex(effect.room), effect.removed)
     if (effect.do === 'epoch' || effect.do === 'sending') this.media.signalSenders(hex(effect.room))
@@ -251,9 +255,12 @@ export class TalkEngine implements Engine {
 
   show(): void {
     for (const [id, room] of this.rooms) {
-      const changed = subjectsChanged(this.#shown.get(id), room.rules)
-      this.#shown.set(id, room.rules)
-      if (changed !== null) this.ports.onSubjects({ room: id, changed })
+      const before = this.#shown.get(id)
+      const { results } = room.confirmed
+      const changed = subjectsChanged(before?.rules, room.rules)
+      const vouched = before?.results === results ? {} : { results }
+      this.#shown.set(id, { rules: room.rules, results })
+      if (changed !== null || before?.results !== results) this.ports.onSubjects({ room: id, changed: { ...changed, ...vouched } })
     }
     this.ports.onView(project(this, { rooms: this.roomViews, items: this.itemViews, transfers: this.transfers }))
   }
@@ -363,6 +370,7 @@ const PUSHES: Readonly<Record<string, (engine: TalkEngine, body: Fields) => Prom
   seen: (engine, body) => engine.noteSeen(body),
   media: (engine, body) => engine.noteMedia(body),
   restored: (engine, body) => engine.host.restored(body),
+  pulse: (engine, body) => takePulse(engine, body),
   granted: (engine, body) => engine.host.granted(body),
   removed: async (engine, body) => {
     await onRemoved(engine, body)

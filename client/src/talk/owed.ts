@@ -25,6 +25,7 @@ import type { Room } from './room'
 import { owedWelcomes } from './room-welcome'
 import type { Knocked } from './state'
 import { owedVisits } from './visits'
+import { owedWords } from './words-in-time'
 import { owedZones } from './zones'
 
 type Bytes = Uint8Array
@@ -53,6 +54,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }
   for (const knocked of engine.data.knocked) await answer(engine, knocked)
+  await owedWords(engine)
 }
 
 const opensCaucus = ({ data: { me, caucus } }: Engine, plenary: Room): boolean =>

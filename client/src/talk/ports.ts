@@ -96,6 +96,8 @@ export interface HostFace {
   readonly clockOffset: number
   readonly acked: ReadonlySet<string>
   isUnlisted(room: Room): boolean
+  /** Whether everything the host has of a room was read. */
+  caughtUp(room: Room): boolean
   request(verb: string, body: Body): Promise<Fields>
 }
 

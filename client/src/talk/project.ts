@@ -10,6 +10,7 @@ import type { Transfers } from './transfers'
 import { certificateView, ownView } from './person-views'
 import { otherRoomViews, visitViews } from './project-rooms'
 import { invitationViews, knockViews, requestViews, returnViews, waitingView } from './project-people'
+import { vouchingViews } from './vouching'
 import { wordsView } from './words'
 import { toldZones } from './zones'
 import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
@@ -46,6 +47,7 @@ export function project(engine: Engine, kept: Kept): TalkView {
     invitations: invitationViews(engine),
     connection: { state: link.state, since: link.since, nextTry: link.nextTry, queued: queued(engine) },
     seat: data.liveRoom,
+    vouching: vouchingViews(engine),
     clockOffset: engine.host.clockOffset,
     zones: toldZones(engine),
     zone: data.zone,

@@ -1,7 +1,9 @@
 /** The host's promises of order and time (spec/protocol.md §3): each delivered item must fit the one before it. */
-import { decode, equalBytes, sha256, verifySign1 } from '../record'
+import { encodeReceipt, equalBytes, type Receipt, readReceipt, readSign1, sha256, sign1, verifySign1 } from '../record'
 import type { Delivered } from '../transport/wire'
 import type { LogPlace } from './state'
+
+const RECEIPT = 'parley/1/receipt'
 
 /** What an item of a room's log is (spec/protocol.md §3). */
 export const KIND = { mls: 1, attestation: 2, complaint: 3, sealed: 4, list: 5, restored: 6 } as const
@@ -34,41 +36,35 @@ export async function nextLog(log: Uint8Array, envelope: Uint8Array, stamp: numb
   return sha256(joined)
 }
 
-/** What the host signs of an item: its place in the room's log and its time (spec/protocol.md §3). */
-export interface ReceiptFields {
-  readonly room: Uint8Array
-  readonly seq: number
-  readonly stamp: number
-  readonly envelope: Uint8Array
-  readonly log: Uint8Array
-}
-
-const isHash = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 32
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-
 /** What a receipt says; null unless this host signed it in this form. */
-export async function readReceipt(receipt: Uint8Array, host: Uint8Array): Promise<ReceiptFields | null> {
+export async function receiptBy(host: Uint8Array, receipt: Uint8Array): Promise<Receipt | null> {
   try {
-    const fields: unknown = decode(await verifySign1('parley/1/receipt', receipt, host))
-    if (!Array.isArray(fields) || fields.length !== 7) return null
-    const [version, word, room, seq, stamp, envelope, log] = fields as unknown[]
-    if (version !== 1 || word !== 'receipt' || !(room instanceof Uint8Array) || !isCount(seq) || !isCount(stamp) || !isHash(envelope) || !isHash(log)) return null
-    return { room, seq, stamp, envelope, log }
+    return readReceipt(await verifySign1(RECEIPT, receipt, host))
   } catch {
     return null
   }
 }
 
+/** What a receipt says that was verified before. */
+export const said = (receipt: Uint8Array): Receipt => readReceipt(readSign1(receipt).payload)
+
+/** The receipt with these fields and this signature, as the host signs them. */
+export const rebuilt = (fields: Receipt, signature: Uint8Array): Promise<Uint8Array> => sign1(RECEIPT, encodeReceipt(fields), async () => signature)
+
+/** Whether two receipts for one place say the same. Two by the host's key that do not convict it (spec/record.md §9). */
+export const agree = (a: Receipt, b: Receipt): boolean =>
+  equalBytes(a.room, b.room) && a.seq === b.seq && a.stamp === b.stamp && equalBytes(a.envelope, b.envelope) && equalBytes(a.log, b.log)
+
 /** Throws BrokenPromise; returns the place after the item. */
 export async function follow(place: LogPlace, room: Uint8Array, host: Uint8Array, item: Delivered): Promise<LogPlace> {
   if (item.seq !== place.seq + 1) throw new BrokenPromise('LOG_GAP', item)
   const envelope = await envelopeHash(item.kind, item.bytes)
-  const said = await readReceipt(item.receipt, host)
-  if (said === null || !equalBytes(said.room, room) || said.seq !== item.seq || !equalBytes(said.envelope, envelope)) throw new BrokenPromise('RECEIPT_BAD', item)
-  if (said.stamp < place.stamp) throw new BrokenPromise('TIME_BACKWARDS', item)
-  const log = await nextLog(place.log, envelope, said.stamp)
-  if (!equalBytes(said.log, log)) throw new BrokenPromise('LOG_FORK', item)
-  return { seq: item.seq, log, stamp: said.stamp, receipt: item.receipt }
+  const fields = await receiptBy(host, item.receipt)
+  if (fields === null || !equalBytes(fields.room, room) || fields.seq !== item.seq || !equalBytes(fields.envelope, envelope)) throw new BrokenPromise('RECEIPT_BAD', item)
+  if (fields.stamp < place.stamp) throw new BrokenPromise('TIME_BACKWARDS', item)
+  const log = await nextLog(place.log, envelope, fields.stamp)
+  if (!equalBytes(fields.log, log)) throw new BrokenPromise('LOG_FORK', item)
+  return { seq: item.seq, log, stamp: fields.stamp, receipt: item.receipt }
 }
 
 /** What shows a broken promise: the last receipt before it, if there is one, then the receipt and the bytes that contradict it. */

@@ -14,6 +14,7 @@ import {
   verifySign1,
 } from '../record'
 import type { Delivered } from '../transport/wire'
+import { confirmAttested, noteAttested } from './confirmed'
 import { kindOf } from './reading'
 import { KIND } from './receipts'
 import type { Room } from './room'
@@ -46,6 +47,7 @@ export async function attestTo(room: Room, mine: EpochClaim, leaves: readonly nu
   const { publicKey, sign } = await ed25519FromSeed(room.data.leafSeed)
   const bytes = await sign1(ATTESTATION, encodeAttestation({ room: room.data.room, ...mine, mls: publicKey }), sign)
   room.data = { ...room.data, attested: { epoch: mine.epoch, mine, leaves }, owed: bytes }
+  noteAttested(room, mine)
   room.effects.push({ do: 'append', room: room.data.room, kind: KIND.attestation, bytes })
 }
 
@@ -71,6 +73,7 @@ export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
     })
     return halt(room, 'DEVICES_DISAGREE', room.personOf(said.leaf))
   }
+  confirmAttested(room, said.leaf)
   if (!room.data.attested.leaves.includes(said.leaf.index)) {
     room.data = { ...room.data, attested: { ...room.data.attested, leaves: [...room.data.attested.leaves, said.leaf.index] } }
   }

@@ -1,6 +1,7 @@
 /** A room as the disk has it. What belongs to it its record says, so that a part that is missing is noticed. */
 import { CryptoError, decodeGroup } from '../crypto'
 import { apply, decodeState, type RoomState } from '../domain'
+import { type ConfirmedData, nothingConfirmed } from './confirmed'
 import { readSignedEntry } from './entries'
 import type { Vault } from './ports'
 import { decodePlain } from './plain'
@@ -18,9 +19,12 @@ export async function openRooms(context: RoomContext, ids: readonly string[], va
 
 async function openRoom(context: RoomContext, id: string, vault: Vault): Promise<Room | null> {
   const name = nameOf.room(id)
-  const stored = (await vault.read([name])).get(name)
+  const found = await vault.read([name, nameOf.confirmed(id)])
+  const stored = found.get(name)
   if (stored === undefined) return null
   const data = decodePlain<RoomData>(stored)
+  const vouched = found.get(nameOf.confirmed(id))
+  const confirmed = vouched === undefined ? nothingConfirmed : decodePlain<ConfirmedData>(vouched) // without it nothing is called confirmed
   const first = shownFrom(data.said)
   const [rules, messages, receipts] = await Promise.all([
     readRules(context, id, data, vault),
@@ -28,7 +32,7 @@ async function openRoom(context: RoomContext, id: string, vault: Vault): Promise
     lastPage(id, data, vault),
   ])
   const group = data.stage === 'removed' ? null : decodeGroup(data.group)
-  return new Room(context, data, { group, rules, kept: { first, messages, receipts } })
+  return new Room(context, data, { group, rules, kept: { first, messages, receipts, confirmed } })
 }
 
 /** Messages `from` to before `to` of a room, counted from 0: whole pages, the last as far as it goes. `from` begins a page. */

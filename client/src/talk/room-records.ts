@@ -4,8 +4,9 @@
  */
 import { encodeGroup, type Group } from '../crypto'
 import { encodeState, type RoomState } from '../domain'
+import type { ConfirmedData } from './confirmed'
 import { encodePlain } from './plain'
-import type { RoomReceipts } from './room-receipts'
+import type { ReceiptRow, RoomReceipts } from './room-receipts'
 import type { MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
@@ -21,6 +22,8 @@ export const nameOf = {
   first: (id: string): string => `first/${id}`,
   state: (id: string): string => `state/${id}`,
   entry: (id: string, position: number): string => `entry/${id}/${position}`,
+  /** Who vouched for what (spec/record.md §10). */
+  confirmed: (id: string): string => `confirmed/${id}`,
   page: (id: string, page: number): string => `messages/${id}/${page}`,
 } as const
 
@@ -33,11 +36,20 @@ export interface AppliedEntry {
   readonly proofGood: boolean
 }
 
+/** What the disk has of a room beside group, state and data; the messages from the `first` on. */
+export interface Kept {
+  readonly first: number
+  readonly messages: readonly MessageData[]
+  readonly receipts: readonly ReceiptRow[]
+  readonly confirmed: ConfirmedData
+}
+
 /** Of a room, what is written. */
 export interface Recorded {
   data: RoomData
   readonly id: string
   readonly group: Group | null
+  readonly confirmed: ConfirmedData
   /** From the first of `firstMessage`, the beginning of a page, to the last. */
   readonly messages: readonly MessageData[]
   readonly firstMessage: number
@@ -55,6 +67,7 @@ export interface Past {
 interface Version {
   readonly data: RoomData
   readonly group: Group | null
+  readonly confirmed: ConfirmedData
 }
 
 /** What of a room the disk has, and what it lacks. */
@@ -88,12 +101,17 @@ export class RoomRecords {
   /** What must be written, all at once, for the disk to have the room as it is now; `room.data` becomes what is written. The same again until `written`. */
   changes(room: Recorded): ReadonlyMap<string, Bytes | null> {
     const changes = new Map<string, Bytes | null>()
-    if (this.#disk?.data === room.data && this.#disk.group === room.group) return changes
+    const { confirmed } = room
+    if (this.#disk?.confirmed !== confirmed) changes.set(nameOf.confirmed(room.id), encodePlain(confirmed))
+    if (this.#disk?.data === room.data && this.#disk.group === room.group) {
+      this.#offered = { ...this.#disk, confirmed }
+      return changes
+    }
     const before = this.#disk?.data ?? null
     const whole = before === null || room.data.base !== before.base || room.data.position - before.base > REPLAYED
     const group = room.group === null ? new Uint8Array() : encodeGroup(room.group)
     room.data = { ...room.data, group, base: whole ? room.data.position : before.base }
-    this.#offered = { data: room.data, group: room.group }
+    this.#offered = { data: room.data, group: room.group, confirmed }
     changes.set(nameOf.room(room.id), encodePlain(room.data))
     if (whole) changes.set(nameOf.state(room.id), room.rulesBytes())
     const first = before === null && room.begun?.position === 0 ? encodeState(room.begun) : (this.#past?.first ?? null)

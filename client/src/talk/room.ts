@@ -9,10 +9,12 @@ import type { Delivered } from '../transport/wire'
 import { noteAgreed } from './agreed'
 import { heard, judgeBasis } from './basis'
 import { foundingHash, foundingOf, leafCheck, readIdentity, shownIn, type Sign, titleIn } from './certificates'
+import { type ConfirmedData, noteResults, noteTaken, nothingConfirmed } from './confirmed'
 import { judged, readSignedEntry, type SignedEntry, signEntry } from './entries'
 import type { Mail } from './mail-payloads'
 import { type Told, whatWasDone } from './matters'
 import { notePutOut } from './removals'
+import { Pulses } from './pulses'
 import { decodeRoomPayload } from './room-payloads'
 import { takePayload } from './room-said'
 import { afterOwnCommit, announceAgain, rosterAfter } from './room-welcome'
@@ -24,8 +26,8 @@ import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
 import { takeGoingOn } from './going-on'
-import { type ReceiptRow, RoomReceipts } from './room-receipts'
-import { RoomRecords } from './room-records'
+import { RoomReceipts } from './room-receipts'
+import { type Kept, RoomRecords } from './room-records'
 import { halt, makesWay, putOut, unsentIn } from './stopping'
 import { believedHeads, noteSuccession, successionsInEffect } from './successions'
 import type { Inflight, Intent, MessageData, RoomData } from './state'
@@ -39,6 +41,7 @@ export interface RoomContext {
   readonly me: string // person id
   readonly sign: Sign // by the person key
   readonly plenary: Founding
+  readonly now: () => number // ms of the host's time
 }
 
 export type RoomEffect =
@@ -47,6 +50,7 @@ export type RoomEffect =
   | { readonly do: 'keep'; readonly file: SealedFile; readonly bytes: Bytes } // before the mail that says where it is
   | { readonly do: 'mail'; readonly to: Bytes; readonly mailbox: Bytes; readonly mail: Mail }
   | { readonly do: 'epoch'; readonly room: Bytes; readonly added: readonly number[]; readonly removed: readonly number[] }
+  | { readonly do: 'pulse'; readonly room: Bytes; readonly bytes: Bytes }
   | { readonly do: 'sending'; readonly room: Bytes }
   | { readonly do: 'evidence'; readonly code: string; readonly room: Bytes; readonly items: readonly Bytes[] }
 
@@ -54,7 +58,7 @@ export type RoomEffect =
 export interface RoomStart {
   readonly group: Group | null
   readonly rules: RoomState
-  readonly kept?: { readonly first: number; readonly messages: readonly MessageData[]; readonly receipts: readonly ReceiptRow[] }
+  readonly kept?: Kept
 }
 
 export class Room {
@@ -65,6 +69,9 @@ export class Room {
   firstMessage: number
   effects: RoomEffect[] = []
   records: RoomRecords
+  /** Who vouched for what; beside `data`, because words come more often than what is in the log. */
+  confirmed: ConfirmedData
+  readonly pulses: Pulses
   readonly begun: RoomState | null
   readonly founding: Founding
   #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
@@ -80,7 +87,9 @@ export class Room {
     this.rules = rules
     this.messages = [...(kept?.messages ?? [])]
     this.firstMessage = kept?.first ?? 0
-    this.records = new RoomRecords(kept === undefined ? null : { data, group }, new RoomReceipts(kept?.receipts))
+    this.confirmed = kept?.confirmed ?? nothingConfirmed
+    this.pulses = new Pulses(this.confirmed.counters)
+    this.records = new RoomRecords(kept === undefined ? null : { data, group, confirmed: this.confirmed }, new RoomReceipts(kept?.receipts))
     this.begun = kept === undefined ? rules : null
     this.founding = foundingOf(data.founding)
     this.#foundingHash = foundingHash(data.founding)
@@ -168,8 +177,13 @@ export class Room {
   async take(item: Delivered): Promise<void> {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
     this.data = { ...this.data, place, kept: this.records.receipts.taken(this.data.kept, item) }
+    if (this.data.stage === 'removed' && item.kind !== KIND.list) return
+    await this.#taken(item)
+    noteTaken(this)
+  }
+
+  async #taken(item: Delivered): Promise<void> {
     if (item.kind === KIND.list) return takeListItem(this, item.bytes)
-    if (this.data.stage === 'removed') return
     if (item.kind === KIND.restored) return takeGoingOn(this, item.bytes)
     if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)
     if (item.kind === KIND.complaint) return takeComplaint(this, item.bytes)
@@ -313,6 +327,7 @@ export class Room {
     const agrees = this.data.kind === 'plenary' && (this.rules.rooms !== state.rooms || this.rules.tracks !== state.tracks)
     const earlier = this.rules
     this.rules = state
+    noteResults(this, earlier, state)
     if (earlier.charter !== null && earlier.charter.id !== state.charter?.id) this.notice('amended', null, entry.author, null, null)
     if (entry.kind === 'head.replace' && outcome === 'ok') noteSuccession(this, signed, earlier)
     if (entry.kind === 'delegation.leave' && outcome === 'ok') noteDeparture(this, signed)

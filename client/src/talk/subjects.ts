@@ -1,5 +1,6 @@
 /** What the rules hold of a room, as screens read it: plain maps by id, made and posted again only where something changed. */
 import { entriesOf, type MapOf, type RoomState, type Shelf } from '../domain'
+import type { Result } from './confirmed'
 
 type Plain<T> = T extends Shelf<infer V> ? MapOf<V> : T
 
@@ -10,7 +11,11 @@ const VALUES = ['room', 'persons', 'charter', 'delegations', 'heads', 'left', 'i
 
 type Shown = (typeof SHELVES)[number] | (typeof VALUES)[number]
 /** The rules' own words for each (spec/rules-state.md). `pending`: proposals that wait for consent, with what they say. */
-export type RoomSubjects = { readonly [N in Shown]: Plain<RoomState[N]> } & { readonly pending: Plain<RoomState['proposals']> }
+export type RoomSubjects = { readonly [N in Shown]: Plain<RoomState[N]> } & {
+  readonly pending: Plain<RoomState['proposals']>
+  /** What binds, by what it is (`Result`): who vouched for it, and when. Absent: nothing since this device came. */
+  readonly results?: Readonly<Record<string, Result>>
+}
 export interface SubjectsChange {
   readonly room: string
   readonly changed: Partial<RoomSubjects>

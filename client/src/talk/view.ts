@@ -295,6 +295,21 @@ export interface TransferView {
   readonly problem: ProblemView | null
 }
 
+/** What one party's devices said of a room's record, as this device has it. Times in ms of the host's clock. */
+export interface PartyVouching {
+  readonly delegation: string
+  /** When it vouched last; null: never since this device came. The own one's is null, for this device vouches for itself. */
+  readonly heard: number | null
+  /** Whether for everything there is. */
+  readonly all: boolean
+  /** Whether its word for something new has been missing for longer than a word takes. */
+  readonly missing: boolean
+}
+export interface VouchingView {
+  readonly parties: readonly PartyVouching[]
+  readonly all: boolean
+}
+
 export interface TalkView {
   readonly talk: string // hex
   readonly title: string
@@ -326,6 +341,8 @@ export interface TalkView {
   }
   /** The room this person last sat in, to go back to after a reload. */
   readonly seat: string | null
+  /** By room: who vouches for what this device has of it. */
+  readonly vouching: Readonly<Record<string, VouchingView>>
   readonly clockOffset: number // host minus device, ms
   /** Time zones by delegation, as far as their heads' devices said them; and the one this device's person chose, empty if none. */
   readonly zones: Readonly<Record<string, string>>

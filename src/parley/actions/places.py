@@ -53,6 +53,7 @@ ASKED: Mapping[type[Any], Asks] = {
     requests.Subscribe: Asks.LISTED,
     requests.Unsubscribe: Asks.PROOF,
     requests.Seen: Asks.LISTED,
+    requests.SendPulse: Asks.LISTED,
     requests.SendMail: Asks.WRITES,
     requests.DropMail: Asks.TALK,
     requests.BeginFile: Asks.LISTED,

@@ -1,4 +1,4 @@
-"""The table `request → action`. `subscribe`, `unsubscribe` and `seen` also touch the connection itself; the edge sees to that part."""
+"""The table `request → action`. `subscribe`, `unsubscribe`, `seen` and `pulse` touch the connection itself; the edge sees to that part."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ class Quotas:
     bytes_per_talk: int = 2 * 1024**3
     file_bytes: int = 1024**3
     appends_per_second: int = 50
+    pulses_per_second: int = 10
     mail_per_device: int = 500
 
 
@@ -57,7 +58,7 @@ class Rates:
         self._buckets: OrderedDict[DeviceKey, Bucket] = OrderedDict()
 
     def take(self, device: DeviceKey, now_ms: int) -> None:
-        """Counts one append of a device; raises `QUOTA_RATE`."""
+        """Counts one append, or one pulse, of a device; raises `QUOTA_RATE`."""
         bucket = self._buckets.get(device) or Bucket(float(self._per_second * BURST), now_ms)
         self._buckets[device] = take(bucket, self._per_second, now_ms)
         self._buckets.move_to_end(device)

@@ -42,7 +42,7 @@ RATES: Final[Mapping[str, Rate]] = {
 }
 """By verb: requests a second, and at once. Of `append`, `appends_per_second` and four times as many at once."""
 
-COUNTED_ELSEWHERE: Final = frozenset({"append"})
+COUNTED_ELSEWHERE: Final = frozenset({"append", "pulse"})
 """Verbs whose rate is a setting of the operator."""
 
 _VERB_OF: Final = {request: verb for verb, request in VERBS.items()}

@@ -34,6 +34,9 @@ INVITATION_BYTES: Final = 16 * 1024
 MAIL_BYTES: Final = 256 * 1024
 """One sealed letter."""
 
+PULSE_BYTES: Final = 384
+"""Every pulse: what it says cannot be told from its size."""
+
 PART_BYTES: Final = 256 * 1024
 """Every part of a sealed file but the last, which may be shorter."""
 
@@ -57,6 +60,9 @@ SIGNALLING_BYTES: Final = 2 * 1024 * 1024
 
 WAITING_BYTES: Final = 4 * 1024 * 1024
 """What waits for a reader that takes nothing, before the connection is closed."""
+
+PULSES_WAITING_BYTES: Final = 64 * 1024
+"""With more than this waiting, a reader is handed no pulse: a slow one loses them first, and nothing else for them."""
 
 REQUESTS_AT_ONCE: Final = 64
 """Requests of one connection that run at a time; then it is not read until one is answered."""

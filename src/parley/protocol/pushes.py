@@ -83,6 +83,15 @@ class SeenBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """Passed on as it came and kept nowhere."""
+
+    kind: ClassVar[str] = "pulse"
+    room: RoomId
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     kind: ClassVar[str] = "present"
     room: RoomId
@@ -112,4 +121,18 @@ class Going:
     kind: ClassVar[str] = "going"
 
 
-Push = Challenge | Deliver | Mail | Invite | Roster | Removed | Granted | SeenBy | Present | Media | Restored | Going
+Push = (
+    Challenge
+    | Deliver
+    | Mail
+    | Invite
+    | Roster
+    | Removed
+    | Granted
+    | SeenBy
+    | Pulse
+    | Present
+    | Media
+    | Restored
+    | Going
+)

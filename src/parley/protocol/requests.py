@@ -15,6 +15,7 @@ from parley.protocol.limits import (
     MAIL_BYTES,
     MESSAGE_BYTES,
     PART_BYTES,
+    PULSE_BYTES,
     RECEIPT_BYTES,
     STATEMENT_BYTES,
 )
@@ -158,6 +159,12 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class SendPulse:
+    room: RoomId
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SendMail:
     to: DeviceKey
     bytes: bytes
@@ -218,6 +225,7 @@ Request = (
     | Subscribe
     | Unsubscribe
     | Seen
+    | SendPulse
     | SendMail
     | DropMail
     | BeginFile
@@ -244,6 +252,7 @@ VERBS: Mapping[str, type[Any]] = {
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,
     "seen": Seen,
+    "pulse": SendPulse,
     "mail.send": SendMail,
     "mail.drop": DropMail,
     "file.begin": BeginFile,
@@ -292,6 +301,7 @@ def shapes() -> Shapes:
         "subscribe": shape(Subscribe, room=_room, after=uint),
         "unsubscribe": shape(Unsubscribe, room=_room),
         "seen": shape(Seen, room=_room, seq=uint),
+        "pulse": shape(SendPulse, room=_room, bytes=exactly(PULSE_BYTES, bytes)),
         "mail.send": shape(SendMail, to=_key, bytes=up_to(MAIL_BYTES)),
         "mail.drop": shape(DropMail, ids=list_of(uint, at_most=DROPPED_ITEMS)),
         "file.begin": shape(BeginFile, room=_room, file=_file, size=uint),

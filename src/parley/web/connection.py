@@ -13,7 +13,7 @@ from parley.actions.mailing import waiting_mail
 from parley.delivery.subscription import Box, Subscription
 from parley.protocol.frames import push_frame
 from parley.protocol.ids import RoomId
-from parley.protocol.limits import PAGE_BYTES, WAITING_BYTES
+from parley.protocol.limits import PAGE_BYTES, PULSES_WAITING_BYTES, WAITING_BYTES
 from parley.protocol.pushes import Deliver, Mail
 
 LIVE_BYTES = PAGE_BYTES
@@ -76,6 +76,11 @@ class Connection:
             self._waiting_bytes = 0
             self.close(TOO_SLOW)
         self._news.set()
+
+    def put_pulse(self, message: bytes) -> None:
+        """Queues one pulse, unless the reader is slow: then it is lost."""
+        if self._waiting_bytes < PULSES_WAITING_BYTES:
+            self.put(message)
 
     def close(self, closing: Closing) -> None:
         """Ends the connection after what is queued; the first reason counts."""

@@ -8,12 +8,14 @@ from functools import singledispatchmethod
 
 from parley.delivery.board import Board
 from parley.delivery.events import Appended, Event, Posted, Revoked, Told, ToldAll
+from parley.delivery.quotas import Quotas, Rates
 from parley.delivery.states import Entry
 from parley.delivery.subscription import Subscription
+from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import push_frame
 from parley.protocol.ids import DeviceKey, RoomId
 from parley.protocol.limits import cut
-from parley.protocol.pushes import Deliver, Going
+from parley.protocol.pushes import Deliver, Going, Pulse
 from parley.web.connection import GOING, REPLACED, Connection
 
 BOARD_SECONDS = 0.2
@@ -23,7 +25,8 @@ BOARD_SECONDS = 0.2
 class Hub:
     """Turns events into pushes. An envelope is encoded once, and the same bytes go to every subscriber."""
 
-    def __init__(self) -> None:
+    def __init__(self, pulses: Rates | None = None) -> None:
+        self._pulses = pulses or Rates(Quotas().pulses_per_second)
         self._connections: set[Connection] = set()
         self._of_device: dict[DeviceKey, Connection] = {}
         self._subscribers: dict[RoomId, dict[Connection, Subscription]] = {}
@@ -101,6 +104,19 @@ class Hub:
         if subscription is not None and seq <= subscription.cursor:
             self._board.see(room, connection.caller.proven(), seq)
             self._schedule_board()
+
+    # pulses
+
+    def pass_on(self, connection: Connection, room: RoomId, content: bytes, now_ms: int) -> None:
+        """Hands a subscriber's pulse to every other one, and forgets it. Raises `NO_SUCH_ROOM`, `QUOTA_RATE`."""
+        subscription = connection.subscriptions.get(room)
+        if subscription is None or subscription.held:
+            raise ProtocolError(Code.NO_SUCH_ROOM, "only who reads a room sends pulses there")
+        self._pulses.take(connection.caller.proven(), now_ms)
+        frame = push_frame(Pulse(room, content))
+        for other, held in self._subscribers[room].items():
+            if other is not connection and not held.held:
+                other.put_pulse(frame)
 
     # events
 

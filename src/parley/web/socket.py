@@ -26,6 +26,7 @@ from parley.protocol.requests import (
     PutPart,
     Request,
     Seen,
+    SendPulse,
     Shapes,
     Subscribe,
     Unsubscribe,
@@ -259,11 +260,18 @@ async def _prove(host: Host, hub: Hub, connection: Connection, request: Prove) -
     return reply
 
 
+async def _pulse(host: Host, hub: Hub, connection: Connection, request: SendPulse) -> Reply:
+    connection.caller.proven()
+    hub.pass_on(connection, request.room, request.bytes, host.clock.now_ms())
+    return Done()
+
+
 _LOCAL: dict[type[Any], Callable[[Host, Hub, Connection, Any], Awaitable[Reply]]] = {
     Subscribe: _subscribe,
     Unsubscribe: _unsubscribe,
     Seen: _seen,
     Prove: _prove,
+    SendPulse: _pulse,
 }
 
 

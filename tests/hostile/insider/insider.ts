@@ -7,6 +7,7 @@ import { introduce, newTalk } from '../../../client/src/talk/begin'
 import { Convener, type Plan } from '../../../client/src/talk/convener'
 import { type EnginePorts, type Signal, TalkEngine, type Vault } from '../../../client/src/talk/engine'
 import { liveByTheHost } from '../../../client/src/talk/host-clock'
+import { encodeEvidence } from '../../../client/src/talk/evidence'
 import { openInvitation, readLink } from '../../../client/src/talk/invite'
 import type { TalkView } from '../../../client/src/talk/view'
 import { hex } from '../../../client/src/record'
@@ -100,6 +101,8 @@ const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
     const records = [...vault.records.values()].map((record) => Buffer.from(record))
     return words.filter((word) => records.some((record) => record.includes(word)))
   },
+  /** The file a person saves of what was noticed (spec/record.md §9). */
+  evidence: async () => hex(encodeEvidence(inside())),
   leave: async () => inside().stop(),
 }
 

@@ -88,6 +88,10 @@ class Insider:
         """The bytes an attack made, for the room's log."""
         return bytes.fromhex(self.attack(attack, **options))
 
+    def evidence(self) -> bytes:
+        """The file a person saves of what the device noticed (spec/record.md §9)."""
+        return bytes.fromhex(self._do("evidence"))
+
     def kept(self, words: Sequence[str]) -> Sequence[str]:
         """Those of the words that lie in what this device keeps of the talk."""
         return list(self._do("kept", words=words))

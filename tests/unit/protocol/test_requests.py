@@ -29,6 +29,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "subscribe": {"room": ID, "after": 0},
     "unsubscribe": {"room": ID},
     "seen": {"room": ID, "seq": 0},
+    "pulse": {"room": ID, "bytes": bytes(384)},
     "mail.send": {"to": KEY, "bytes": b"b"},
     "mail.drop": {"ids": [1, 2]},
     "file.begin": {"room": ID, "file": ID, "size": 1},

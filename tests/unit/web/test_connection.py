@@ -11,13 +11,15 @@ import pytest
 
 from parley.actions.logs import append
 from parley.delivery.events import Appended, Told
+from parley.delivery.quotas import BURST, Rates
 from parley.delivery.states import Entry
+from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest, RoomId
-from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS, WAITING_BYTES
+from parley.protocol.limits import PAGE_BYTES, PAGE_ITEMS, PULSES_WAITING_BYTES, WAITING_BYTES
 from parley.protocol.pushes import Roster
 from parley.protocol.requests import Append, Kind
 from parley.record import cbor
-from parley.web.connection import LIVE_BYTES, TOO_SLOW, Connection
+from parley.web.connection import GOING, LIVE_BYTES, TOO_SLOW, Connection
 from parley.web.hub import Hub
 from tests.device import application
 from tests.fakes.hosts import Hosted, hosted
@@ -146,3 +148,65 @@ async def test_behind_a_full_queue_envelopes_wait_in_the_log_and_are_read_from_t
 
 async def test_who_is_not_connected_is_told_nothing(at: Hosted) -> None:
     Hub().sink([Told(DeviceKey(b"x" * 32), Roster(ROOM, 1)), *entries(1, 1)])
+
+
+def pulse_frames(line: Line) -> list[bytes]:
+    return [one[2]["bytes"] for one in line.taken if isinstance(one, list) and one[0] == "pulse"]
+
+
+async def test_a_slow_reader_loses_pulses_first_and_nothing_else_for_them(at: Hosted) -> None:
+    """However many come, no more than 64 KiB of them wait: the connection lives, and what is in the log still arrives."""
+    room = (await founded(at)).plenary
+    line, sending = Line(), Connection(HEAD.caller, at.host, Line().send, Line().close)
+    slow, pumping = connected(at, line)
+    hub = Hub(Rates(per_second=10**6))
+    for one in (slow, sending):
+        hub.release(one, room, hub.hold(one, room, 0), 0)
+    for number in range(20_000):
+        hub.pass_on(sending, room, number.to_bytes(384, "big"), now_ms=number)
+    assert not slow.ending.is_set()
+    assert slow.has_room
+    hub.sink(entries(1, 1, room))
+    line.open.set()
+    await line.until(items=1)
+    pulses = pulse_frames(line)
+    assert 0 < len(pulses) * 384 <= PULSES_WAITING_BYTES
+    assert [int.from_bytes(one, "big") for one in pulses] == list(range(len(pulses)))
+    pumping.cancel()
+
+
+async def test_a_pulse_goes_to_the_other_readers_of_the_room_and_to_nobody_else(at: Hosted) -> None:
+    room, other = (await founded(at)).plenary, RoomId(b"o" * 16)
+    lines = [Line(), Line(), Line()]
+    sending, reading, elsewhere = (Connection(HEAD.caller, at.host, line.send, line.close) for line in lines)
+    hub = Hub()
+    for connection, where in ((sending, room), (reading, room), (elsewhere, other)):
+        hub.release(connection, where, hub.hold(connection, where, 0), 0)
+    hub.pass_on(sending, room, b"p" * 384, now_ms=0)
+    for line in lines:
+        line.open.set()
+    pumps = [asyncio.ensure_future(one.pump()) for one in (sending, reading, elsewhere)]
+    for connection in (sending, reading, elsewhere):
+        connection.close(GOING)
+    await asyncio.gather(*pumps)
+    assert [pulse_frames(line) for line in lines] == [[], [b"p" * 384], []]
+
+
+async def test_pulses_have_a_rate_of_their_own_and_are_for_readers_only(at: Hosted) -> None:
+    room = (await founded(at)).plenary
+    sending = Connection(HEAD.caller, at.host, Line().send, Line().close)
+    hub = Hub(Rates(per_second=2))
+    with pytest.raises(ProtocolError) as unread:
+        hub.pass_on(sending, room, b"p" * 384, now_ms=0)
+    assert unread.value.code is Code.NO_SUCH_ROOM
+    subscription = hub.hold(sending, room, 0)
+    with pytest.raises(ProtocolError) as held:
+        hub.pass_on(sending, room, b"p" * 384, now_ms=0)
+    assert held.value.code is Code.NO_SUCH_ROOM
+    hub.release(sending, room, subscription, 0)
+    for _ in range(2 * BURST):
+        hub.pass_on(sending, room, b"p" * 384, now_ms=0)
+    with pytest.raises(ProtocolError) as fast:
+        hub.pass_on(sending, room, b"p" * 384, now_ms=0)
+    assert fast.value.code is Code.QUOTA_RATE
+    at.host.rates.take(HEAD.caller.proven(), 0)  # appends are counted apart

@@ -5,67 +5,16 @@
 import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, LIMITS, readSign1, sign1, verifySign1 } from '../../record'
 import { readOuter } from '../../crypto'
 import { envelopeHash, nextLog } from '../receipts'
+import { cut, type Invite, type Item, type Log, Refusal } from './host-log'
 import { type Closed, said, settleClosed, takeBack } from './restored'
 
 type Bytes = Uint8Array
 type Fields = Map<string, Cbor>
-export interface Item {
-  seq: number
-  kind: number
-  bytes: Bytes
-  receipt: Bytes
-}
-interface Log {
-  items: Item[]
-  log: Bytes
-  stamp: number
-  devices: Set<string>
-  n: number
-  /** Where the last change of a device's place stands. */
-  changed: Map<string, number>
-  removals: Map<string, Item>
-  seen: Map<string, number>
-  epoch: bigint
-}
-interface Invite {
-  auth: Bytes
-  sealed: Bytes
-  power: string
-  expires: number
-  by: string
-  device: string | null
-  opened: number | null
-  used: number | null
-}
-
-/** Pages as the host cuts them: before the item that would pass a limit. */
-function cut(items: readonly Item[]): Item[][] {
-  const pages: Item[][] = []
-  let room = 0
-  for (const item of items) {
-    const page = pages.at(-1)
-    if (page === undefined || page.length >= LIMITS.pageItems || item.bytes.length > room) {
-      pages.push([item])
-      room = LIMITS.pageBytes - item.bytes.length
-    } else {
-      page.push(item)
-      room -= item.bytes.length
-    }
-  }
-  return pages
-}
-
-class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    text = '',
-  ) {
-    super(text)
-  }
-}
 
 export class MemoryHost {
   readonly logs = new Map<string, Log>()
+  /** A second history of a room and who is shown it. `same`: what is appended to one is in both, in the second one a moment later. */
+  readonly forks = new Map<string, { readonly devices: ReadonlySet<string>; readonly log: Log; readonly same: boolean }>()
   readonly connections = new Set<Connection>()
   readonly mail = new Map<string, [number, Bytes][]>()
   readonly powers = new Map<string, Set<string>>()
@@ -74,6 +23,8 @@ export class MemoryHost {
   readonly invites = new Map<string, Invite>()
   /** Return another item, several, or none: what this device is shown. */
   tamper: (device: string, room: string, item: Item) => readonly Item[] = (_d, _r, item) => [item]
+  /** Which pulses a device is handed for one that another sent. */
+  pulsing: (by: string, to: string, bytes: Bytes) => readonly Bytes[] = (_by, _to, bytes) => [bytes]
   /** The code with which a request of a device is refused, or null. */
   refuses: (verb: string, device: string) => string | null = () => null
   /** What is kept of a part of a file, by `file/part`; null: nothing. */
@@ -99,8 +50,14 @@ export class MemoryHost {
   /** A socket to this host, as the browser's WebSocket would be. */
   socket = (): WebSocket => new Connection(this) as unknown as WebSocket
 
+  /** The history of a room that a device is shown. */
+  logFor(room: string, device: string): Log | undefined {
+    const fork = this.forks.get(room)
+    return fork?.devices.has(device) === true ? fork.log : this.logs.get(room)
+  }
+
   logOf(room: Bytes, device: string): Log {
-    const log = this.logs.get(hex(room))
+    const log = this.logFor(hex(room), device)
     if (log === undefined || !log.devices.has(device)) throw new Refusal('NO_SUCH_ROOM')
     return log
   }
@@ -127,6 +84,15 @@ export class MemoryHost {
   async #append(room: Bytes, device: string | null, kind: number, bytes: Bytes): Promise<Item> {
     const log = device === null ? this.logs.get(hex(room)) : this.logOf(room, device)
     if (log === undefined) throw new Refusal('NO_SUCH_ROOM')
+    const fork = this.forks.get(hex(room))
+    if (fork?.same === true) {
+      const [one, other] = [await this.#put(room, this.logs.get(hex(room)) ?? log, kind, bytes, 0), await this.#put(room, fork.log, kind, bytes, 1)]
+      return log === fork.log ? other : one
+    }
+    return this.#put(room, log, kind, bytes, 0)
+  }
+
+  async #put(room: Bytes, log: Log, kind: number, bytes: Bytes, later: number): Promise<Item> {
     const known = log.items.find((i) => i.kind === kind && equalBytes(i.bytes, bytes))
     if (known !== undefined) return known
     if (this.closed.has(hex(room))) throw new Refusal('RESTORED')
@@ -144,7 +110,7 @@ export class MemoryHost {
     const seq = log.items.length + 1
     const envelope = await envelopeHash(kind, bytes)
     this.clock += 7
-    log.stamp = this.clock
+    log.stamp = this.clock + later
     const next = await nextLog(log.log, envelope, log.stamp)
     log.log = next
     const item: Item = {
@@ -220,12 +186,19 @@ class Connection {
   deliver(room: string): void {
     const at = this.#rooms.get(room)
     if (at === undefined) return
-    const fresh = (this.host.logs.get(room)?.items ?? []).filter((i) => i.seq > at) // never a gap, whoever asked
+    const fresh = (this.host.logFor(room, this.device)?.items ?? []).filter((i) => i.seq > at) // never a gap, whoever asked
     if (fresh.length === 0) return
     this.#rooms.set(room, fresh.at(-1)?.seq ?? at)
     const shown = fresh.flatMap((i) => this.host.tamper(this.device, room, i))
     const bytes = Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16))
     for (const page of cut(shown)) this.push('deliver', { room: bytes, items: page.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
+  }
+
+  /** What another subscriber said for now; kept nowhere. */
+  pulse(room: string, bytes: Bytes, by: string): void {
+    if (!this.#rooms.has(room)) return
+    const id = Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16))
+    for (const each of this.host.pulsing(by, this.device, bytes)) this.push('pulse', { room: id, bytes: each })
   }
 
   async #request(bytes: Bytes): Promise<void> {
@@ -337,6 +310,11 @@ class Connection {
         await host.settle(b('room'))
         return {}
       case 'seen':
+        return {}
+      case 'pulse':
+        host.logOf(b('room'), this.device)
+        if (b('bytes').length !== 384) throw new Refusal('MALFORMED')
+        for (const other of host.connections) if (other !== this) other.pulse(hex(b('room')), b('bytes'), this.device)
         return {}
       case 'file.begin':
         host.logOf(b('room'), this.device)

@@ -1,7 +1,8 @@
 /** What the in-memory host does after a restore (spec/protocol.md §10): each log ends where the backup did, and is closed. */
 import { type Cbor, decode, encode, equalBytes, hex, readSign1, sign1, verifySign1 } from '../../record'
 import { envelopeHash, nextLog } from '../receipts'
-import type { Item, MemoryHost } from './host'
+import type { MemoryHost } from './host'
+import type { Item } from './host-log'
 
 type Bytes = Uint8Array
 type Sign = (bytes: Bytes) => Promise<Bytes>

@@ -10,6 +10,7 @@ import { delegationOf } from '../telling/opening'
 import { askedRoom, othersIn, roomById, theRoom } from '../telling/rooms'
 import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
+import { NotConfirmed } from './NotConfirmed'
 import { PartyLeft } from './PartyLeft'
 
 /** States that last, above the work: the link, the clock, alarms, questions that wait. Work goes on beneath them. */
@@ -24,6 +25,7 @@ export function Banners(): ReactNode {
       <Silence />
       <Link />
       <WrongClock />
+      <NotConfirmed />
       <PartyLeft />
       <AtTheDoor />
       <Offered />

@@ -2,6 +2,7 @@ import { UserMinus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { Vouched } from '../parts/Vouched'
 import { useClock, usePlace, useSay, useTalk } from '../state/environment'
 import { usePlenary } from '../state/plenary'
 import { delegationOf } from '../telling/opening'
@@ -22,7 +23,10 @@ export function PartyLeft(): ReactNode {
   return (
     <div className="banner banner-warn" role="status">
       <Icon of={UserMinus} />
-      <span className="grow"><b>{say('leaving.banner', { names })}</b> {say(own ? 'leaving.bannerOwn' : goesOn ? 'leaving.bannerGoesOn' : 'leaving.bannerOver', { names })}</span>
+      <span className="grow">
+        <b>{say('leaving.banner', { names })}</b> {say(own ? 'leaving.bannerOwn' : goesOn ? 'leaving.bannerGoesOn' : 'leaving.bannerOver', { names })}
+        {gone.map(({ id }) => <Vouched key={id} room={here.room} result={`left/${id}`} />)}
+      </span>
       {goesOn && place.at !== 'charter' && <Button size="small" onPress={() => go({ at: 'charter' })}>{say('leaving.toCharter')}</Button>}
     </div>
   )

@@ -1,8 +1,11 @@
 import { Ban, Key, type LucideIcon, Pause, ShieldCheck, Timer, WifiOff } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { SecurityState } from '../../model'
-import { useSay, useTalk } from '../state/environment'
+import { useClock, useSay, useTalk } from '../state/environment'
+import { useNow } from '../state/plenary'
+import { plenaryOf } from '../telling/rooms'
 import { sealOf } from '../telling/seal'
+import { confirmedUpTo } from '../telling/vouched'
 import { Button } from './Button'
 import { Icon } from './Icon'
 
@@ -15,9 +18,10 @@ const ICONS: Readonly<Record<SecurityState['kind'], LucideIcon>> = {
 /** The one security state, always in the same place. Opens “What this means”. */
 export function Seal({ line = false }: { readonly line?: boolean }): ReactNode {
   const say = useSay()
-  const { talk } = useTalk()
+  const { talk, live } = useTalk()
   const [open, setOpen] = useState(false)
-  const seal = sealOf(say, talk.security)
+  const room = live.room ?? plenaryOf(talk)?.room ?? ''
+  const seal = sealOf(say, talk.security, confirmedUpTo(say, useClock(), talk, room, useNow()))
   return (
     <>
       <Button

@@ -23,7 +23,8 @@ const SEALS: Readonly<Record<SecurityState['kind'], SealWords>> = {
 const BY_HOST: ReadonlySet<string> = new Set(['LOG_GAP', 'LOG_FORK', 'HOST_FORKED', 'RECEIPT_BAD', 'TIME_BACKWARDS', 'HOST_ROLLED_BACK'])
 const HOST_BROKE: SealWords = { ...SEALS.paused, rest: 'security.pausedByHost', means: 'security.meansPausedByHost' }
 
-export function sealOf(say: Say, security: SecurityState): Seal {
+/** `upTo`: up to when the record is confirmed, and by whom, as far as that is known. */
+export function sealOf(say: Say, security: SecurityState, upTo: string | null = null): Seal {
   const words = security.kind === 'paused' && BY_HOST.has(security.code) ? HOST_BROKE : (SEALS[security.kind] ?? SEALS['not-secure'])
-  return { tone: words.tone, state: say(words.state), rest: say(words.rest, { ...security }), means: say(security.kind === 'encrypted' && security.because === 'no-room' ? 'security.meansEncryptedNoRoom' : words.means) }
+  return { tone: words.tone, state: say(words.state), rest: security.kind === 'verified' && upTo !== null ? upTo : say(words.rest, { ...security }), means: say(security.kind === 'encrypted' && security.because === 'no-room' ? 'security.meansEncryptedNoRoom' : words.means) }
 }

@@ -50,7 +50,7 @@ const talk = (o: Partial<TalkView> = {}): TalkView => ({
   charter: { state: 'in-force', id: 'c', template: 'bilateral', bytes: 1, charter: {}, proposedBy: 'NL', signed: [], mayPropose: false, maySign: false, maySubscribe: false },
   rooms: [room(), caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], positions: [], releases: [], admissions: [], waiting: null,
   invitations: [{ invite: 'i', name: 'A', delegation: 'NL', role: 'member', powers: [], link: null, state: 'used', usedAt: 0, expires: 0 }],
-  connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, clockOffset: 0, zones: {}, zone: '', storage: 'keep', trouble: null, problem: null, ...o,
+  connection: { state: 'connected', since: 0, nextTry: null, queued: 0 }, seat: null, vouching: {}, clockOffset: 0, zones: {}, zone: '', storage: 'keep', trouble: null, problem: null, ...o,
 })
 const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}): TalkView['admissions'][number] => ({
   request: who.id, room: 'aa', roomKind: 'plenary', person: who, certifiedBy: WELLS, returns: false, linkProven: true, asked: NOON, mayAnswer: true, problem: null,

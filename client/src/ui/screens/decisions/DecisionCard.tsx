@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
 import { Notice } from '../../parts/Notice'
+import { Vouched } from '../../parts/Vouched'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import { pathOf } from '../../state/places'
 import type { InRoom } from '../../state/plenary'
@@ -34,7 +35,7 @@ export function DecisionCard({ known, plenary }: OfDecision): ReactNode {
         </p>
       </header>
       <Words known={known} plenary={plenary} />
-      {result !== null && <Notice tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result} />}
+      {result !== null && <Notice tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result}><p><Vouched room={plenary.room} result={`decision/${known.id}`} /></p></Notice>}
       <Method of={decision} />
       {put !== null && (isVoted(decision) ? <Votes known={known} plenary={plenary} /> : <Objections of={decision} />)}
       {result === null && decision.state !== 'withdrawn' && <Waits of={decision} plenary={plenary} />}

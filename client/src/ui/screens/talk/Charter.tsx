@@ -8,11 +8,13 @@ import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
 import { Notice } from '../../parts/Notice'
 import { Problem } from '../../parts/Problem'
+import { Vouched } from '../../parts/Vouched'
 import { useAct } from '../../state/act'
 import { useEveryClock } from '../../state/clocks'
 import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
 import { clausesOf } from '../../telling/clauses'
 import { delegationOf } from '../../telling/opening'
+import { plenaryOf } from '../../telling/rooms'
 import { signatures } from '../../telling/signatures'
 import { Amendments } from '../charter/Amendments'
 import { LeaveTalks } from '../charter/LeaveTalks'
@@ -60,6 +62,7 @@ function State({ charter }: { readonly charter: CharterView }): ReactNode {
   return (
     <>
       {chip && <span className={chip[0]}>{say(chip[1])}</span>}
+      {charter.state === 'in-force' && charter.id !== null && <Vouched room={plenaryOf(talk)?.room ?? ''} result={`charter/${charter.id}`} />}
       {charter.proposedBy !== null && <span className="small muted">{say('charter.proposedBy', { delegation: delegationOf(talk, charter.proposedBy).name })}</span>}
     </>
   )

@@ -5,12 +5,13 @@ import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
+import { Vouched } from '../../parts/Vouched'
 import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { useSubjects } from '../../state/plenary'
 import { delegationOf } from '../../telling/opening'
 import { certifiedView, roomKnowing } from '../../telling/offices'
 import { mayDo } from '../../telling/roles'
-import { askedRoom, shortRoomName } from '../../telling/rooms'
+import { askedRoom, plenaryOf, shortRoomName } from '../../telling/rooms'
 import { OfficeActs } from '../people/OfficeActs'
 import { QueueState } from './Consents'
 import { Invitations } from './Invitations'
@@ -87,6 +88,7 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
   const { talk } = useTalk()
   const title = say('room.delegationOf', { kind: delegation.kind, delegation: delegation.name })
   const known = [...useSubjects().values()]
+  const plenary = plenaryOf(talk)
   const lines = linesOf(talk, delegation, known, (room) => shortRoomName(say, room))
   return (
     <section className="card" aria-label={title}>
@@ -101,7 +103,7 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
                   <th scope="row" role="rowheader" className="cell-name"><bdi>{named(person)}</bdi>{me && <span className="muted"> {say('frame.you')}</span>}</th>
                   <td role="cell">{say(`roles.${person.role}`)}</td>
                   <td role="cell">{mayDo(say, clock, person.powers)}</td>
-                  <td role="cell">{rooms.join(', ')}<Standing id={person.id} subjects={roomKnowing(known, person.id)} /></td>
+                  <td role="cell">{rooms.join(', ')}<Standing id={person.id} subjects={roomKnowing(known, person.id)} />{plenary !== null && plenary.members.some((each) => each.person.id === person.id) && <span className="block"><Vouched room={plenary.room} result={`member/${person.id}`} /></span>}</td>
                   <td role="cell">
                     <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
                     <span className="mono block" dir="ltr">{person.keyFingerprint}</span>

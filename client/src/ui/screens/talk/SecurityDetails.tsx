@@ -7,9 +7,11 @@ import { Problem } from '../../parts/Problem'
 import { saveBlob } from '../../parts/save'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
+import { useNow } from '../../state/plenary'
 import { delegationOf, headName } from '../../telling/opening'
-import { roomById, theRoom } from '../../telling/rooms'
+import { plenaryOf, roomById, theRoom } from '../../telling/rooms'
 import { sealOf } from '../../telling/seal'
+import { vouchingLines } from '../../telling/vouched'
 import { FiveWords } from '../opening/FiveWords'
 
 /** “What this means”: the state in words, the five words again, who compared, members and keys, who brought the page, what the host sees. */
@@ -26,6 +28,7 @@ export default function SecurityDetails({ onClose }: { readonly onClose: () => v
       <Notice tone={seal.tone} title={`${seal.state}, ${seal.rest}`}><p>{seal.means}</p></Notice>
       {(security.kind === 'paused' || security.kind === 'not-secure') && <Problem problem={{ code: security.code }} />}
       <Words />
+      <Record />
       <Members />
       <section className="stack stack-close">
         <h3>{say('security.fingerprint')}</h3>
@@ -66,6 +69,26 @@ function Words(): ReactNode {
           ))}
         </ul>
       )}
+    </section>
+  )
+}
+
+/** Up to when each party vouches for the record of the room this person sits in, or of plenary. */
+function Record(): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const now = useNow()
+  const { talk, live } = useTalk()
+  const lines = vouchingLines(say, clock, talk, live.room ?? plenaryOf(talk)?.room ?? '', now)
+  if (lines.length < 2) return null
+  return (
+    <section className="stack stack-close">
+      <h3>{say('vouched.details')}</h3>
+      <ul className="list">
+        {lines.map(({ delegation, tone, says }) => (
+          <li key={delegation} className="row"><Mark of={delegationOf(talk, delegation)} /><span className={tone === 'warn' ? 'warn' : ''}>{says}</span></li>
+        ))}
+      </ul>
     </section>
   )
 }

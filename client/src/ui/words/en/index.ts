@@ -27,8 +27,9 @@ import { settings } from './settings'
 import { sounds } from './sounds'
 import { start } from './start'
 import { tracks } from './tracks'
+import { vouched } from './vouched'
 
 export const english = {
   admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening,
-  overview, people, ready, reception, record, recording, roles, room, rooms, security, sessions, settings, sounds, start, tracks,
+  overview, people, ready, reception, record, recording, roles, room, rooms, security, sessions, settings, sounds, start, tracks, vouched,
 } as const
