@@ -47,8 +47,10 @@ async def test_a_host_made_from_a_backup_has_every_file_its_log_speaks_of(
         founded(host.link, opening_of(host.link)) as (talk, head, _),
     ):
 
+        copied_all = asyncio.Event()
+
         async def upload_and_speak() -> None:
-            for _ in range(500):
+            while not copied_all.is_set():
                 file = fresh_id()
                 await head.ask("file.begin", room=talk.plenary, file=file, size=PART + 5)
                 for part, size in ((0, PART), (1, 5)):
@@ -60,7 +62,8 @@ async def test_a_host_made_from_a_backup_has_every_file_its_log_speaks_of(
         while items < 3:
             items = await head.subscribe(talk.plenary)
         done = await parley("backup", str(tmp_path / "copy"), "--data", str(tmp_path / "data"), *source)
-        speaking.cancel()
+        copied_all.set()
+        await speaking
         assert done.returncode == 0, done.stderr
         assert "read again and compared" in done.stdout
         before = await head.subscribe(talk.plenary)
