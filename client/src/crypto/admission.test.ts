@@ -273,7 +273,7 @@ describe('a key package somebody offers', () => {
   it('shows the leaf it would become, as long as members could add it', async () => {
     const rig = await Rig.found()
     const { keyPackage, leaf } = await rig.knock(await rig.certify('anna', 'northland'), [NOON - 1_000, NOON + 1_000])
-    expect(await offeredLeaf(keyPackage.public, NOON)).toEqual({ index: -1, identity: leaf.identity, signatureKey: leaf.key })
+    expect(await offeredLeaf(keyPackage.public, NOON)).toEqual({ index: -1, identity: leaf.identity, signatureKey: leaf.key, since: NOON / 1_000 - 1 })
     expect(await offeredLeaf(keyPackage.public, NOON + 2_000)).toBeNull()
     expect(await offeredLeaf(keyPackage.public, NOON - 2_000)).toBeNull()
   })

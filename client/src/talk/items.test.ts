@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { contentHash } from '../domain'
+import { itemId } from './items'
 import { decodeRoomPayload, encodeRoomPayload } from './room-payloads'
 import { MemoryHost } from './testing/host'
 import { inCaucus, intoPlenary, MEDIATED, opened, openedAs, type Player } from './testing/people'
@@ -24,6 +25,11 @@ async function written(player: Player, reach: 'own' | 'mediator' | 'plenary' = '
   expect(await player.engine.acts.writeItem({ id: null, subject: 'Names', content, reach })).toBeNull()
   await player.sees((v) => v.items.some((each) => each.content === content))
   return player.view.items.find((each) => each.content === content)?.id ?? ''
+}
+/** An item as this player's device would say it, if it said it now. */
+function itemOf(room: Uint8Array, { view }: Player, words: { subject: string; content: string }, reach: 'own' | 'plenary') {
+  const salted = { ...words, salt: '2'.repeat(64) }
+  return { type: 'item' as const, id: itemId(room, view.me.id, salted), ...salted, reach }
 }
 const release = (player: Player) => player.view.releases.at(-1)
 async function offered(from: Player, item: string, other: Player): Promise<string> {
@@ -134,8 +140,9 @@ describe('an item', () => {
   it('said outside a caucus is refused on every device', async () => {
     const { vale, wells } = await two()
     const room = vale.engine.plenary
-    const said = { type: 'item', id: '1'.repeat(64), subject: 'Names', content: CONTENT, salt: '2'.repeat(64), reach: 'plenary' } as const
-    await vale.engine.run(() => Promise.resolve(room?.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload(said) })))
+    if (room === null) throw new Error('no plenary')
+    const said = itemOf(room.data.room, vale, { subject: 'Names', content: CONTENT }, 'plenary')
+    await vale.engine.run(() => Promise.resolve(room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload(said) })))
     await wells.sees((v) => v.rooms.some((r) => r.notices.some((n) => n.code === 'ITEM_REFUSED')))
     expect(wells.view.items).toEqual([])
   })
@@ -204,7 +211,7 @@ describe('a mediator', () => {
   it('does not read what was written for its own people before he came in and had not been sent', async () => {
     const { okafor, vale, visit } = await three()
     const from = await visit(vale)
-    const said = { type: 'item', id: '1'.repeat(64), subject: 'Ours', content: 'Ten would do.', salt: '2'.repeat(64), reach: 'own' } as const
+    const said = itemOf(vale.engine.caucus?.data.room ?? new Uint8Array(), vale, { subject: 'Ours', content: 'Ten would do.' }, 'own')
     await vale.engine.run(() => Promise.resolve(vale.engine.caucus?.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload(said), apart: true })))
     await vale.engine.acts.sendMessage(from, 'Good evening.') // is not held up
     await okafor.sees((v) => v.rooms.some((r) => r.room === from && r.messages.some((m) => m.text === 'Good evening.')))
