@@ -46,7 +46,6 @@ async def test_a_host_made_from_a_backup_has_every_file_its_log_speaks_of(
         host_process(tmp_path / "data", *source) as host,
         founded(host.link, opening_of(host.link)) as (talk, head, _),
     ):
-
         copied_all = asyncio.Event()
 
         async def upload_and_speak() -> None:
