@@ -197,13 +197,13 @@ export class TalkEngine implements Engine {
   async #settle(): Promise<void> {
     if (this.#closed) return
     await owedRooms(this)
+    this.media.freshKeys()
     for (const room of this.rooms.values()) {
       await pump(room, this.host.caughtUp(room))
       const effects = room.takeEffects()
       for (const effect of effects) this.#note(effect)
       this.#unwritten.push(...effects)
     }
-    this.media.claimEpoch()
     if (await this.#kept()) {
       for (const effect of this.#unwritten.splice(0)) await this.#perform(effect)
       void this.host.drain()

@@ -152,7 +152,6 @@ export function firstRecord(s: Start, people: RoomData['people']): RoomData {
     said: 0,
     unread: 0,
     unsent: [],
-    framesUpTo: -1,
     problem: null,
     putOut: {},
     removedBy: null,

@@ -31,7 +31,9 @@ const lastKey = (p: Player): FrameKey | undefined => frameKeys(p).at(-1)
 const settled = (p: Player): Promise<unknown> => p.engine.run(() => Promise.resolve())
 
 async function keyIn(p: Player, room: string): Promise<FrameKey> {
+  const before = p.signals.length
   await p.engine.acts.setLive(room)
+  await p.sees(() => p.signals.slice(before).some((s) => s.kind === 'keys' && s.room === room))
   await settled(p)
   const key = lastKey(p)
   if (key?.room !== room) throw new Error('no keys')
@@ -41,8 +43,11 @@ async function keyIn(p: Player, room: string): Promise<FrameKey> {
 describe('keys of frames', () => {
   it('are the same for all in a room, others in every room, and given to nobody outside', async () => {
     const { vale, wells, plenary, caucus } = await two()
-    const [mine, theirs] = [await keyIn(vale, plenary), await keyIn(wells, plenary)]
-    expect(mine).toEqual(theirs)
+    await keyIn(vale, plenary)
+    const theirs = await keyIn(wells, plenary)
+    await vale.sees(() => lastKey(vale)?.epoch === theirs.epoch)
+    const mine = theirs
+    expect(lastKey(vale)).toEqual(theirs)
     const inside = await keyIn(vale, caucus)
     const beyond = await keyIn(wells, wells.room('caucus').room)
     expect(new Set([mine.key, inside.key, beyond.key]).size).toBe(3)
@@ -71,6 +76,46 @@ describe('keys of frames', () => {
     await vale.engine.acts.setLive(plenary)
     await vale.sees(() => frameKeys(vale).length > before)
     for (const each of frameKeys(vale).slice(before)) expect(each.epoch).toBeGreaterThan(first.epoch)
+  })
+
+  /** What a page would seal under if it took the keys its disk has. */
+  const keyOnDisk = async (p: Player): Promise<string> => hex((await p.engine.plenary?.frameKey())?.baseKey ?? new Uint8Array())
+
+  it('are fresh where the disk is an older copy, which knows nothing of what was sent since', async () => {
+    const { vale, plenary } = await two()
+    await keyIn(vale, plenary)
+    const older = new Map(vale.vault.records)
+    const sent = new Set(frameKeys(vale).map((each) => each.key))
+    vale.vault.records = new Map(older)
+    await vale.restart()
+    expect(sent, 'the older copy has a key that frames were sealed under').toContain(await keyOnDisk(vale))
+    const before = frameKeys(vale).length
+    await keyIn(vale, plenary)
+    const again = frameKeys(vale).slice(before)
+    expect(again.length).toBeGreaterThan(0)
+    for (const each of again) expect(sent).not.toContain(each.key)
+  })
+
+  it('are fresh also where the host keeps back the end of the log, and shows it once that page begins', async () => {
+    const { host, vale, wells, plenary } = await two()
+    const older = new Map(vale.vault.records)
+    const upto = host.logs.get(plenary)?.items.at(-1)?.seq ?? 0
+    await keyIn(wells, plenary) // a key change by somebody else
+    await vale.engine.acts.setLive(plenary)
+    await vale.sees(() => frameKeys(vale).length > 0)
+    const device = hex(vale.engine.data.keys.deviceKey)
+    vale.vault.records = new Map(older)
+    host.tamper = (to, room, item) => (to === device && room === plenary && item.seq > upto ? [] : [item])
+    const before = frameKeys(vale).length
+    await vale.restart()
+    await vale.engine.acts.setLive(plenary)
+    for (let n = 0; n < 20; n++) await settled(vale)
+    expect(frameKeys(vale).slice(before)).toEqual([])
+    host.tamper = (_to, _room, item) => [item]
+    vale.away()
+    await vale.back()
+    await vale.sees(() => vale.engine.plenary?.data.stage === 'halted') // it finds a key change of its own that it has forgotten
+    expect(frameKeys(vale).slice(before)).toEqual([])
   })
 
   it('under shuttle there are none in plenary while no session is open, and there are in caucus', async () => {

@@ -1,29 +1,40 @@
-/** What the media of the live room are told: keys of an epoch no earlier page of this device has sent under, and whose tracks are announced. */
+/**
+ * What the media of the live room are told: keys that no earlier page of this device can have had, and whose tracks are announced. What an earlier page
+ * sent under, this one cannot know: its disk may be an older copy. So it waits for a key change of its own making (spec/media.md §4).
+ */
 import { voiceAndPicture } from '../domain'
 import { hex } from '../record'
 import type { Engine } from './ports'
 import type { Room } from './room'
 
+/** Whether a key change of this page's making waits or is under way. */
+const changesKeys = ({ data: { inflight, queue }, refreshes }: Room): boolean =>
+  queue.some((each) => each.do === 'refresh') || (inflight !== null && refreshes.has(hex(inflight.hash)))
+
+/** A key change that the room did not take is asked for again after so long, ms. */
+const AGAIN_MS = 5_000
+
 export class MediaSide {
-  #sentHere = new Set<string>() // rooms this page has sent frames in
+  #wanted: { readonly room: string; readonly asked: number } | null = null // where this page has begun
 
   constructor(readonly engine: Engine) {}
 
-  /** The live room's epoch is marked as used before its keys go out, in the same write as what began it. */
-  claimEpoch(): void {
-    const room = this.engine.rooms.get(this.engine.data.liveRoom ?? '')
-    if (room === undefined || !this.#sentHere.has(room.id) || room.group === null || room.data.stage !== 'open') return
-    const epoch = Number(room.group.epoch)
-    if (room.data.framesUpTo < epoch) room.data = { ...room.data, framesUpTo: epoch }
+  /** This page starts in a room: at once if it has changed the keys there, else after a key change of its own. */
+  async beginMedia(id: string): Promise<void> {
+    this.#wanted = { room: id, asked: -Infinity }
+    if (this.engine.rooms.get(id)?.ownKeys === true) await this.signalKeys(id, [])
+    else this.freshKeys()
   }
 
-  /** This page starts sending in a room: under an epoch no earlier page of this device has sent in, whose counters are gone. */
-  async beginMedia(id: string): Promise<void> {
-    const room = this.engine.rooms.get(id)
-    if (room === undefined) return
-    const used = room.data.framesUpTo >= room.data.attested.epoch
-    if (used && !this.#sentHere.has(id)) room.enqueue({ do: 'refresh', id: 0 })
-    else await this.signalKeys(id, [])
+  /** The key change this page still needs, once the log is caught up and nothing of it is under way. */
+  freshKeys(): void {
+    const room = this.engine.rooms.get(this.#wanted?.room ?? '')
+    if (this.#wanted === null || room === undefined || this.engine.data.liveRoom !== room.id) return
+    if (room.ownKeys || room.data.stage !== 'open' || changesKeys(room)) return
+    const now = this.engine.ports.now()
+    if (now - this.#wanted.asked < AGAIN_MS) return
+    this.#wanted = { room: room.id, asked: now }
+    room.enqueue({ do: 'refresh', id: 0 })
   }
 
   async signalKeys(id: string, removed: readonly number[]): Promise<void> {
@@ -32,12 +43,7 @@ export class MediaSide {
     if (!voiceAndPicture(room.rules)) return // the page has stopped; no key it could go on with (rules R11)
     const key = await room.frameKey()
     if (key === null) return this.engine.ports.onSignal({ kind: 'no-keys', room: id })
-    if (room.data.framesUpTo >= key.epoch && !this.#sentHere.has(id)) return // the fresh epoch is on its way
-    this.#sentHere.add(id)
-    if (room.data.framesUpTo < key.epoch) {
-      room.data = { ...room.data, framesUpTo: key.epoch }
-      await this.engine.write()
-    }
+    if (!room.ownKeys) return // the fresh epoch is on its way
     this.engine.ports.onSignal({ kind: 'keys', room: id, ...key, removed })
   }
 

@@ -4,7 +4,7 @@
  */
 import { commit, CryptoError, encodePending, sealMessage } from '../crypto'
 import { admissionProblem, apply, returnProblem } from '../domain'
-import { sha256 } from '../record'
+import { hex, sha256 } from '../record'
 import { basisOf, encodeSaid } from './basis'
 import { judged, readSignedEntry } from './entries'
 import { comesTooLate } from './going'
@@ -125,9 +125,11 @@ async function remove(room: Room, intent: Extract<Intent, { do: 'remove' }>): Pr
   return change(room, { adds: [], removes: [leaf.index], warrants: [leave] }, [])
 }
 
-/** An empty commit: fills the path after pathless Adds, and gives this leaf fresh keys. */
+/** An empty commit: fills the path after pathless Adds, and gives this leaf fresh keys, of randomness that no copy of this disk ever held. */
 async function refresh(room: Room): Promise<Built | null> {
-  return change(room, { adds: [], removes: [], warrants: [] }, [])
+  const built = await change(room, { adds: [], removes: [], warrants: [] }, [])
+  if (built !== null) room.refreshes.add(hex(await sha256(built.bytes)))
+  return built
 }
 
 async function change(

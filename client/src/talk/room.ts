@@ -68,6 +68,10 @@ export class Room {
   messages: MessageData[]
   firstMessage: number
   effects: RoomEffect[] = []
+  /** Hashes of key changes with fresh randomness that this page made. In memory alone: what a disk says may be an older copy's. */
+  readonly refreshes = new Set<string>()
+  /** Whether one of them was taken: no other page of this device, nor a copy of it, can have had the keys since. */
+  ownKeys = false
   records: RoomRecords
   /** Who vouched for what; beside `data`, because words come more often than what is in the log. */
   confirmed: ConfirmedData
@@ -262,6 +266,7 @@ export class Room {
     const about = (person: string): Bytes[] => carried.filter((s) => (s.entry.body as Record<string, unknown>)['person'] === person).map((s) => s.sign1)
     this.data = rosterAfter(this, result, about)
     if (mine !== null) this.data = { ...this.data, inflight: null }
+    if (mine !== null && this.refreshes.has(hex(mine.hash))) this.ownKeys = true
     this.effects.push({ do: 'epoch', room: this.data.room, added: result.added.map((l) => l.index), removed: result.removed.map((l) => l.index) })
     if (result.removedSelf) return makesWay(this, result.added) ? undefined : putOut(this)
     await attest(this)

@@ -366,8 +366,6 @@ export interface RoomData {
   /** How many messages are kept, and how many of them, by others, this person has not seen. */
   readonly said: number
   readonly unread: number
-  /** The last epoch under which this device may have sent frames: a new page must not send under it again (spec/media.md §4). */
-  readonly framesUpTo: number
   /** Where the record it is given here parts from the one this device had: the own word for it waits for the person (spec/crypto.md §14). */
   readonly parting?: Parting | null
   /** `was`: the stage it stopped in. */
