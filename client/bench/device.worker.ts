@@ -43,6 +43,7 @@ function portsFor(openLink: OpenLink, views: MessagePort): EnginePorts {
     vault: new Memory(),
     openLink,
     now,
+    pace: { pace: 'good', heard: () => undefined },
     onView: (view) => views.postMessage(view),
     onSubjects: () => undefined,
     onSignal: (signal) => {

@@ -56,7 +56,7 @@ Object.assign(window, {
       throw new Error('nothing is sent from here')
     }
     const nobody = () => undefined
-    const ports = { vault: store, openLink: never, now: () => Date.now(), onView: nobody, onSubjects: nobody, onSignal: nobody }
+    const ports = { vault: store, openLink: never, now: () => Date.now(), pace: { pace: 'good' as const, heard: nobody }, onView: nobody, onSubjects: nobody, onSignal: nobody }
     const engine = await TalkEngine.open(ports)
     if (engine.plenary === null) throw new Error('no plenary')
     open = { engine, store, room: engine.plenary }

@@ -28,6 +28,7 @@ import type { ProblemView, RoleName } from './view'
 import { authoriseItem, carryItem, type ItemDraft, releaseItem, writeItem } from './releases'
 import { declineVisit, knockAt, letIn } from './visits'
 import { isZoneName } from './zones'
+import { untimely } from './timely'
 
 type Bytes = Uint8Array
 type Answer = Promise<ProblemView | null>
@@ -324,6 +325,8 @@ async function consent(engine: Engine, id: string, person: string): Promise<Prob
   if (room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
   if (!fitsNewcomers(room)) return problem('ROOM_TOO_LARGE')
+  const wrong = untimely(engine)
+  if (wrong !== null) return problem(wrong)
   let knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined && knocked.certificate === null) knocked = await certify(engine, knocked)
   const named = knocked?.id ?? person

@@ -10,6 +10,7 @@ import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
 import type { ConfirmedData } from './confirmed'
 import { withEvidence } from './evidence'
+import { CLOCK_WRONG } from './timely'
 import { HostSide, KEEP } from './host-side'
 import { Inbox } from './inbox'
 import { onInvite, spendAskings } from './mail'
@@ -283,6 +284,8 @@ export class TalkEngine implements Engine {
   async delivered(body: Fields): Promise<void> {
     const id = hex(octets(body, 'room'))
     const items = deliveredOf(body)
+    const live = this.rooms.get(id)
+    const follows = live !== undefined && this.host.caughtUp(live) // what comes now was stamped now
     this.host.reached(id, items.at(-1)?.seq ?? 0)
     if (id === hex(this.data.openingRoom)) return this.#openingItems(items)
     const room = this.rooms.get(id)
@@ -293,12 +296,19 @@ export class TalkEngine implements Engine {
         await room.take(item)
         spendAskings(this, room)
       }
+      if (follows) this.#timed(room.data.place.stamp)
     } catch (error) {
       if (!(error instanceof BrokenPromise)) throw error
       if (room.data.stage !== 'halted') this.keepEvidence(error.code, room.data.room, brokenItems(room.data.place, error))
       this.stopRoom(id, error.code, String(error.item.seq))
     }
     this.host.cast('seen', { room: room.data.room, seq: room.data.place.seq })
+  }
+
+  /** A stamp of the host just now: a clock that stopped or runs away is told while it is so. */
+  #timed(stamp: number): void {
+    this.ports.pace.heard(stamp)
+    if (this.ports.pace.pace !== 'good') this.trouble(CLOCK_WRONG)
   }
 
   stopRoom(id: string, code: string, detail: string): void {

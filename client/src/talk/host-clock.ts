@@ -4,6 +4,7 @@
  * altogether, and only the page by the device's.
  */
 import type { Challenge, LinkOptions } from '../transport/link'
+import { HostPace } from './host-pace'
 
 /** A difference to the device's clock is news beyond this, ms. */
 const NEWS_MS = 500
@@ -11,6 +12,7 @@ const NEWS_MS = 500
 export class HostClock {
   #base: number
   #told = 0
+  readonly pace: HostPace
 
   /** `device`: what the device shows, ms since 1970. `steady`: ms that go on evenly, whatever is set there. Before a host was heard it goes by the device. */
   constructor(
@@ -18,19 +20,22 @@ export class HostClock {
     readonly steady: () => number,
   ) {
     this.#base = device() - steady()
+    this.pace = new HostPace(steady, device)
   }
 
   /** Whole milliseconds since 1970. */
   readonly now = (): number => Math.round(this.#base + this.steady())
 
-  /** The host's time as it says it. */
+  /** The host's time as it says it. While its clock stops or runs away, time goes on here by this device's own. */
   heard(now: number): void {
+    this.pace.heard(now)
+    if (this.pace.pace !== 'good') return
     this.#base = now - this.steady()
   }
 
   /** Known to be past: what the host stamped before, as long as it is not heard. */
   atLeast(time: number): void {
-    if (this.now() < time) this.heard(time)
+    if (this.now() < time) this.#base = time - this.steady()
   }
 
   /** This clock less the device's, ms. Steady, so that what shows it changes only for a reason. */

@@ -4,6 +4,7 @@ import { type Cbor, encode, LIMITS } from '../record'
 import type { Engine } from './ports'
 import { isApart } from './positions'
 import { nextLink } from './reading'
+import { dependsOnTime, untimely } from './timely'
 import type { Room } from './room'
 import type { ProblemView } from './view'
 
@@ -31,6 +32,7 @@ const fits = (body: Body): boolean => encode(body as Cbor).length + AROUND_BYTES
 /** The code with which host or rules would refuse it, or null. */
 async function refusal(engine: Engine, room: Room, kind: string, body: Body): Promise<string | null> {
   if (!fits(body)) return 'TOO_LARGE'
+  if (dependsOnTime(kind, body) && untimely(engine) !== null) return untimely(engine)
   const { rules, context, data } = room
   const entry = { id: 'f'.repeat(64), room: room.id, author: context.me, ...nextLink(rules, context.me), kind, body }
   const stamp = Math.max(data.time, Math.floor(engine.hostNow()))

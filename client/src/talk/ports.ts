@@ -3,6 +3,7 @@ import type { SealedFile } from '../crypto'
 import type { HostLink, LinkOptions, LinkState } from '../transport/link'
 import type { Body, Fields } from '../transport/wire'
 import type { Sign } from './certificates'
+import type { HostPace } from './host-pace'
 import type { Mail } from './mail-payloads'
 import type { Comparison, OpeningContext } from './opening'
 import type { OpeningPayload } from './payloads'
@@ -43,6 +44,8 @@ export interface EnginePorts {
   readonly vault: Vault
   readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
   readonly now: () => number
+  /** Whether the host's clock goes as this device's own does. */
+  readonly pace: Pick<HostPace, 'pace' | 'heard'>
   readonly onView: (view: TalkView) => void
   /** What the rules hold of a room, where it changed; before the view that goes with it. */
   readonly onSubjects: (change: SubjectsChange) => void

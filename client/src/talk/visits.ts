@@ -15,6 +15,7 @@ import type { Room } from './room'
 import { encodeRoomPayload } from './room-payloads'
 import type { VisitData } from './state'
 import type { ProblemView } from './view'
+import { untimely } from './timely'
 
 type Bytes = Uint8Array
 const VISIT = 'parley/1/visit'
@@ -97,6 +98,8 @@ export async function letIn(engine: Engine, person: string, minutes: number): Pr
   if (caucus.person(person) === null) return { code: 'NOT_CERTIFIED' }
   if (engine.plenary?.rules.subscribed.includes(visit.delegation) !== true) return { code: 'NOT_SUBSCRIBED' }
   if (!(minutes >= 1 && minutes <= 24 * 60)) return { code: 'MALFORMED' }
+  const wrong = untimely(engine)
+  if (wrong !== null) return { code: wrong }
   expect(engine, { ...visit, state: 'let-in', until: Math.floor(engine.hostNow() + minutes * MINUTE_MS) })
   await offerRoom(engine, caucus, visit)
   return null

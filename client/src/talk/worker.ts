@@ -47,10 +47,14 @@ function show(next: TalkView): void {
 
 const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...clock.following(options), url: socketUrl })
 const { now } = clock
+/** Ticks tell an unbroken waking from a page that was frozen. */
+const PACE_MS = 1_000
+setInterval(() => clock.pace.tick(), PACE_MS)
 const enginePorts = (vault: Vault): EnginePorts => ({
   vault,
   openLink,
   now,
+  pace: clock.pace,
   onView: show,
   onSubjects: (change) => post({ event: 'subjects', change }),
   onSignal: (signal) => post({ event: 'signal', signal }),

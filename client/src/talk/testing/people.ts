@@ -3,6 +3,7 @@ import { HostLink } from '../../transport/link'
 import { type Accepted, introduce, newTalk } from '../begin'
 import { Convener } from '../convener'
 import { TalkEngine } from '../engine'
+import type { Pace } from '../host-pace'
 import type { Signal, Vault } from '../ports'
 import { openInvitation, readLink } from '../invite'
 import type { RoomSubjects, SubjectsChange } from '../subjects'
@@ -27,6 +28,8 @@ export class Player {
   view!: TalkView
   subjects: Readonly<Record<string, RoomSubjects>> = {}
   readonly signals: Signal[] = []
+  /** What the device finds of the host's clock. */
+  readonly pace: { pace: Pace; heard: (stamp: number) => void } = { pace: 'good', heard: () => undefined }
   #away = false
   #waiting: { test: (view: TalkView) => boolean; resolve: () => void }[] = []
   engine!: TalkEngine
@@ -39,6 +42,7 @@ export class Player {
     return {
       vault: this.vault,
       now: () => this.host.clock,
+      pace: this.pace,
       onSignal: (s: Signal) => void this.signals.push(s),
       onSubjects: (c: SubjectsChange) => void (this.subjects = { ...this.subjects, [c.room]: { ...this.subjects[c.room], ...c.changed } as RoomSubjects }),
       openLink: (o: ConstructorParameters<typeof HostLink>[0] extends infer T ? Omit<T & object, 'url'> : never) =>

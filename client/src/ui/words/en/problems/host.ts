@@ -68,6 +68,10 @@ export const host = {
   },
   GOING: { says: 'The host is being restarted.', more: 'Nothing is lost. You are connected again by itself.', act: 'Wait: this ends by itself.' },
   HOST_FAULT: { says: 'The host failed at this.', more: 'Nothing was accepted. It is kept on this device.', act: 'Try again', does: 'try-again' },
+  HOST_CLOCK_WRONG: {
+    says: 'The clock of the host stands still or runs away.', more: 'Nothing was sent that depends on the time: no consent, no visit, no decision. Words go on.',
+    act: 'Ask whoever runs the host to set its clock right.',
+  },
   HOST_UNREADABLE: {
     says: 'This page cannot take what the host sends.', more: 'Nothing you wrote is lost. It asks again, less and less often.', act: 'Load the page again', does: 'reload',
   },
