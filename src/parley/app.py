@@ -23,6 +23,7 @@ from parley.actions.freeing import sweep
 from parley.actions.host import Host
 from parley.actions.logs import is_listed
 from parley.config import Config
+from parley.delivery.following import Following
 from parley.delivery.quotas import Rates
 from parley.delivery.rates import VerbRates
 from parley.fanout.memory import MemoryFanout
@@ -46,12 +47,34 @@ _LOG = structlog.get_logger("parley.app")
 DRAIN_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
 
+_LOG = structlog.get_logger("parley.clock")
+
+
+_EVENLY = getattr(
+    time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC
+)  # goes on while the machine sleeps, where there is such a clock
+
 
 class SystemClock:
-    """Implements `parley.ports.Clock`."""
+    """Implements `parley.ports.Clock`: follows the machine's clock, and tells the operator when that was set wide of the time here."""
+
+    def __init__(self) -> None:
+        self._following = Following(*_clocks())
 
     def now_ms(self) -> int:
-        return time.time_ns() // 1_000_000
+        was_off = self._following.is_off
+        wall, steady = _clocks()
+        now = self._following.now_ms(wall, steady)
+        if self._following.is_off and not was_off:
+            _LOG.warning(
+                "the clock was set: stamps follow it slowly; start the host anew to take it at once",
+                by_s=round((wall - now) / 1000),
+            )
+        return now
+
+
+def _clocks() -> tuple[float, float]:
+    return time.time_ns() / 1e6, time.clock_gettime_ns(_EVENLY) / 1e6
 
 
 class SystemIds:

@@ -5,7 +5,12 @@ import { HostPace, type Pace } from './host-pace'
 const MINUTE_MS = 60_000
 
 /** A page that ticks every 2 s and hears the host every 30 s, for so many minutes; the host's clock goes at this rate. */
-function awake(rate: number, minutes: number): { pace: HostPace; at: { steady: number; host: number; asleep: number }; run: (rate: number, minutes: number) => Pace } {
+interface Awake {
+  readonly pace: HostPace
+  readonly at: { steady: number; host: number; asleep: number }
+  readonly run: (rate: number, minutes: number) => Pace
+}
+function awake(rate: number, minutes: number): Awake {
   const at = { steady: 1_000, host: 1_790_000_000_000, asleep: 0 }
   const pace = new HostPace(() => at.steady, () => at.steady + at.asleep)
   const run = (speed: number, time: number): Pace => {
