@@ -112,9 +112,9 @@ export class Room {
 
   /** Entered again after a removal: what was said before stays this person's, and its records are followed by those of this room. */
   follow(earlier: Room): void {
-    const { said, unread, items, positions, releases, framesUpTo } = earlier.data
+    const { said, unread, items, positions, releases } = earlier.data
     const files = { ...this.data.files, ...earlier.data.files }
-    this.data = { ...this.data, said, unread, unsent: unsentIn(earlier), items, positions, releases, framesUpTo, files }
+    this.data = { ...this.data, said, unread, unsent: unsentIn(earlier), items, positions, releases, files }
     this.messages = earlier.messages
     this.firstMessage = earlier.firstMessage
     this.records = earlier.records
