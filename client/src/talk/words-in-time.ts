@@ -52,6 +52,7 @@ export async function owedWords(engine: Engine): Promise<void> {
     if (room.group === null || room.data.stage === 'joining') continue
     const memory = memoryOf(room, engine.hostNow())
     noteTimes(room, memory, engine.hostNow())
+    due.push(...missedAt(room, memory).filter((at) => at > engine.hostNow())) // what is missing is told in time
     if (room.data.stage === 'open') await judgeAgain(room, memory)
     if (!speaks(engine, room)) continue
     const at = dueAt(engine, room, memory)
@@ -168,6 +169,12 @@ function wake(engine: Engine, due: readonly number[]): void {
   const timer = timers.get(engine)
   if (timer !== undefined) clearTimeout(timer)
   if (wait < 2_000) timers.set(engine, setTimeout(() => void engine.run(async () => undefined), wait))
+}
+
+/** When each party whose word is still to come is told to be missing. */
+function missedAt(room: Room, { times }: Memory): readonly number[] {
+  const lacking = partiesOf(room.rules).map((party) => times.find((each) => each.position > vouchedUpTo(room, party)))
+  return lacking.flatMap((first) => (first === undefined ? [] : [first.at + MISSING_MS]))
 }
 
 /** A party whose word is missing for something new, for longer than a word takes. */
