@@ -10,6 +10,7 @@ import { owedCheckpoints } from './checkpoints'
 import { owedClosings } from './closings'
 import type { Engine } from './ports'
 import { takeOffice } from './everywhere'
+import { owedDenials } from './false-words'
 import { owedLetters } from './fetching'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
@@ -50,6 +51,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     owedLeaves(room, engine.data.me.id, engine.hostNow())
+    await owedDenials(room, engine.hostNow(), engine.present.get(room.id))
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })
   }

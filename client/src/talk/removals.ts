@@ -72,7 +72,7 @@ function mayPutOut({ rules }: Room, delegation: string, { author, entry }: Prove
   return powers.includes('sign') || (author.delegation === delegation && isHead)
 }
 
-const IN_PERSON: ReadonlySet<string> = new Set(['member.leave', 'person.object', 'person.revoke'])
+const IN_PERSON: ReadonlySet<string> = new Set(['word.deny', 'member.leave', 'person.object', 'person.revoke'])
 
 /** Whether the entry puts this person out: by name, or with the whole delegation by one of its own. */
 function putsMeOut({ data: { me } }: Engine, { entry, author }: Proven): boolean {

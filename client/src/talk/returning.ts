@@ -11,6 +11,7 @@ import type { Engine } from './ports'
 import { isMember } from './reading'
 import type { Room } from './room'
 import { settle } from './room-epoch'
+import { isParted } from './stopping'
 import { decodeRoomPayload } from './room-payloads'
 import type { Intent, RequestData } from './state'
 
@@ -59,7 +60,7 @@ export async function takeReturn(room: Room, by: string, asking: Asking): Promis
 }
 
 /** Where devices disagree nothing goes out but what ends it: letting those back in who ask. */
-export const takesReturns = ({ data }: Room): boolean => data.stage === 'open' || (data.stage === 'halted' && data.problem?.code === 'DEVICES_DISAGREE')
+export const takesReturns = (room: Room): boolean => room.data.stage === 'open' || isParted(room)
 
 /** Whether this may be sent in the room as it stands. */
 export function mayGoOut(room: Room, intent: Intent): boolean {

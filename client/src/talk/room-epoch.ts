@@ -15,11 +15,12 @@ import {
 } from '../record'
 import type { Delivered } from '../transport/wire'
 import { confirmAttested, noteAttested } from './confirmed'
+import { canVouch, falseWord, sayShown, takeShown } from './false-words'
 import { kindOf } from './reading'
 import { KIND } from './receipts'
 import type { Room } from './room'
 import { arrived } from './room-welcome'
-import { halt } from './stopping'
+import { goOn, halt, isParted } from './stopping'
 import type { EpochClaim } from './state'
 
 type Bytes = Uint8Array
@@ -71,13 +72,48 @@ export async function takeAttestation(room: Room, bytes: Bytes): Promise<void> {
       room: room.data.room,
       items: [bytes, ...(room.data.owed === null ? [] : [room.data.owed])],
     })
-    return halt(room, 'DEVICES_DISAGREE', room.personOf(said.leaf))
+    const others = (room.data.attested.others ?? []).filter((each) => each.leaf !== said.leaf.index)
+    room.data = { ...room.data, attested: { ...room.data.attested, others: [...others, { leaf: said.leaf.index, bytes }] } }
+    return weigh(room)
   }
   confirmAttested(room, said.leaf)
   if (!room.data.attested.leaves.includes(said.leaf.index)) {
     room.data = { ...room.data, attested: { ...room.data.attested, leaves: [...room.data.attested.leaves, said.leaf.index] } }
   }
+  await weigh(room)
   settle(room)
+}
+
+/**
+ * What follows when leaves attest differently (spec/crypto.md §14). Where signers of every owner attest the same as this device, whoever differs said a
+ * false word, and the talk goes on. Where a signer of an owner differs and none of that owner's attests the same, the parties differ: all stops.
+ */
+async function weigh(room: Room): Promise<void> {
+  const others = room.data.attested.others ?? []
+  const stopped = isParted(room)
+  if (others.length === 0 && !stopped) return
+  const [same, against] = [vouching(room, room.data.attested.leaves), vouching(room, others.map((each) => each.leaf))]
+  const torn = ownersNeeded(room).filter((owner) => against.has(owner) && !same.has(owner))
+  if (torn.length > 0) {
+    if (others.length === 1) await sayShown(room, room.data.attested.mine.seq) // once an epoch
+    if (stopped) return
+    const leaf = room.group?.leaves.find((each) => each.index === others[0]?.leaf)
+    return halt(room, 'DEVICES_DISAGREE', leaf === undefined ? '' : room.personOf(leaf))
+  }
+  if (!ownersNeeded(room).every((owner) => same.has(owner))) return
+  if (stopped) goOn(room)
+  for (const each of others) falseWord(room, { leaf: each.leaf, statement: each.bytes, at: room.data.position })
+}
+
+/** The owners for whom one of these leaves can vouch. The own one does not while its record parts from what it had. */
+function vouching(room: Room, leaves: readonly number[]): ReadonlySet<string> {
+  const heard = new Set<string>()
+  for (const leaf of room.group?.leaves ?? []) {
+    if (!leaves.includes(leaf.index) || (leaf.index === room.group?.ownLeaf && room.data.parting != null)) continue
+    const person = room.person(room.personOf(leaf))
+    if (person !== null && canVouch(room, leaf)) heard.add(person.delegation)
+  }
+  return heard
 }
 
 export async function verifiedAttestation(room: Room, bytes: Bytes): Promise<{ claim: EpochClaim; leaf: LeafView } | null> {
@@ -95,12 +131,7 @@ export async function verifiedAttestation(room: Room, bytes: Bytes): Promise<{ c
 /** A newcomer's first sight: open once a signer of every owner attested what he holds (spec/opening.md §5). */
 export function settle(room: Room): void {
   if (room.data.stage !== 'joining' || room.group === null) return
-  const heard = new Set<string>()
-  for (const leaf of room.group.leaves) {
-    if (!room.data.attested.leaves.includes(leaf.index) || (leaf.index === room.group.ownLeaf && room.data.parting != null)) continue
-    const person = room.person(room.personOf(leaf))
-    if (person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))) heard.add(person.delegation)
-  }
+  const heard = vouching(room, room.data.attested.leaves)
   if (ownersNeeded(room).every((owner) => heard.has(owner))) room.data = { ...room.data, stage: 'open' }
 }
 
@@ -111,6 +142,7 @@ export function ownersNeeded({ founding, rules, data }: Room): readonly string[]
 }
 
 export async function takeComplaint(room: Room, bytes: Bytes): Promise<void> {
+  await takeShown(room, bytes)
   try {
     const c = readComplaint(readSign1(bytes).payload)
     for (const leaf of room.group?.leaves ?? []) {

@@ -2,7 +2,8 @@
 import type { Outcome } from '../domain'
 import { noteRelease } from './items'
 import { notePosition } from './positions'
-import { consentsTo, membersOf } from './reading'
+import { consentsTo, isMember, membersOf } from './reading'
+import { DENIED } from './stopping'
 import type { Room } from './room'
 import type { SignedEntry } from './entries'
 import type { RoomData } from './state'
@@ -28,6 +29,9 @@ export function effectOf(room: Room, signed: SignedEntry, body: Record<string, u
       return room.notice('joined', person, entry.author, null, null)
     case 'member.leave':
       return room.notice(person === entry.author ? 'left' : 'removed', person, entry.author, reason, null)
+    case 'word.deny':
+      if (person !== null && before.includes(person) && !isMember(room.rules, person)) room.notice('removed', person, entry.author, DENIED, null)
+      return
     case 'person.object':
       return room.notice('objected', person, entry.author, reason, null)
     case 'person.unobject':

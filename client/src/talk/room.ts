@@ -23,14 +23,15 @@ import { follow, KIND } from './receipts'
 import { noteDeparture } from './leaving'
 import { takeListItem } from './lists'
 import { attest, complain, takeAttestation, takeComplaint } from './room-epoch'
+import { noteDenial } from './false-words'
 import { effectOf, said } from './room-notes'
 import { judgeChange, type PolicyRoom } from './room-policy'
 import { takeGoingOn } from './going-on'
 import { RoomReceipts } from './room-receipts'
 import { type Kept, RoomRecords } from './room-records'
-import { halt, makesWay, putOut, unsentIn } from './stopping'
+import { halt, isParted, makesWay, putOut, unsentIn } from './stopping'
 import { believedHeads, noteSuccession, successionsInEffect } from './successions'
-import type { Inflight, Intent, MessageData, RoomData } from './state'
+import type { Inflight, Intent, LogPlace, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
 type ListChange = RosterChange['change']
@@ -61,6 +62,8 @@ export interface RoomStart {
   readonly kept?: Kept
 }
 
+const SHOWN_KEPT = 512
+
 export class Room {
   group: Group | null
   rules: RoomState
@@ -76,6 +79,8 @@ export class Room {
   /** Who vouched for what; beside `data`, because words come more often than what is in the log. */
   confirmed: ConfirmedData
   readonly pulses: Pulses
+  /** The last places of the host's log, by number: what contradicts them convicts it. */
+  readonly shown = new Map<number, LogPlace>()
   readonly begun: RoomState | null
   readonly founding: Founding
   #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
@@ -181,6 +186,8 @@ export class Room {
   async take(item: Delivered): Promise<void> {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
     this.data = { ...this.data, place, kept: this.records.receipts.taken(this.data.kept, item) }
+    this.shown.set(place.seq, place)
+    this.shown.delete(place.seq - SHOWN_KEPT)
     if (this.data.stage === 'removed' && item.kind !== KIND.list) return
     await this.#taken(item)
     noteTaken(this)
@@ -191,7 +198,7 @@ export class Room {
     if (item.kind === KIND.restored) return takeGoingOn(this, item.bytes)
     if (item.kind === KIND.attestation) return takeAttestation(this, item.bytes)
     if (item.kind === KIND.complaint) return takeComplaint(this, item.bytes)
-    if (item.kind === KIND.mls && this.data.stage !== 'halted') return this.#message(item)
+    if (item.kind === KIND.mls && (this.data.stage !== 'halted' || isParted(this))) return this.#message(item)
   }
 
   async #message(item: Delivered): Promise<void> {
@@ -344,6 +351,7 @@ export class Room {
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
     else {
       effectOf(this, signed, body, before)
+      if (entry.kind === 'word.deny') await noteDenial(this, String(body['person']), String(body['word']))
       this.data = notePutOut(this.data, before, state, signed)
       const told = whatWasDone({ id: entry.id, kind: entry.kind, body }, earlier, state)
       if (told !== null) this.noticeOf(told, entry.author)

@@ -5,6 +5,7 @@
 import type { KeptData } from './room-receipts'
 import type { Asking } from './asking'
 import type { AnswerState, Long, Welcome } from './mail-payloads'
+import type { FalseWordData, OtherWord } from './false-words'
 import type { OpeningData } from './opening-data'
 import type { Parting } from './returning'
 import type { Inviter, TalkFacts } from './payloads'
@@ -345,8 +346,10 @@ export interface RoomData {
   readonly agreed: Readonly<Record<string, AgreedData>>
   /** Keys of files that were said here, by the hash of their bytes: what each member said last, or the one that is proven (see file-keys.ts). */
   readonly files: Readonly<Record<string, readonly FileClaim[]>>
-  /** What this device holds to be true of the present epoch, and which leaves attested the same. */
-  readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[] }
+  /** What this device holds to be true of the present epoch, and which leaves attested the same, which otherwise. */
+  readonly attested: { readonly epoch: number; readonly mine: EpochClaim; readonly leaves: readonly number[]; readonly others?: readonly OtherWord[] }
+  /** By leaf, the latest: what it signed and is not so; `excused`: the host showed it another log (spec/crypto.md §14). */
+  readonly falseWords?: readonly FalseWordData[]
   /** Of each person the latest asking that was put before the room: when its key package begins, s, and its hash. */
   readonly askedSince: Readonly<Record<string, { readonly since: number; readonly package: Bytes }>>
   readonly sending: Readonly<Record<string, readonly { readonly context: number; readonly engineId: string }[]>> // leaf → tracks

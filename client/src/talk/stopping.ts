@@ -12,6 +12,9 @@ export function halt(room: Room, code: string, detail: string): void {
   room.effects.push({ do: 'epoch', room: room.data.room, added: [], removed: [] })
 }
 
+/** Whether it stopped because others hold another record: it still follows the log, since what ends that comes this way. */
+export const isParted = ({ data }: Room): boolean => data.stage === 'halted' && (data.problem?.code === 'DEVICES_DISAGREE' || data.problem?.code === 'HOST_FORKED')
+
 /** What stopped it is over, and it goes on where it was. */
 export function goOn(room: Room): void {
   if (room.data.problem === null) return
@@ -56,7 +59,11 @@ export function makesWay(room: Room, added: readonly LeafView[]): boolean {
   return true
 }
 
+/** Why somebody is out whose word every owner denied. */
+export const DENIED = 'The device said what no delegation holds to be so.'
+
 export function reasonIn({ entry }: Pick<SignedEntry, 'entry'>): string | null {
+  if (entry.kind === 'word.deny') return DENIED
   const reason = (entry.body as Record<string, unknown>)['reason']
   return typeof reason === 'string' ? reason : null
 }

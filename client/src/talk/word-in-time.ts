@@ -2,7 +2,7 @@
 import type { LeafView } from '../crypto'
 import { type Cbor, equalBytes, readSign1, type Receipt } from '../record'
 import { compared, doubted, type KeptReceipt, noteConfirmation } from './confirmed'
-import { falseWord } from './false-words'
+import { canVouch, excuse, falseWord } from './false-words'
 import { agree, rebuilt, receiptBy, said } from './receipts'
 import type { Room } from './room'
 import { halt } from './stopping'
@@ -76,9 +76,13 @@ async function genuine(room: Room, { signature }: Word, fields: Receipt): Promis
 
 const isFalse = (room: Room, { leaf, statement, word }: SaidWord): void => falseWord(room, { leaf: leaf.index, statement, at: word.position })
 
-/** The host signed two histories. Nobody of the room is to blame: it stops, with both receipts and the word that brought the other one. */
-function convict(room: Room, own: KeptReceipt, theirs: Bytes, { statement }: SaidWord): void {
+/**
+ * The host signed two histories. Nobody of the room is to blame: both receipts are kept, with the word that brought the other one. Whoever vouches for a
+ * party stops the room with it; anybody else is the one whom the host misled, and the talk goes on.
+ */
+function convict(room: Room, own: KeptReceipt, theirs: Bytes, { leaf, statement }: SaidWord): void {
   room.effects.push({ do: 'evidence', code: 'HOST_FORKED', room: room.data.room, items: [own.receipt, theirs, statement] })
+  if (!canVouch(room, leaf)) return excuse(room, leaf, statement)
   doubted.add(room)
   halt(room, 'HOST_FORKED', '')
 }

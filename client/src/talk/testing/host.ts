@@ -4,6 +4,7 @@
  */
 import { type Cbor, decode, ed25519FromSeed, encode, equalBytes, hex, LIMITS, readSign1, sign1, verifySign1 } from '../../record'
 import { readOuter } from '../../crypto'
+import { type SecondLog, secondLogOf } from './second-log'
 import { envelopeHash, nextLog } from '../receipts'
 import { cut, type Invite, type Item, type Log, Refusal } from './host-log'
 import { type Closed, said, settleClosed, takeBack } from './restored'
@@ -31,6 +32,8 @@ export class MemoryHost {
   storing: (name: string, bytes: Bytes) => Bytes | null = (_name, bytes) => bytes
   /** Rooms that take nothing since a restore. */
   readonly closed = new Map<string, Closed>()
+  /** What a device is shown where the host keeps two logs. */
+  forked: SecondLog | null = null
   clock = 1_790_000_000_000
   #mailId = 1
   #hinted = new Set<string>()
@@ -128,6 +131,11 @@ export class MemoryHost {
     return settleClosed(this, room, this.#sign)
   }
 
+  /** From now on this device is shown a log of this room without what `hides`, with receipts as good as any. */
+  fork(device: string, room: string, hides: (item: Item) => boolean): void {
+    this.forked = secondLogOf(this, { device, room, hides, sign: this.#sign })
+  }
+
   push(device: string, kind: string, body: Record<string, Cbor>): void {
     for (const c of this.connections) if (c.device === device) c.send([kind, 0, body])
   }
@@ -191,7 +199,11 @@ class Connection {
     this.#rooms.set(room, fresh.at(-1)?.seq ?? at)
     const shown = fresh.flatMap((i) => this.host.tamper(this.device, room, i))
     const bytes = Uint8Array.from(room.match(/../g) ?? [], (b) => parseInt(b, 16))
-    for (const page of cut(shown)) this.push('deliver', { room: bytes, items: page.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
+    const send = (items: readonly Item[]): void => {
+      for (const page of cut(items)) this.push('deliver', { room: bytes, items: page.map((i) => [i.seq, i.kind, i.bytes, i.receipt]) })
+    }
+    if (this.host.forked === null) send(shown)
+    else void this.host.forked(this.device, room, shown).then(send)
   }
 
   /** What another subscriber said for now; kept nowhere. */
