@@ -1,4 +1,5 @@
-/** Runners of bytes: `cbor`, `ed25519`, `sign1`, `statement`, and the lists of the SFrame working group, which name no runner. */
+/** Runners of bytes: `cbor`, `code_points`, `ed25519`, `sign1`, `statement`, and the lists of the SFrame working group, which name no runner. */
+import { sha256 } from '@noble/hashes/sha2.js'
 import {
   type Cbor, concat, decode, encode, encodeDevice, encodeEntry, encodeFounding, encodePerson, hex, keyProblem, readDevice, readEntry, readFounding, readPerson,
   readSign1, RecordError, unhex, verifyEd25519, verifySign1,
@@ -54,6 +55,58 @@ export function runCbor({ bytes, value }: CborCase): string | null {
   } catch (error) {
     return error instanceof RecordError ? difference('BAD_CBOR', error.code) : `refused with ${String(error)}`
   }
+}
+
+// --- every code point
+
+export interface CodePointsCase { readonly range: readonly [string, string]; readonly expect: { readonly sha256: string; readonly refused: number } }
+
+/** By hand, so that code points that have no encoding can be tried too. */
+function utf8Of(point: number): readonly number[] {
+  if (point < 0x80) return [point]
+  const length = point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4
+  const tail = Array.from({ length: length - 1 }, (_, n) => 0x80 | ((point >> (6 * (length - 2 - n))) & 0x3f))
+  return [((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1))), ...tail]
+}
+
+/** Texts with a code point at the beginning, in the middle and at the end; of the first plane also alone and in each place by itself. */
+function places<T>(point: number, one: T, a: T, b: T): readonly (readonly T[])[] {
+  const everywhere = [one, a, one, b, one]
+  return point < 0x1_0000 ? [everywhere, [one], [one, a, b], [a, one, b], [a, b, one], [one, one, a]] : [everywhere]
+}
+
+const inOrderOfBytes = (a: readonly number[], b: readonly number[]): number => {
+  const i = a.findIndex((byte, n) => byte !== b[n])
+  return i < 0 ? 0 : (a[i] ?? 0) - (b[i] ?? 0)
+}
+
+/**
+ * Every code point of a range in every place of a text, as an item and as a key of a map: read, and written again as the same bytes. Expected: the
+ * SHA-256 over all that were taken, and how many code points were refused.
+ */
+export function runCodePoints({ range, expect }: CodePointsCase): string | null {
+  const [first, last] = range.map((each) => parseInt(each, 16)) as [number, number]
+  const taken = sha256.create()
+  let refused = 0
+  for (let point = first; point <= last; point++) {
+    const texts = places(point, utf8Of(point), [0x61], [0x62]).map((parts) => parts.flat()).map((text) => [0x60 | text.length, ...text])
+    const keys = [...new Map(texts.map((text) => [text.join(), text])).values()].sort(inOrderOfBytes)
+    const data = Uint8Array.from([0x82, 0x80 | texts.length, ...texts.flat(), 0xa0 | keys.length, ...keys.flatMap((key) => [...key, 0xf6])])
+    let read: Cbor
+    try {
+      read = decode(data)
+    } catch (error) {
+      if (!(error instanceof RecordError)) return `U+${point.toString(16)}: ${String(error)}`
+      refused++
+      continue
+    }
+    const [items, map] = read as readonly [readonly string[], ReadonlyMap<string, null>]
+    const expected = places(point, String.fromCodePoint(point), 'a', 'b').map((parts) => parts.join(''))
+    const same = expected.every((text, i) => items[i] === text && map.get(text) === null) && map.size === new Set(expected).size
+    if (!same || hex(encode(read)) !== hex(data)) return `U+${point.toString(16)} did not come back as it was`
+    taken.update(data)
+  }
+  return difference(expect, { sha256: hex(taken.digest()), refused })
 }
 
 // --- Ed25519

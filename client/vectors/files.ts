@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
-  type CborCase, type CipherCase, type FrameCase, type HeaderCase, runCbor, runCipher, runEd25519, runFrame, runHeader, runSign1, runStatement,
-  type Sign1Case, type SignatureCase, type StatementCase,
+  type CborCase, type CipherCase, type CodePointsCase, type FrameCase, type HeaderCase, runCbor, runCipher, runCodePoints,
+  runEd25519, runFrame, runHeader, runSign1, runStatement, type Sign1Case, type SignatureCase, type StatementCase,
 } from './bytes'
 import { type LogCase, type LogFile, runLog } from './log'
 import { runStates, type StatesCase } from './states'
@@ -26,6 +26,7 @@ const RULE_RUNNERS: Readonly<Record<string, Runner>> = {
 }
 const BYTE_RUNNERS: Readonly<Record<string, Runner>> = {
   cbor: (_, given: CborCase) => runCbor(given),
+  code_points: (_, given: CodePointsCase) => runCodePoints(given),
   ed25519: (_, given: SignatureCase) => runEd25519(given),
   sign1: (_, given: Sign1Case) => runSign1(given),
   statement: (_, given: StatementCase) => runStatement(given),

@@ -6,6 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { filesIn } from './files'
 import { runFolder } from './run'
 
+/** The longest file tries every text of a code point. */
+const EVERY_CODE_POINT_MS = 300_000
 const FOLDER = join(import.meta.dirname, '../../spec/vectors')
 
 describe.each([...filesIn(FOLDER)].filter(({ notBuilt }) => notBuilt === null).map((file) => [file.path, file] as const))('%s', (_, { cases }) => {
@@ -17,7 +19,7 @@ describe.each([...filesIn(FOLDER)].filter(({ notBuilt }) => notBuilt === null).m
     }
     expect(problems).toEqual([])
     expect(cases.length).toBeGreaterThan(0)
-  })
+  }, EVERY_CODE_POINT_MS)
 })
 
 describe('the runner', () => {

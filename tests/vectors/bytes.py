@@ -1,14 +1,16 @@
-"""Runners of bytes: `cbor`, `ed25519`, `sign1`, `statement`, and the files of the SFrame working group, which name no runner."""
+"""Runners of bytes: `cbor`, `code_points`, `ed25519`, `sign1`, `statement`, and the SFrame working group's files, which name none."""
 
 from __future__ import annotations
 
-from typing import Any
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from parley.record import cbor, certificates, cose, ed25519, entries, founding, sframe
 from parley.record.errors import RecordError
 from tests.vectors.comparing import difference
 
 unhex = bytes.fromhex
+T = TypeVar("T", str, bytes)
 
 
 def value_of(tagged: Any) -> Any:
@@ -50,6 +52,45 @@ def _same_order(value: Any, decoded: Any) -> Any:
     if isinstance(value, list) and isinstance(decoded, list) and len(value) == len(decoded):
         return [_same_order(item, decoded[index]) for index, item in enumerate(value)]
     return decoded
+
+
+def _utf8(point: int) -> bytes:
+    """By hand, so that code points that have no encoding can be tried too."""
+    if point < 0x80:
+        return bytes((point,))
+    length = 2 if point < 0x800 else 3 if point < 0x10000 else 4
+    tail = bytes(0x80 | point >> 6 * n & 0x3F for n in range(length - 2, -1, -1))
+    return bytes(((0xF00 >> length & 0xFF) | point >> 6 * (length - 1),)) + tail
+
+
+def _places(point: int, one: T, a: T, b: T) -> list[T]:
+    """Texts with a code point at the beginning, in the middle and at the end; of the first plane also alone and in each place by itself."""
+    everywhere = one + a + one + b + one
+    return [everywhere, one, one + a + b, a + one + b, a + b + one, one + one + a] if point < 0x10000 else [everywhere]
+
+
+def run_code_points(file: dict[str, Any], case: dict[str, Any]) -> str | None:
+    """Every code point of a range in every place of a text, as an item and as a key of a map: read, and written again as the same bytes.
+
+    Expected: the SHA-256 over all that were taken, and how many code points were refused.
+    """
+    first, last = (int(each, 16) for each in case["range"])
+    taken, refused = sha256(), 0
+    for point in range(first, last + 1):
+        texts = [bytes((0x60 | len(each),)) + each for each in _places(point, _utf8(point), b"a", b"b")]
+        keys = sorted(set(texts))
+        listed = bytes((0x82, 0x80 | len(texts))) + b"".join(texts)
+        data = listed + bytes((0xA0 | len(keys),)) + b"".join(key + b"\xf6" for key in keys)
+        try:
+            read = cbor.decode(data)
+        except RecordError:
+            refused += 1
+            continue
+        expected = _places(point, chr(point), "a", "b")
+        if read != [expected, dict.fromkeys(expected)] or cbor.encode(read) != data:
+            return f"U+{point:04X} did not come back as it was"
+        taken.update(data)
+    return difference(case["expect"], {"sha256": taken.hexdigest(), "refused": refused})
 
 
 def run_ed25519(file: dict[str, Any], case: dict[str, Any]) -> str | None:

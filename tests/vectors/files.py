@@ -17,6 +17,7 @@ BUILT_RULES = frozenset("GANCRSFLOKDUZX")
 RULE_RUNNERS: dict[str, Runner] = {"log": log.run_case, "normal": text.run_case}
 BYTE_RUNNERS: dict[str, Runner] = {
     "cbor": in_bytes.run_cbor,
+    "code_points": in_bytes.run_code_points,
     "ed25519": in_bytes.run_ed25519,
     "sign1": in_bytes.run_sign1,
     "statement": in_bytes.run_statement,

@@ -4,7 +4,7 @@ import { hex, utf8 } from '../record'
 import { type Act, type Check, type Kinds, map, optionalWhole, optionalWord, type Rule, whole, word, words as wordsOf } from './act'
 import type { Code } from './codes'
 import { ownDelegation } from './persons'
-import { DELEGATION, fields, HASH, ID, LINE, some, TEXT, TIME, words } from './shapes'
+import { DELEGATION, fields, HASH, ID, LINE, PROOF, some, TEXT, TIME, words } from './shapes'
 import { at, put } from './shelves'
 import { knows, type RoomState } from './state'
 import type { Release, ReleaseStage } from './state-work'
@@ -135,7 +135,7 @@ const carry: Rule = (state, act) => {
 const FORM = words('verbatim|own_words')
 const RELEASE = fields({ release: ID })
 const OFFERED = { subject: LINE, content_hash: HASH, to: some(DELEGATION) }
-const CARRIED = fields({ id: ID, owner: DELEGATION, content_hash: HASH, to: some(DELEGATION), form: FORM, valid_until: TIME, proof: ID })
+const CARRIED = fields({ id: ID, owner: DELEGATION, content_hash: HASH, to: some(DELEGATION), form: FORM, valid_until: TIME, proof: PROOF })
 export const AUTHORISE = fields({ ...OFFERED, form: FORM, valid_until: TIME })
 export const CARRY = fields({ authorisation: CARRIED, 'salt?': HASH, content: TEXT })
 

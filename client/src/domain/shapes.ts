@@ -3,12 +3,14 @@
  * A shape answers false where it is malformed; what is too long or no normal text it notes, because `MALFORMED` anywhere goes before
  * `TOO_LONG` anywhere, and that before the codes of text, field by field in listed order.
  */
+import { utf8 } from '../record'
 import type { Code } from './codes'
 import { byCodePoint } from './state'
 import { fragmentProblem, textProblem } from './text-normal'
 
 const MAX_ITEMS = 500
 const MAX_LEVELS = 8
+const MAX_ID_BYTES = 64
 
 /** A map that passed the shape of its kind. */
 export type Body = Readonly<Record<string, unknown>>
@@ -98,8 +100,15 @@ export const BOOL = of((v) => typeof v === 'boolean')
 export const INT = of(isInt)
 export const TIME = INT
 export const NULL = of((v) => v === null)
-export const ID: Shape = (value) => isText(value) && value !== ''
+/** Of as many bytes of UTF-8 at most as an author has in an entry (spec/record.md §2). */
+export const ID: Shape = (value, notes) => {
+  if (!isText(value) || value === '') return false
+  notes.tooLong ||= value.length > MAX_ID_BYTES || utf8(value).length > MAX_ID_BYTES
+  return true
+}
 export const PERSON = ID
+/** Signed entries, as text: looked at by whoever reads the bytes. */
+export const PROOF: Shape = (value) => isText(value) && value !== ''
 export const DELEGATION = ID
 export const HASH = form(/^[0-9a-f]{64}$/)
 export const TAG = form(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)

@@ -2,7 +2,7 @@
  * Canonical CBOR (RFC 8949 §4.2.1) of a small subset: one value, one sequence of bytes (spec/record.md §4).
  * Libraries let through what is not canonical, each something else; so bytes are decoded, encoded again and compared.
  */
-import { decode as decodeCbor } from 'cborg'
+import { decode as decodeCbor, type Token, Tokenizer, Type } from 'cborg'
 import { equalBytes, RecordError } from './bytes'
 import { canonical } from './cbor-encode'
 import { LIMITS } from './limits'
@@ -43,7 +43,7 @@ export function decode(bytes: Uint8Array, most: number | Limits = MESSAGE): Cbor
   checkHeads(bytes, limits)
   let value: unknown
   try {
-    value = decodeCbor(bytes, { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false })
+    value = decodeCbor(bytes, { ...OPTIONS, tokenizer: new WholeText(bytes) })
   } catch {
     throw new RecordError('BAD_CBOR', 'not well-formed')
   }
@@ -60,6 +60,25 @@ export function wordOf(bytes: Uint8Array): { readonly version: number; readonly 
   const size = text & 31
   if (list >> 5 !== 4 || (list & 31) > 23 || version > 23 || text >> 5 !== 3 || size > 23 || bytes.length < 3 + size) return null
   return { version, word: String.fromCharCode(...bytes.subarray(3, 3 + size)), fields: list & 31 }
+}
+
+const OPTIONS = { strict: true, useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false, allowBigInt: true }
+
+/** Text as it is: what the platform decodes UTF-8 with, and so the library, takes U+FEFF at the beginning for a mark of the encoding and drops it. */
+class WholeText extends Tokenizer {
+  constructor(bytes: Uint8Array) {
+    super(bytes, OPTIONS)
+  }
+
+  override next(): Token {
+    const at = this.pos()
+    const token = super.next()
+    if (Type.equals(token.type, Type.string)) {
+      const text = at + 1 + (WIDTHS.get((this.data[at] ?? 0) & 31) ?? 0)
+      if (this.data[text] === 0xef && this.data[text + 1] === 0xbb && this.data[text + 2] === 0xbf && text + 3 <= this.pos()) token.value = `\ufeff${token.value}`
+    }
+    return token
+  }
 }
 
 const WIDTHS = new Map([[24, 1], [25, 2], [26, 4], [27, 8]])

@@ -9,7 +9,7 @@ from parley.domain import who
 from parley.domain.act import Act, Kind, Mark, marked
 from parley.domain.codes import Code
 from parley.domain.persons import own_delegation
-from parley.domain.shapes import DELEGATION, HASH, ID, LINE, TEXT, TIME, Fields, some, words
+from parley.domain.shapes import DELEGATION, HASH, ID, LINE, PROOF, TEXT, TIME, Fields, some, words
 from parley.domain.state import State
 from parley.domain.state_work import Release, ReleaseState
 
@@ -177,7 +177,7 @@ _CARRIED = Fields(
         "to": some(DELEGATION),
         "form": _FORM,
         "valid_until": TIME,
-        "proof": ID,
+        "proof": PROOF,
     }
 )
 AUTHORISE = Fields({"subject": LINE, "content_hash": HASH, "to": some(DELEGATION), "form": _FORM, "valid_until": TIME})

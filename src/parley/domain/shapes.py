@@ -20,6 +20,8 @@ Body = Mapping[str, Any]
 MAX_INT = 2**53 - 1
 MAX_ITEMS = 500
 MAX_LEVELS = 8
+MAX_ID_BYTES = 64
+"""Of UTF-8."""
 
 
 class Malformed(Exception):
@@ -93,6 +95,17 @@ class Form:
         if not self.pattern.fullmatch(_text(value)):
             raise Malformed
         notes.too_long |= self.at_most is not None and len(_text(value)) > self.at_most
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An id: text that is not empty, of as many bytes at most as an author has in an entry (spec/record.md §2)."""
+
+    def check(self, value: object, notes: Notes) -> None:
+        text = _text(value)
+        if not text:
+            raise Malformed
+        notes.too_long |= len(text) > MAX_ID_BYTES or len(text.encode()) > MAX_ID_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +260,10 @@ BOOL = Of(lambda value: isinstance(value, bool))
 INT = Of(_is_int)
 TIME = INT
 NULL = Of(lambda value: value is None)
-ID = Form(re.compile(r".+", re.DOTALL))
+ID = Name()
 PERSON = DELEGATION = ID
+PROOF = Form(re.compile(r".+", re.DOTALL))
+"""Signed entries, as text: looked at by whoever reads the bytes."""
 HASH = Form(re.compile(r"[0-9a-f]{64}"))
 TAG = Form(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"))
 ZONE = Form(re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}"), at_most=64)
