@@ -45,10 +45,10 @@ class Fork:
         """From now on the device lives in this branch: for devices that were not known when the fork was made."""
         self._branch_of[device] = self.branches[branch]
 
-    def plant(self, branch: int, kind: int, data: bytes) -> None:
-        """Puts an envelope of the attacker into one branch and shows it to the devices that live there."""
+    def plant(self, branch: int, kind: int, data: bytes, stamp: int | None = None) -> None:
+        """Puts an envelope of the attacker into one branch and shows it to the devices that live there; `stamp` in ms, default now."""
         with self._guard:
-            self.branches[branch].append(kind, data)
+            self.branches[branch].append(kind, data, stamp)
             self._show()
 
     def _asked(self, message: Message, link: Link) -> Message | None:
