@@ -116,7 +116,7 @@ async def test_only_the_key_that_signed_this_hosts_challenge_is_proven(reached: 
         await device.closed.wait()
         assert device.close_code == 1008
     device = await connected(reached)
-    assert await device.prove() == {"talk": None, "powers": [], "rooms": [], "roster": []}
+    assert await device.prove() == {"talk": None, "powers": [], "rooms": [], "roster": [], "restored": []}
     await device.leave()
 
 

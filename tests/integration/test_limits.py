@@ -11,6 +11,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from parley.protocol.limits import (
     DROPPED_ITEMS,
+    FIRST_FRAME_BYTES,
     FRAME_BYTES,
     INVITATION_BYTES,
     MAIL_BYTES,
@@ -47,22 +48,35 @@ async def code(asker: Device, verb: str, /, **body: Any) -> str:
 
 def framed(size: int) -> bytes:
     """A message of exactly so many bytes, with a verb that no host knows."""
-    frame = cbor.encode(["no.such", 1, {"x": bytes(size - 22)}])
-    exact = cbor.encode(["no.such", 1, {"x": bytes(size - 22 + size - len(frame))}])
+    frame = cbor.encode(["no.such", 1, {"x": bytes(size - 30)}])
+    exact = cbor.encode(["no.such", 1, {"x": bytes(size - 30 + size - len(frame))}])
     assert len(exact) == size
     return exact
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
 async def test_a_message_to_the_host(reached: Reached, more: int) -> None:
-    async with Device(reached.link) as device:
-        await device.send(framed(FRAME_BYTES + more))
-        assert await device.error() == ("TOO_LARGE" if more > 0 else "UNKNOWN_VERB")
-        if more > 0:
-            await device.closed.wait()
-            assert device.close_code == 1008
-        else:
-            assert (await device.prove())["talk"] is None
+    async with founded(reached.link, reached.opening) as (_, head, _):
+        await answers(head, FRAME_BYTES, more)
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+async def test_a_message_to_the_host_by_a_device_without_a_talk(reached: Reached, more: int) -> None:
+    device = Device(reached.link)
+    await device.connect()
+    await answers(device, FIRST_FRAME_BYTES, more)
+    await device.leave()
+
+
+async def answers(device: Device, limit: int, more: int) -> None:
+    await device.send(framed(limit + more))
+    assert await device.error() == ("TOO_LARGE" if more > 0 else "UNKNOWN_VERB")
+    if more > 0:
+        await device.closed.wait()
+        assert device.close_code == 1008
+    else:
+        await device.send(framed(100))
+        assert await device.error() == "UNKNOWN_VERB", "the connection goes on"
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
@@ -190,7 +204,9 @@ async def test_who_was_away_reads_everything_in_pages_it_can_take(
         for size in sizes:
             while (told := await code(head, "append", **envelope_of(talk, size))) != "ok":
                 assert told == "QUOTA_RATE"
-        assert await member.subscribe(talk.plenary) == len(sizes)
+        assert await member.subscribe(talk.plenary, after=1) == 1 + len(
+            sizes
+        )  # the first says that the member was granted
         assert await pages(member, "deliver", len(sizes)) == cut
         assert not member.closed.is_set()
 

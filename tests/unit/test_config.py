@@ -43,7 +43,7 @@ def test_an_empty_variable_says_nothing() -> None:
             "https://parley.example/path",
             "--public-url is 'https://parley.example/path': it wants an origin",
         ),
-        ("invites_per_talk", "10001", "--invites-per-talk is '10001': it wants a whole number from 1 to 10000"),
+        ("invites_per_talk", "5001", "--invites-per-talk is '5001': it wants a whole number from 1 to 5000"),
         ("talks", "0", "--talks is '0': it wants a whole number from 1"),
         ("cert", "/nowhere", "--cert and --key belong together"),
         ("engine", "/nowhere", "--engine /nowhere: there is no such file"),

@@ -23,7 +23,7 @@ export interface Limits {
   readonly depth: number
 }
 /** A message (spec/record.md §4). */
-export const MESSAGE: Limits = { bytes: LIMITS.messageBytes, items: 65_536, depth: MAX_DEPTH }
+export const MESSAGE: Limits = { bytes: LIMITS.messageBytes, items: LIMITS.messageItems, depth: MAX_DEPTH }
 /** What this device kept itself, or asked for: as many items as the bytes hold. */
 const upTo = (bytes: number): Limits => ({ bytes, items: bytes, depth: MAX_DEPTH })
 

@@ -3,6 +3,7 @@ export const LIMITS = {
   messageBytes: 1_048_576,
   frameOverheadBytes: 1_024,
   frameBytes: 1_049_600,
+  messageItems: 65_536,
   firstFrameBytes: 4_096,
   statementBytes: 4_096,
   receiptBytes: 512,
@@ -20,7 +21,7 @@ export const LIMITS = {
   waitingBytes: 4_194_304,
   pulsesWaitingBytes: 65_536,
   requestsAtOnce: 64,
-  mostRooms: 10_000,
-  mostInvites: 10_000,
-  mostFileBytes: 34_359_738_368,
+  mostRooms: 5_000,
+  mostInvites: 5_000,
+  mostFileBytes: 8_589_934_592,
 } as const

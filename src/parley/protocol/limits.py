@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
+from parley.record import cbor
+
 T = TypeVar("T")
 
 MESSAGE_BYTES: Final = 1024 * 1024
@@ -19,8 +21,11 @@ FRAME_OVERHEAD_BYTES: Final = 1024
 FRAME_BYTES: Final = MESSAGE_BYTES + FRAME_OVERHEAD_BYTES
 """One message of the connection, in either direction."""
 
+MESSAGE_ITEMS: Final = cbor.MAX_ITEMS
+"""Values in one message or envelope, in either direction: collections, keys and what they hold each count."""
+
 FIRST_FRAME_BYTES: Final = 4 * 1024
-"""One message of a device that has not proven itself."""
+"""One message of a device that belongs to no talk yet."""
 
 STATEMENT_BYTES: Final = 4 * 1024
 """A signed statement: proof, list change, attestation, complaint."""
@@ -70,13 +75,13 @@ PULSES_WAITING_BYTES: Final = 64 * 1024
 REQUESTS_AT_ONCE: Final = 64
 """Requests of one connection that run at a time; then it is not read until one is answered."""
 
-MOST_ROOMS: Final = 10_000
+MOST_ROOMS: Final = 5_000
 """Rooms of a talk, whatever the operator sets: they all stand in one answer to `prove`."""
 
-MOST_INVITES: Final = 10_000
+MOST_INVITES: Final = 5_000
 """Invitations of a talk, whatever the operator sets: they all stand in one answer, and each device came by one."""
 
-MOST_FILE_BYTES: Final = 32 * 1024**3
+MOST_FILE_BYTES: Final = 8 * 1024**3
 """One file, whatever the operator sets: the numbers of its parts all stand in one answer."""
 
 TABLE: Final = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, int)}

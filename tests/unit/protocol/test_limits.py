@@ -12,7 +12,7 @@ from parley.protocol import limits
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.frames import error_frame, ok_frame, push_frame
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId, TalkId
-from parley.protocol.pushes import Challenge, Deliver, Mail, Present, Push, Restored, SeenBy
+from parley.protocol.pushes import Challenge, Deliver, Mail, Present, Pulse, Push, Removed, Restored, SeenBy
 from parley.protocol.replies import Appended, InviteStates, MediaGrant, Part, PartsThere, Proven, Reply, SealedInvite
 from parley.protocol.shapes import MAX_UINT
 from parley.protocol.signed import RECEIPT, Receipt, receipt_payload
@@ -40,6 +40,8 @@ GREATEST_PUSHES: list[Push] = [
     Mail(((MAX_UINT, bytes(limits.MAIL_BYTES)),)),
     SeenBy(ROOM, tuple((KEY, MAX_UINT) for _ in range(DEVICES))),
     Present(ROOM, tuple(KEY for _ in range(DEVICES))),
+    Pulse(ROOM, bytes(limits.PULSE_BYTES)),
+    Removed(ROOM, ((MAX_UINT, 5, bytes(limits.STATEMENT_BYTES), RECEIPT_BYTES),)),
     Restored(ROOM, MAX_UINT, MAX_UINT, tuple(KEY for _ in range(DEVICES))),
 ]
 ROOMS = tuple((ROOM, MAX_UINT) for _ in range(limits.MOST_ROOMS))
@@ -57,7 +59,7 @@ GREATEST_REPLIES: list[Reply] = [
 
 @pytest.mark.parametrize("push", GREATEST_PUSHES, ids=lambda push: push.kind)
 def test_every_push_at_its_greatest_fits(push: Push) -> None:
-    assert len(push_frame(push)) <= limits.FRAME_BYTES
+    assert cbor.decode(push_frame(push), limit=limits.FRAME_BYTES)[0] == push.kind  # type: ignore[index]
 
 
 @pytest.mark.parametrize("reply", GREATEST_REPLIES, ids=lambda reply: type(reply).__name__)
@@ -80,6 +82,10 @@ def test_the_text_of_an_error_is_cut(text: str) -> None:
     shown = value[2]["text"]  # type: ignore[index, call-overload]
     assert len(shown.encode()) <= limits.ERROR_TEXT_BYTES
     assert len(text) > 512 or text.isascii() is False or shown == text
+
+
+def test_every_receipt_fits() -> None:
+    assert len(RECEIPT_BYTES) <= limits.RECEIPT_BYTES
 
 
 def test_what_the_operator_may_set_is_within_the_limits() -> None:
