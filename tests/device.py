@@ -21,7 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError
 
 from parley.protocol.ids import DeviceKey, HostKey, InviteId, RoomId, TalkId
-from parley.protocol.limits import FRAME_BYTES, FRAME_ITEMS
+from parley.protocol.limits import FRAME_BYTES
 from parley.protocol.requests import Kind
 from parley.protocol.signed import (
     CHALLENGE,
@@ -160,7 +160,7 @@ class Device:
         )
         self.closed.clear()
         self.pushes = asyncio.Queue()
-        kind, number, body = cbor.decode(await self._socket.recv(decode=False), limit=FRAME_BYTES, items=FRAME_ITEMS)  # type: ignore[misc, arg-type]
+        kind, number, body = cbor.decode(await self._socket.recv(decode=False), limit=FRAME_BYTES)  # type: ignore[misc, arg-type]
         assert (kind, number) == ("challenge", 0)
         self.challenge = body  # type: ignore[assignment]
         if self._read_from_start:
@@ -246,7 +246,7 @@ class Device:
 
     async def _take_in(self, socket: ClientConnection) -> None:
         async for message in socket:
-            kind, number, body = cbor.decode(message, limit=FRAME_BYTES, items=FRAME_ITEMS)  # type: ignore[misc, arg-type]
+            kind, number, body = cbor.decode(message, limit=FRAME_BYTES)  # type: ignore[misc, arg-type]
             future = self._waiting.pop(number, None)  # type: ignore[arg-type]
             if kind == "ok" and future is not None:
                 future.set_result(body)  # type: ignore[arg-type]

@@ -116,7 +116,7 @@ def plant(browser: Browser, host: Host) -> None:
     async def seal_in_the_clear() -> None:
         async with Device(host.url) as device:
             await device.open_talk(opening_of(host.url))
-            await device.invite(sealed=ON_DISK.encode())
+            await device.invite("signer", sealed=ON_DISK.encode())
 
     with ThreadPoolExecutor() as beside_the_browsers_loop:
         beside_the_browsers_loop.submit(asyncio.run, seal_in_the_clear()).result()

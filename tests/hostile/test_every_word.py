@@ -30,7 +30,7 @@ async def plant(opening_link: str) -> None:
     """What an invitation seals, in the clear."""
     async with Device(opening_link) as device:
         await device.open_talk(opening_of(opening_link))
-        await device.invite(sealed=PLANTED.encode())
+        await device.invite("signer", sealed=PLANTED.encode())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ export const LIMITS = {
   partBytes: 262_144,
   pageBytes: 524_288,
   pageItems: 200,
-  frameItems: 262_144,
   droppedItems: 1_000,
   errorTextBytes: 512,
   tokenBytes: 2_048,

@@ -32,7 +32,7 @@ export const encodeRequest = (verb: string, id: number, body: Body): Uint8Array 
 export function decodeHostMessage(bytes: Uint8Array): HostMessage {
   let value: Cbor
   try {
-    value = decode(bytes, { ...MESSAGE, bytes: LIMITS.frameBytes, items: LIMITS.frameItems })
+    value = decode(bytes, { ...MESSAGE, bytes: LIMITS.frameBytes })
   } catch {
     throw new HostError('BAD_FRAME', 'not canonical CBOR')
   }

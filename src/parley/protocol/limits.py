@@ -51,9 +51,6 @@ PAGE_BYTES: Final = 512 * 1024
 PAGE_ITEMS: Final = 200
 """Envelopes or letters of one push."""
 
-FRAME_ITEMS: Final = 262_144
-"""Collections, keys and values in one message of the host: the numbers of a greatest file's parts, all rooms, all invitations."""
-
 DROPPED_ITEMS: Final = 1_000
 """Letters dropped by one request."""
 

@@ -51,7 +51,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
   const { name, title } = o
   const accepted = { invitation, invite, secret, name, title, storage: 'forget' as const, zone: 'Europe/Vienna', origin: url.origin, now: now() }
   const ports: EnginePorts = {
-    vault, openLink, now,
+    vault, openLink, now, pace: clock.pace,
     onView: (next) => { view = { ...next, clockOffset: clock.ahead() } },
     onSignal: (signal) => { signals.push(signal) },
     onSubjects: () => undefined,
