@@ -66,7 +66,7 @@ class Filling:
     def _form(self, shape: shapes.Form, place: str) -> str:
         return NO_WORDS.get(shape.pattern.pattern) or self._word(place)
 
-    def _prose(self, _: shapes.Prose, place: str) -> str:
+    def _any(self, _: shapes.Prose | shapes.Name, place: str) -> str:
         return self._word(place)
 
     def _list(self, shape: shapes.ListOf, place: str) -> list[Any]:
@@ -93,7 +93,8 @@ _FILLS: Mapping[type[Any], Callable[[Filling, Any, str], Any]] = {
     shapes.Of: Filling._passing,
     shapes.Words: Filling._first,
     shapes.Form: Filling._form,
-    shapes.Prose: Filling._prose,
+    shapes.Prose: Filling._any,
+    shapes.Name: Filling._any,
     shapes.ListOf: Filling._list,
     shapes.Row: Filling._row,
     shapes.MapOf: Filling._map,
