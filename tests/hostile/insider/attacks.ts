@@ -167,7 +167,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   /** Does not let in whom all have consented to, though it would be this device's turn. */
   'hold-back': async (engine) => {
     const room = plenary(engine)
-    room.data = { ...room.data, requests: [] }
+    room.data = { ...room.data, requests: [], askedSince: {} }
   },
 
   /** A commit that adds the ghost on the strength of these warrants. */
