@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -128,22 +130,79 @@ class Children:
                 child.stdout.close()
 
 
-def foreground(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> int:
-    """Runs a program on this terminal and returns its status. When stopped, it lets the program end in its own way first.
+@dataclass(frozen=True)
+class Program:
+    """A named command line and the folder it runs in."""
 
-    Ctrl-C on a terminal reaches the program by itself; a signal sent to us alone is handed on as the same Ctrl-C.
+    name: str
+    argv: tuple[str, ...]
+    folder: Path
+
+
+def foreground(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> int:
+    """Runs a program on this terminal and returns its status. When stopped, it lets the program end in its own way first."""
+    return side_by_side([[Program("", tuple(map(str, argv)), cwd)]], env)[""]
+
+
+def side_by_side(lanes: Sequence[Sequence[Program]], env: Mapping[str, str]) -> dict[str, int]:
+    """Runs the programs of each lane after each other and the lanes side by side; returns each program's status by its name.
+
+    One lane has this terminal for itself. Of several, each line begins with its program's name.
+    Ctrl-C on a terminal reaches the programs by itself; a signal sent to us alone is handed on as the same Ctrl-C.
     """
-    with subprocess.Popen([str(word) for word in argv], cwd=cwd, env=dict(env)) as child:
+    statuses: dict[str, int] = {}
+    running: list[subprocess.Popen[str]] = []
+    stopping = threading.Event()
+
+    def follow(lane: Sequence[Program]) -> None:
+        for program in lane:
+            if stopping.is_set():
+                return
+            with _beside(program, env, alone=len(lanes) == 1) as child:
+                running.append(child)
+                for line in child.stdout or ():
+                    print(f"{program.name} │ {line.rstrip()}", flush=True)
+                statuses[program.name] = child.wait()
+
+    threads = [threading.Thread(target=follow, args=(lane,), daemon=True) for lane in lanes]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt as stop:
+        stopping.set()
+        _end(running, tell=bool(stop.args) or sys.stdin is None or not sys.stdin.isatty())
+        raise
+    return statuses
+
+
+def _beside(program: Program, env: Mapping[str, str], alone: bool) -> subprocess.Popen[str]:
+    if alone:
+        return subprocess.Popen(program.argv, cwd=program.folder, env=dict(env), text=True)
+    return subprocess.Popen(
+        program.argv,
+        cwd=program.folder,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+
+
+def _end(running: Sequence[subprocess.Popen[str]], tell: bool) -> None:
+    """Lets programs end in their own way for `FOREGROUND_STOP_SECONDS`, and kills what is left."""
+    for child in running:
+        if tell:
+            child.send_signal(signal.SIGINT)
+    until = time.monotonic() + FOREGROUND_STOP_SECONDS
+    for child in running:
         try:
-            return child.wait()
-        except KeyboardInterrupt as stop:
-            if stop.args or sys.stdin is None or not sys.stdin.isatty():
-                child.send_signal(signal.SIGINT)
-            try:
-                child.wait(FOREGROUND_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-            raise
+            child.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 def advice_for(words: str) -> str:

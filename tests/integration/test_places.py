@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from parley.actions.places import ASKED
-from parley.protocol import requests
+from parley.protocol import limits, requests
 from tests.device import DAY_MS, Device, Link, Refused, Talk, application, commit, founded, fresh_id
 from tests.integration.conftest import Reached
 
@@ -73,6 +73,7 @@ def walk(
         "file.get": ({**file, "part": 0}, GONE),
         "file.drop": (file, "NO_SUCH_FILE"),
         "media.join": ({"room": talk.plenary}, GONE),
+        "pulse": ({"room": talk.plenary, "bytes": bytes(limits.PULSE_BYTES)}, GONE),
     }
 
 

@@ -24,7 +24,7 @@ async def test_the_operators_link_opens_a_talk_and_nothing_else_does(reached: Re
         assert await refusal(convener, "talk.open", opening=bytes(32), **ids) == "OPENING_REFUSED"
         await convener.ask("talk.open", opening=reached.opening, **ids)
         standing = await convener.prove()
-        assert standing == {"talk": ids["talk"], "powers": ["convener"], "rooms": [], "roster": []}
+        assert standing == {"talk": ids["talk"], "powers": ["convener"], "rooms": [], "roster": [], "restored": []}
 
 
 async def test_opening_again_after_a_lost_answer_is_the_same_opening(reached: Reached) -> None:

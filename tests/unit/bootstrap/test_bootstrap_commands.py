@@ -15,7 +15,6 @@ import pytest
 
 from bootstrap.commands import COMMANDS
 from bootstrap.layout import this_checkout
-from bootstrap.suite import Tally, summary, tally_of
 
 ROOT = this_checkout().root
 
@@ -125,44 +124,3 @@ def test_a_build_that_fails_ends_with_a_sentence_not_with_a_traceback(copy: Path
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "it needs no network" in done.stderr
-
-
-REPORT = """<testsuites><testsuite>
-<testcase classname="tests.unit.domain.test_a" name="one"/>
-<testcase classname="tests.unit.domain.test_a" name="two"><failure/></testcase>
-<testcase classname="tests.e2e.test_b" name="three"><skipped/></testcase>
-<testcase classname="tests.hostile.test_c.TestGhost" name="four"><error/></testcase>
-</testsuite></testsuites>"""
-
-
-def test_a_report_is_counted_by_kind(tmp_path: Path) -> None:
-    (tmp_path / "r.xml").write_text(REPORT)
-    assert tally_of(tmp_path / "r.xml", "python") == {
-        "unit": Tally(1, 1, 0),
-        "e2e": Tally(0, 0, 1),
-        "hostile": Tally(0, 1, 0),
-    }
-
-
-def test_a_client_report_is_counted_by_folder(tmp_path: Path) -> None:
-    (tmp_path / "r.xml").write_text(
-        '<testsuites><testcase classname="src/crypto/guard.test.ts" name="a"/></testsuites>'
-    )
-    assert tally_of(tmp_path / "r.xml", "client") == {"crypto": Tally(1, 0, 0)}
-
-
-@pytest.mark.parametrize(
-    ("tally", "required", "status", "last"),
-    [
-        (Tally(3, 0, 0), False, 0, "3 passed, 0 failed"),
-        (Tally(3, 0, 2), False, 0, "3 passed, 0 failed, 2 skipped"),
-        (Tally(3, 0, 2), True, 1, "3 passed, 0 failed, 2 skipped"),
-        (Tally(3, 1, 0), False, 1, "3 passed, 1 failed"),
-        (Tally(0, 0, 5), False, 1, "0 passed, 0 failed, 5 skipped"),
-    ],
-)
-def test_the_last_line_counts_and_nothing_run_is_not_success(
-    capsys: pytest.CaptureFixture[str], tally: Tally, required: bool, status: int, last: str
-) -> None:
-    assert summary({("python", "unit"): tally}, required) == status
-    assert capsys.readouterr().out.splitlines()[-1] == last
