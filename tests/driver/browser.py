@@ -19,7 +19,6 @@ from tests.driver.person import Person
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
-    "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--auto-select-desktop-capture-source=Entire screen",
@@ -51,15 +50,22 @@ class Browser:
     """`with Browser() as browser: ingrid = browser.person("Ingrid Vale")`. Closing it closes everybody's pages.
 
     `certificates` false: certificates are not checked (a host with `--lan`).
+    `camera_fps`: pictures a second of everybody's camera, which draws a clock of its own.
     """
 
-    def __init__(self, headless: bool = True, certificates: bool = True, slow_ms: float = 0) -> None:
+    def __init__(
+        self, headless: bool = True, certificates: bool = True, slow_ms: float = 0, camera_fps: int = 20
+    ) -> None:
         path = chromium_path()
         if path is None:
             raise NoBrowser(NoBrowser.__doc__)
         self._checks = certificates
         self._playwright: Playwright = sync_playwright().start()
-        flags = [*FLAGS, *([] if certificates else ["--ignore-certificate-errors"])]
+        flags = [
+            *FLAGS,
+            f"--use-fake-device-for-media-stream=fps={camera_fps}",
+            *([] if certificates else ["--ignore-certificate-errors"]),
+        ]
         self._program: dict[str, Any] = {
             "executable_path": str(path),
             "headless": headless,

@@ -13,6 +13,9 @@ from tests.driver.host import Host
 
 __all__ = ["browser", "host", "people", "pytest_runtest_makereport"]
 
+CAMERA_FPS = 8
+"""Enough to see that a picture moves. Most of a test's time on the processor went into drawing and coding pictures."""
+
 _open: list[Browser] = []
 """The browser that is there, for the report of a failure."""
 
@@ -27,7 +30,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("BROWSER=0: browser tests were not wanted")
     if chromium_path() is None:
         pytest.skip(str(NoBrowser.__doc__))
-    with Browser() as one:
+    with Browser(camera_fps=CAMERA_FPS) as one:
         _open.append(one)
         yield one
         _open.clear()
