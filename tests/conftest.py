@@ -22,6 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if os.environ.get("BROWSER") == "0" and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="BROWSER=0"))
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(0))
 
 
 @pytest.fixture(scope="session")

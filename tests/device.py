@@ -197,7 +197,8 @@ class Device:
 
     async def ask(self, verb: str, /, **body: Any) -> dict[str, Any]:
         """The reply's body; raises `Refused` or `Gone`."""
-        return await asyncio.wait_for(self.begin(verb, **body), PATIENCE_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await self.begin(verb, **body)
 
     def begin(self, verb: str, /, **body: Any) -> asyncio.Future[dict[str, Any]]:
         """Sends a request now; the future is its reply."""
@@ -220,7 +221,8 @@ class Device:
     async def push(self, *kinds: str) -> tuple[str, dict[str, Any]]:
         """The next push of one of these kinds; others before it are passed over."""
         while True:
-            kind, body = await asyncio.wait_for(self.pushes.get(), PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                kind, body = await self.pushes.get()
             if kind in kinds:
                 return kind, body
             if kind == "closed":

@@ -85,7 +85,8 @@ async def host_process(folder: Path, *flags: str, env: Mapping[str, str] | None 
     )
     host = HostProcess(process, log)
     try:
-        await asyncio.wait_for(_until_ready(host), READY_SECONDS)
+        async with asyncio.timeout(READY_SECONDS):
+            await _until_ready(host)
         yield host
     finally:
         await host.kill()

@@ -270,6 +270,7 @@ async def _stop_engine(engine: LiveKitEngine, starting: asyncio.Task[None]) -> N
 async def _stop_serving(server: Server, serving: asyncio.Task[None], hub: Hub) -> None:
     """Tells every device, lets the sockets take it, then closes the server."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(hub.stop(), DRAIN_SECONDS)
+        async with asyncio.timeout(DRAIN_SECONDS):
+            await hub.stop()
     server.should_exit = True
     await serving

@@ -39,7 +39,12 @@ class Client:
         self.number = 0
 
     async def hears(self) -> list[Any]:
-        return cbor2.loads(await asyncio.wait_for(self.socket.recv(), 10))
+        return cbor2.loads(await self.receives())
+
+    async def receives(self) -> Any:
+        """The next message as it came."""
+        async with asyncio.timeout(10):
+            return await self.socket.recv()
 
     async def asks(self, verb: str, **body: Any) -> int:
         self.number += 1
@@ -84,7 +89,7 @@ async def test_replies_can_be_replayed_reordered_and_made_of_raw_bytes(evil: Hos
     async with client(evil, ANN) as ann:
         first, second = await ann.asks("first"), await ann.asks("second")
         assert [(await ann.hears())[1] for _ in range(3)] == [second, first, first]
-        assert await asyncio.wait_for(ann.socket.recv(), 10) == b"\xff"
+        assert await ann.receives() == b"\xff"
 
 
 async def test_a_hook_can_hold_one_direction_until_something_happens(evil: HostileHost) -> None:
@@ -117,13 +122,14 @@ async def test_bytes_that_are_no_message_pass_as_they_are(evil: HostileHost) -> 
         await ann.asks("subscribe", room=ROOM, after=0)
         await ann.asks("append", room=ROOM, kind=1, bytes=b"one")
         assert [(await ann.hears())[0] for _ in range(2)] == ["ok", "ok"]
-        assert await asyncio.wait_for(ann.socket.recv(), 10) == b"\x00junk"
+        assert await ann.receives() == b"\x00junk"
 
 
 async def test_a_cut_ends_both_sides(evil: HostileHost) -> None:
     async with client(evil, ANN) as ann:
         evil.link_of(ANN).cut()
-        await asyncio.wait_for(ann.socket.wait_closed(), 10)
+        async with asyncio.timeout(10):
+            await ann.socket.wait_closed()
 
 
 async def test_a_fork_tells_two_devices_different_histories_with_receipts_that_verify(evil: HostileHost) -> None:

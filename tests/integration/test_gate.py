@@ -44,7 +44,8 @@ async def until_closed(line: ClientConnection) -> int | None:
     """Reads to the end; the close code."""
     with suppress(ConnectionClosed):
         while True:
-            await asyncio.wait_for(line.recv(), 10)
+            async with asyncio.timeout(10):
+                await line.recv()
     return line.close_code
 
 

@@ -63,7 +63,8 @@ class EngineProcess:
                 return
             self.process.send_signal(sign)
             try:
-                await asyncio.wait_for(self.process.wait(), STOP_STEPS_SECONDS)
+                async with asyncio.timeout(STOP_STEPS_SECONDS):
+                    await self.process.wait()
             except TimeoutError:
                 continue
         await self.process.wait()
