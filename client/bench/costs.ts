@@ -2,6 +2,12 @@
  * What it costs a device to look at the worst that others can send: for each type a small search over shapes and sizes, beside hashing the same bytes.
  * Bundled for Node by `bench/costs.py`; prints a list of {who, type, worst_ms, hash_ms, bytes}.
  */
+import type { Proposal } from 'ts-mls'
+import { WARRANT } from '../src/crypto/profile'
+import { receive } from '../src/crypto/receive'
+import { forge } from '../src/crypto/testing/forge'
+import { NOON } from '../src/crypto/testing/people'
+import { Rig } from '../src/crypto/testing/rig'
 import { mailboxKeys, openMail, sealMail } from '../src/crypto/sealed'
 import { BEFORE_FIRST, encode, encodeEntry, readEntry, sha256 } from '../src/record'
 import { decodeMail } from '../src/talk/mail-payloads'
@@ -70,6 +76,20 @@ const bodies: readonly unknown[] = [
 ]
 const entries = bodies.map((body) => encodeEntry({ ...named, body })).map((bytes) => ({ ms: cost(readEntry, bytes), bytes }))
 await row('member', 'entry with its body', entries.reduce((a, b) => (b.ms > a.ms ? b : a)))
+
+// the most proposals that a commit has room for: each says nothing, and is read all the same
+Date.now = () => NOON // the invented people's keys are good then
+const rig = await Rig.withMembers(4)
+const nothings: Proposal[] = Array.from({ length: 15_000 }, () => ({ proposalType: WARRANT, proposalData: new Uint8Array() }))
+const commit = await forge(rig.device('m2').group, { proposals: nothings })
+let judging = Infinity
+for (let i = 0; i < REPEATS; i++) {
+  const opened = performance.now()
+  const judged = await receive(rig.device('nora').group, commit, { policy: async () => 'NO', leafCheck: rig.leafCheck, logTime: rig.time })
+  judging = Math.min(judging, performance.now() - opened)
+  if (judged.kind !== 'refused' || judged.code !== 'NO') throw new Error(`the commit was not read: ${judged.kind}`)
+}
+await row('member', 'a commit of 15,000 proposals', { ms: judging, bytes: commit })
 
 // the largest letter a host carries, opened and read
 const { secret, key } = await mailboxKeys()

@@ -1,7 +1,7 @@
 /** What else a commit may try: refused by every device alike, with one code, and the room goes on. */
 import { createCommit } from 'ts-mls'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { capabilities, WARRANT } from './profile'
+import { capabilities, commitBytes, WARRANT } from './profile'
 import { leafKey } from './suite'
 import { type Forgery, forge } from './testing/forge'
 import { leaveOf, random } from './testing/people'
@@ -134,6 +134,15 @@ describe('a commit that tries something else', () => {
   it.each(forgeries)('%s is refused: %s', async (_, code, forgery) => {
     const rig = room
     expect(await refused(rig, await forge(rig.device('m2').group, await forgery(rig)))).toBe(code)
+  })
+
+  it('is refused unopened when it is larger than any room needs, and opened when it just fits', async () => {
+    const most = commitBytes(room.device('m2').group)
+    const warrant = (length: number): Forgery => ({ proposals: [{ proposalType: WARRANT, proposalData: new Uint8Array(length) }] })
+    expect(await refused(room, await forge(room.device('m2').group, warrant(most)))).toBe('COMMIT_TOO_LARGE')
+    const fits = await forge(room.device('m2').group, warrant(most - 4096))
+    expect(fits.length).toBeLessThanOrEqual(most)
+    expect(await refused(room, fits)).not.toBe('COMMIT_TOO_LARGE')
   })
 
   it('is taken when it tries nothing: the forger’s tools make honest commits too', async () => {

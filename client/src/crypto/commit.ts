@@ -7,7 +7,7 @@ import { asCode, CryptoError } from './errors'
 import type { Bytes } from './framing'
 import { decodeState, forgetful, type Group, groupOf, readKeyPackage, stored, withCheck } from './group'
 import { inSteps } from './padding'
-import { leafProblem, WARRANT } from './profile'
+import { commitBytes, leafProblem, WARRANT } from './profile'
 import { leafKey } from './suite'
 
 /** A commit on its way: what it becomes if the room accepts it, and the state it was made from. Written before it is sent. */
@@ -43,6 +43,7 @@ export async function commit(g: Group, change: CommitChange): Promise<Made> {
   if (made.commit.wireformat !== 'mls_private_message') throw new CryptoError('COMMIT_IMPOSSIBLE')
   const { message, tree } = await padded(g, made.commit.privateMessage)
   const bytes = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage: message })
+  if (bytes.length > commitBytes(g)) throw new CryptoError('COMMIT_IMPOSSIBLE') // every reader would refuse it
   const pending: Pending = { bytes, hash: await sha256(bytes), builtOn: g.state, newState: forgetful(made.newState) }
   const group = groupOf({ ...g.state, secretTree: tree }, g.leafSeed)
   if (made.welcome === undefined) return { group, pending }

@@ -14,6 +14,12 @@ export const WARRANT = 0xf001
 export const FOUNDING = 0xf100
 /** Leaf numbers of a frame's key id have ten bits (spec/media.md). */
 export const MAX_LEAF = 1023
+/**
+ * The most bytes of a sealed commit: one newcomer with all consents, or the founding heads at once, and a path to each leaf. A commit of nothing but
+ * the smallest proposals costs its readers time, and more than these no room needs.
+ */
+export const commitBytes = ({ epoch, leaves }: { readonly epoch: bigint; readonly leaves: readonly unknown[] }): number =>
+  (epoch === 0n ? 128 : 64) * 1024 + 96 * leaves.length
 /** A key package lives no longer than a talk may: 400 days. */
 export const MAX_LIFETIME_SECONDS = 400 * 86_400
 

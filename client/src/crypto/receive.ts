@@ -10,6 +10,7 @@ import { type Bytes, readMls, readOuter } from './framing'
 import { type Group, groupOf, type LeafCheck, type LeafView, withCheck } from './group'
 import { type Change, judge, type Policy } from './judge'
 import { pathKeysHold, recording } from './pathkeys'
+import { commitBytes } from './profile'
 import { suite } from './suite'
 
 export type Received =
@@ -52,6 +53,7 @@ export async function receive(g: Group, bytes: Bytes, o: ReceiveOptions): Promis
   if (pm.epoch < g.epoch) return { kind: 'stale' }
   if (pm.epoch > g.epoch) return { kind: 'ahead' }
   if (pm.contentType === 'application') return takeMessage(g, pm)
+  if (bytes.length > commitBytes(g)) return { kind: 'refused', code: 'COMMIT_TOO_LARGE', group: g } // unopened, by all alike
   const own = o.pending !== undefined && equalBytes(o.pending.hash, await sha256(bytes)) ? o.pending : null
   return own === null ? takeCommit(g, pm, o) : takeOwnCommit(g, pm, o, own)
 }
