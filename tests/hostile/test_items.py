@@ -27,7 +27,7 @@ def offered(ingrid: Insider, tom: Insider) -> str:
 
 
 def state(head: Insider, release: str) -> str:
-    return str(next(each["state"] for each in head.view["releases"] if each["id"] == release))
+    return next((str(each["state"]) for each in head.view["releases"] if each["id"] == release), "unheard of")
 
 
 def test_nothing_of_an_item_but_subject_and_hash_is_with_the_other_side_before_it_opens_it(
