@@ -1,6 +1,6 @@
 """`make test`: runs the tests in two lanes side by side and says what ran, kind by kind, and what did not.
 
-Browser tests are one lane: they wait for pictures and for each other most of the time. Everything else is the other.
+Whole talks in browsers are one lane, everything else is the other: each takes about half of the time.
 What failed is run once more by itself: a test that then passes is named as unsteady, for its cause is to be found.
 """
 
@@ -48,8 +48,8 @@ class Run:
 
 
 LANES: tuple[tuple[Run, ...], ...] = (
-    (Run("browser", PYTHON, ("-m", "browser and not long", "tests")),),
-    (Run("rest", PYTHON, ("-m", "not browser and not long", "tests")), Run("client", CLIENT)),
+    (Run("e2e", PYTHON, ("tests/e2e",)),),
+    (Run("rest", PYTHON, ("tests", "--ignore=tests/e2e")), Run("client", CLIENT)),
 )
 """Two lanes for two cores. The runs of a lane follow each other."""
 
