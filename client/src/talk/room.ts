@@ -367,9 +367,9 @@ export class Room {
     this.#keepNotice({ kind, person: null, by, reason, code: null, matter })
   }
 
-  #keepNotice(notice: Omit<RoomData['notices'][number], 'id' | 'at'>): void {
+  #keepNotice(notice: Omit<RoomData['notices'][number], 'id' | 'at' | 'position'>): void {
     const id = `${this.data.place.seq}-${this.data.notices.length}`
-    this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, ...notice }] }
+    this.data = { ...this.data, notices: [...this.data.notices.slice(-199), { id, at: this.data.place.stamp, position: this.rules.position, ...notice }] }
   }
 
   /** The base key of SFrame for the present epoch (spec/media.md). */

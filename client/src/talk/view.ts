@@ -143,6 +143,8 @@ export interface NoticeView {
   readonly by: PersonView | null
   readonly reason: string | null
   readonly code: string | null
+  /** Of the record when it happened: who vouches for less has not confirmed it. Missing in what was kept before. */
+  readonly position?: number
   /** Of a kind of `MatterKind`, and of no other. */
   readonly matter?: MatterView
 }
@@ -300,6 +302,8 @@ export interface PartyVouching {
   readonly delegation: string
   /** When it vouched last; null: never since this device came. The own one's is null, for this device vouches for itself. */
   readonly heard: number | null
+  /** Up to which position of the record. */
+  readonly upTo: number
   /** Whether for everything there is. */
   readonly all: boolean
   /** Whether its word for something new has been missing for longer than a word takes. */

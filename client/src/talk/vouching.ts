@@ -13,6 +13,7 @@ function vouchingView(room: Room, now: number): VouchingView {
   const parties = partiesOf(room.rules).map((delegation) => ({
     delegation,
     heard: delegation === own ? null : (room.confirmed.by[delegation]?.at ?? null),
+    upTo: vouchedUpTo(room, delegation),
     all: vouchedUpTo(room, delegation) >= room.rules.position,
     missing: delegation !== own && isMissing(room, delegation, now),
   }))

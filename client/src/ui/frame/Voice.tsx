@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { useApp, useClock, useSay } from '../state/environment'
+import { confirmedNews } from '../telling/confirmed-news'
 import { decisionNews } from '../telling/decision-news'
 import { type News, newsOf } from '../telling/news'
 import { add, EMPTY_QUEUE, next, type Queue } from '../telling/queue'
@@ -27,7 +28,7 @@ export function Voice({ children }: { readonly children: ReactNode }): ReactNode
   useEffect(() => {
     let before = app.view
     const stop = app.subscribe(() => {
-      queue.current = add(queue.current, [...newsOf(say, before, app.view), ...decisionNews(say, clock, before, app.view)])
+      queue.current = add(queue.current, [newsOf, decisionNews, confirmedNews].flatMap((tell) => tell(say, clock, before, app.view)))
       before = app.view
     })
     const typed = (event: KeyboardEvent): void => {

@@ -6,16 +6,20 @@ import { resultSentence } from './decision-words'
 import type { News } from './news'
 import { delegationOf } from './opening'
 import { plenaryOf } from './rooms'
+import { vouchedFor } from './vouched'
 
 /** Wherever one is: decisions are the plenary's. */
 export function decisionNews(say: Say, clock: Clock, before: AppView, after: AppView): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk') return []
   const room = plenaryOf(after.talk)?.room ?? ''
+  const now = Date.now() + after.talk.clockOffset
   const [was, is] = [before.subjects.get(room), after.subjects.get(room)]
   if (was === undefined || is === undefined || was.decisions === is.decisions) return []
   return Object.entries(is.decisions).flatMap(([id, decision]) => {
     const earlier = was.decisions[id]
-    const says = earlier === decision || decision.subject['type'] === 'overrule' ? null : change(say, clock, after.talk, is, earlier, decision)
+    const told = earlier === decision || decision.subject['type'] === 'overrule' ? null : change(say, clock, after.talk, is, earlier, decision)
+    const line = told === null || decision.result === null ? null : vouchedFor(say, clock, after.talk, { room, result: `decision/${id}`, subjects: is, now })
+    const says = line === null ? told : `${told ?? ''} ${line.says}`
     return says === null ? [] : [{ about: `decision ${id}`, urgent: false, says }]
   })
 }

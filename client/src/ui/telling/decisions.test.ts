@@ -129,16 +129,20 @@ describe('the result', () => {
 })
 
 describe('spoken', () => {
-  const view = (each?: Decision): AppView =>
-    ({ at: 'talk', talk: { ...TALK, me: { delegation: 'SM' }, rooms: [{ room: 'p', kind: 'plenary' }] }, live: {}, subjects: new Map([['p', subjects(each === undefined ? {} : { d: each })]]) }) as unknown as AppView
+  const party = (delegation: string) => ({ delegation, heard: null, upTo: 3, all: false, missing: false })
+  const here = { me: { delegation: 'SM' }, rooms: [{ room: 'p', kind: 'plenary' }], vouching: { p: { parties: ['NL', 'SM'].map(party), all: false } }, clockOffset: 0 }
+  const view = (each?: Decision): AppView => {
+    const known = { ...subjects(each === undefined ? {} : { d: each }), results: { 'decision/d': { position: 4, at: { SM: 0 } } } }
+    return { at: 'talk', talk: { ...TALK, ...here }, live: {}, subjects: new Map([['p', known]]) } as unknown as AppView
+  }
   const spoken = (before: AppView, after: AppView): readonly string[] => decisionNews(say, clock, before, after).map(({ says, urgent }) => (urgent ? `now: ${says}` : says))
-  it('is what is put, who else objects, and the result; nothing of an appeal', () => {
+  it('is what is put, who else objects, and the result with who vouches for it; nothing of an appeal', () => {
     const proposed = decision({ state: 'proposed', put: null })
     expect(spoken(view(), view(proposed))).toEqual([])
     expect(spoken(view(proposed), view(decision()))).toEqual(['Put to the plenary: Crossings.'])
     expect(spoken(view(decision()), view(decision({ objections: { SM: null } })))).toEqual([])
     expect(spoken(view(decision()), view(decision({ objections: { NL: null } })))).toEqual(['Northland objects to Crossings.'])
-    expect(spoken(view(decision()), view(ended()))).toEqual(['Adopted, decision 3. No delegation objected.'])
+    expect(spoken(view(decision()), view(ended()))).toEqual(['Adopted, decision 3. No delegation objected. Not yet confirmed by Northland’s device (not heard yet).'])
     const appeal = decision({ subject: { type: 'overrule', request: 'q' } })
     expect(spoken(view(), view(appeal))).toEqual([])
   })

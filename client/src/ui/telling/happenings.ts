@@ -8,7 +8,15 @@ import { named } from './names'
 import { delegationOf } from './opening'
 import { theRoom } from './rooms'
 
-export interface Happening { readonly id: string; readonly at: number; readonly delegation: string | null; readonly says: string }
+/** `room` and `position`: where of which record it stands, for who has not confirmed it. */
+export interface Happening {
+  readonly id: string
+  readonly at: number
+  readonly delegation: string | null
+  readonly says: string
+  readonly room: string
+  readonly position: number | undefined
+}
 
 type PersonKind = Exclude<NoticeView['kind'], MatterKind>
 
@@ -53,7 +61,7 @@ export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subject
 function happening(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: RoomSubjects | undefined, notice: NoticeView): Happening {
   const matter = matterIn(notice)
   const says = matter === null ? sentence(say, clock, talk, room, notice) : matterSentence(say, clock, talk, room, here, matter)
-  return { id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says }
+  return { id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says, room: room.room, position: notice.position }
 }
 
 /** The sentence of one notice; a removal without a known remover is told as far as it is known. */

@@ -57,7 +57,7 @@ const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}):
   consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON }], ...o,
 })
 const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
-const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, before, after).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
+const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, clock, before, after).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
 
 describe('sound cues', () => {
   const at = (l: Partial<LiveView>, t: Partial<TalkView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })

@@ -34,6 +34,15 @@ export function vouchedFor(say: Say, clock: Clock, talk: TalkView, of: OfRoom): 
   return { tone: 'ok', says: say('vouched.confirmed', { names: clock.list(parties.map((each) => nameOf(talk, each))), time: timeOf(clock, last, of.now) }) }
 }
 
+export interface AtPosition { readonly room: string; readonly position: number; readonly now: number }
+
+/** What is said beside anything that happened at a position of a room's record. Null once every party vouched for it. */
+export function notYetConfirmed(say: Say, clock: Clock, talk: TalkView, of: AtPosition): string | null {
+  const parties = talk.vouching[of.room]?.parties ?? []
+  const missing = parties.length < 2 ? [] : parties.filter(({ upTo }) => upTo < of.position)
+  return missing.length === 0 ? null : missing.map((each) => unconfirmed(say, clock, talk, each, of.now)).join(' ')
+}
+
 function unconfirmed(say: Say, clock: Clock, talk: TalkView, party: Party, now: number): string {
   const delegation = nameOf(talk, party)
   if (party.missing) return since(say, clock, talk, party, now)

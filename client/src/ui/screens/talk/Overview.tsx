@@ -3,6 +3,7 @@ import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { LongRows } from '../../parts/LongRows'
 import { Mark } from '../../parts/Mark'
+import { NotYetConfirmed } from '../../parts/Vouched'
 import { STRETCH } from '../../parts/stretches'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { usePlenary, useSubjects } from '../../state/plenary'
@@ -200,6 +201,7 @@ function Happened(): ReactNode {
               <li key={each.id} className="happening" aria-posinset={at + 1} aria-setsize={happened.length}>
                 <time className="small muted" dateTime={new Date(each.at).toISOString()}>{clock.moment(each.at)}</time>
                 <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<span>{each.says}</span></span>
+                <NotYetConfirmed room={each.room} position={each.position} />
               </li>
             )}
           />

@@ -17,4 +17,5 @@ export const leaving = {
   toCharter: 'Go to the charter',
   outTitle: '{delegation} left the talks at {time}.',
   outText: '{name} left for all of {delegation}. What was adopted or signed stands. Nothing said there from now on reaches this device.',
+  of: 'Leaving of {delegation}',
 }
