@@ -9,6 +9,7 @@ import { type EnginePorts, type Signal, TalkEngine, type Vault } from '../../../
 import { liveByTheHost } from '../../../client/src/talk/host-clock'
 import { encodeEvidence } from '../../../client/src/talk/evidence'
 import { openInvitation, readLink } from '../../../client/src/talk/invite'
+import type { RoomSubjects } from '../../../client/src/talk/subjects'
 import type { TalkView } from '../../../client/src/talk/view'
 import { hex } from '../../../client/src/record'
 import { HostLink, type LinkOptions } from '../../../client/src/transport/link'
@@ -30,6 +31,8 @@ const vault = new Memory()
 let engine: TalkEngine | null = null
 let view: TalkView | null = null
 const signals: Signal[] = []
+/** What the rules hold of each room, as the screens are given it. */
+const subjects: Record<string, Partial<RoomSubjects>> = {}
 
 const inside = (): TalkEngine => {
   if (engine === null) throw new Error('not in a talk')
@@ -54,7 +57,7 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
     vault, openLink, now, pace: clock.pace,
     onView: (next) => { view = { ...next, clockOffset: clock.ahead() } },
     onSignal: (signal) => { signals.push(signal) },
-    onSubjects: () => undefined,
+    onSubjects: ({ room, changed }) => { subjects[room] = { ...subjects[room], ...changed } },
   }
   engine = await TalkEngine.open(ports, await newTalk(accepted))
   await introduce(engine, accepted)
@@ -88,6 +91,7 @@ const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
   join,
   convene,
   view: async () => view,
+  subjects: async ({ room }: { room: string }) => subjects[room] ?? {},
   /** Any act of a person: name and arguments as in `Acts`. */
   act: async ({ name, args }: { name: string; args: unknown[] }) => (inside().acts as any)[name](...args),
   attack: async ({ attack, ...o }: { attack: string }) => {

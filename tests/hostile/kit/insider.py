@@ -110,6 +110,11 @@ class Insider:
     def room(self, kind: str) -> Mapping[str, Any]:
         return next((room for room in self.view.get("rooms", []) if room["kind"] == kind), {})
 
+    def subjects(self, kind: str) -> Mapping[str, Any]:
+        """What the rules hold of this room: sessions, decisions, results …"""
+        found: Mapping[str, Any] = self._do("subjects", room=self.room(kind)["room"])
+        return found
+
     def until(self, what: str, holds: Callable[[Mapping[str, Any]], object], seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until `holds(view)`."""
         deadline = time.monotonic() + seconds
