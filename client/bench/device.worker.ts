@@ -4,6 +4,7 @@ import { introduce, newTalk } from '../src/talk/begin'
 import { TalkEngine } from '../src/talk/engine'
 import type { EnginePorts } from '../src/talk/ports'
 import { openInvitation, readLink } from '../src/talk/invite'
+import { MemoryBook } from '../src/talk/testing/book'
 import { HostLink } from '../src/transport/link'
 import { octets } from '../src/transport/wire'
 import { Memory, type OpenLink, socketOf } from './ports'
@@ -41,6 +42,7 @@ const noting = (openLink: OpenLink): OpenLink => (options) =>
 function portsFor(openLink: OpenLink, views: MessagePort): EnginePorts {
   return {
     vault: new Memory(),
+    book: new MemoryBook(),
     openLink,
     now,
     pace: { pace: 'good', heard: () => undefined },
@@ -59,7 +61,7 @@ async function accept(link: string, name: string, views: MessagePort): Promise<v
   if (read.kind !== 'invitation') throw new Error(read.kind)
   const invitation = await openInvitation(read.invite, read.secret, await sealedDocument(openLink, read.invite))
   if (invitation === null) throw new Error('the link does not open the invitation')
-  const accepted = { invitation, invite: read.invite, secret: read.secret, name, title: '', storage: 'forget' as const, zone: 'UTC', origin, now: now() }
+  const accepted = { invitation, invite: read.invite, secret: read.secret, name, title: '', storage: 'forget' as const, zone: 'UTC', origin, recognised: false, now: now() }
   engine = await TalkEngine.open(portsFor(noting(openLink), views), await newTalk(accepted))
   await introduce(engine, accepted)
   engine.start()

@@ -5,6 +5,7 @@
 import { Store } from '../src/crypto'
 import { entriesOf } from '../src/domain'
 import { hex, unhex } from '../src/record'
+import { keptBook } from '../src/talk/book-store'
 import { TalkEngine } from '../src/talk/engine'
 import { readSignedEntry } from '../src/talk/entries'
 import type { Room } from '../src/talk/room'
@@ -56,7 +57,7 @@ Object.assign(window, {
       throw new Error('nothing is sent from here')
     }
     const nobody = () => undefined
-    const ports = { vault: store, openLink: never, now: () => Date.now(), pace: { pace: 'good' as const, heard: nobody }, onView: nobody, onSubjects: nobody, onSignal: nobody }
+    const ports = { vault: store, book: keptBook, openLink: never, now: () => Date.now(), pace: { pace: 'good' as const, heard: nobody }, onView: nobody, onSubjects: nobody, onSignal: nobody }
     const engine = await TalkEngine.open(ports)
     if (engine.plenary === null) throw new Error('no plenary')
     open = { engine, store, room: engine.plenary }

@@ -148,6 +148,34 @@ class Opening(Acts):
         self.press("A word differs")
         self.press("Stop: the words differ", within=self.dialog())
 
+    # --- keys that stay from talk to talk -----------------------------------------------------------------------------------
+    def remember_keys(self) -> None:
+        """Answers the question that comes once the words are compared."""
+        self.go_to_step("Compare five words")
+        self.press("Remember")
+        self.shows("Remembered on this device.")
+
+    def key_known(self, head: str) -> None:
+        """Waits until the page of the words says that this head's key was compared before, and on which day."""
+        self.go_to_step("Compare five words")
+        self.shows(re.compile(rf"{head}: the key you compared on \d+ \w+ \d{{4}}\."))
+
+    def warned_of_key(self, words: str | re.Pattern[str]) -> None:
+        """Waits for the warning; as long as it is not answered no words can be shown."""
+        self.go_to_step("Compare five words")
+        self.shows(words)
+        expect(self.find("button", "Stop here…")).to_be_visible()
+        expect(self.find("button", "Show my words")).to_have_count(0)
+
+    def go_on_with_key(self) -> None:
+        self.press("Compare the words with care and go on")
+        self.shows("You decided to go on, ")
+
+    def forget_key(self, head: str) -> None:
+        """From the list of what the device remembers beyond its talks."""
+        self.press(f"Forget… the key of {head}")
+        self.press("Forget this key", within=self.dialog())
+
     # --- charter ------------------------------------------------------------------------------------------------------------
     def propose_charter(self) -> None:
         """Puts the template's charter forward, which also signs it for the own delegation."""

@@ -1,8 +1,14 @@
 /** A scripted view-model: it starts from a scene and answers the commands of the interface the way a talk would, without one. */
-import type { App, AppView, LiveView, ProblemView, TalkView } from '../../src/model'
+import type { App, AppView, HeadsRemembered, LiveView, ProblemView, TalkView } from '../../src/model'
 import { pictureOf } from './picture'
 
 const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
+const REMEMBERED: HeadsRemembered = {
+  readable: true,
+  own: ['Southmark', 'Office of the Mediator'],
+  known: [{ delegation: 'Southmark', name: 'Dario Wells', at: Date.UTC(2026, 2, 12, 9) }, { delegation: 'Office of the Mediator', name: 'Amara Okafor', at: Date.UTC(2025, 10, 3, 9) }],
+}
 
 export function play(first: AppView): App {
   let view = first
@@ -46,6 +52,29 @@ export function play(first: AppView): App {
       }
       return null
     },
+    goOnWithKey: async (slot) => {
+      await later(300)
+      const { opening } = inTalk().talk
+      const wentOn = Date.now()
+      const heads = opening?.heads.map((each) => (each.slot === slot && each.pin ? { ...each, pin: { ...each.pin, unanswered: false, wentOn } } : each))
+      if (opening && heads) change({ opening: { ...opening, heads } })
+      return null
+    },
+    stopForKey: async () => {
+      await later(300)
+      change({ stage: 'stopped', problem: { code: 'KEY_NOT_AS_BEFORE' } })
+      return null
+    },
+    rememberKeys: async (wanted) => {
+      await later(300)
+      const { opening } = inTalk().talk
+      if (opening) change({ opening: { ...opening, remember: wanted ? 'kept' : 'refused' } })
+      return null
+    },
+    heads: async () => REMEMBERED,
+    forgetHead: async (delegation, name) => ({ ...REMEMBERED, known: REMEMBERED.known.filter((each) => each.delegation !== delegation || each.name !== name) }),
+    forgetOwn: async () => ({ ...REMEMBERED, own: [] }),
+    forgetHeads: async () => ({ readable: true, own: [], known: [] }),
     proposeCharter: fine,
     signCharter: fine,
     refuseCharter: fine,

@@ -63,6 +63,9 @@ export async function lockTalk(talk: string): Promise<(() => void) | null> {
   })
 }
 
+/** `act` alone among all pages of this browser that name it so; the next one waits. */
+export const lockAlone = <T>(name: string, act: () => Promise<T>): Promise<T> => navigator.locks.request(`parley/${name}`, act) as Promise<T>
+
 export class Store {
   readonly #records: Records
 

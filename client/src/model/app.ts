@@ -175,6 +175,13 @@ export class PageApp implements App {
   // --- acts: each is carried out by the talk worker ---------------------------------------------------------------------------
   compareWords = () => this.#do('compareWords')
   confirmWords = (match: boolean) => this.#do('confirmWords', match)
+  goOnWithKey = (slot: number) => this.#do('goOnWithKey', slot)
+  stopForKey = () => this.#do('stopForKey')
+  rememberKeys = (wanted: boolean) => this.#do('rememberKeys', wanted)
+  heads = () => this.#worker.call('heads').catch(problemOf)
+  forgetHead = (delegation: string, name: string) => this.#worker.call('forgetHead', delegation, name).catch(problemOf)
+  forgetOwn = () => this.#worker.call('forgetOwn').catch(problemOf)
+  forgetHeads = () => this.#worker.call('forgetHeads').catch(problemOf)
   proposeCharter = () => this.#do('proposeCharter')
   signCharter = () => this.#do('signCharter')
   refuseCharter = (reason: string) => this.#do('refuseCharter', reason)

@@ -2,11 +2,13 @@
  * The contract between view-models and screens: values you observe plus functions you call; no DOM, no React.
  * `App` is the one view-model of the page. Screens live in `ui`; which screen inside a talk is shown is the interface's own affair.
  */
+import type { HeadsRemembered } from '../talk/calls'
 import type { RoomSubjects } from '../talk/subjects'
 import type { Level, ReceptionChoice } from './reception'
 import type { AdmissionView, DelegationKind, PersonView, ProblemView, Reach, RoleName, RoomKind, StorageMode, TalkView } from '../talk/view'
 
 export type * from '../talk/view'
+export type { HeadsRemembered } from '../talk/calls'
 export type { RoomSubjects } from '../talk/subjects'
 
 export type { Level, ReceptionChoice } from './reception'
@@ -134,7 +136,10 @@ export interface App {
   // before a talk. Each returns a problem instead of throwing.
   openTalk(plan: TalkPlan): Promise<ProblemView | null>
   continueAsHead(): Promise<void> // from 'opened' when the convener is a head himself
-  acceptInvitation(o: { name: string; title: string; storage: StorageMode; zone: string; passphrase?: string }): Promise<ProblemView | null>
+  /** `recognised`: of a head, whether the other heads are shown keys that stay from talk to talk. */
+  acceptInvitation(
+    o: { name: string; title: string; storage: StorageMode; zone: string; recognised: boolean; passphrase?: string },
+  ): Promise<ProblemView | null>
   openKnownTalk(talk: string): Promise<void>
   unlock(passphrase: string): Promise<void>
   tryAgain(): Promise<void>
@@ -142,9 +147,18 @@ export interface App {
   // opening (heads)
   compareWords(): Promise<ProblemView | null>
   confirmWords(match: boolean): Promise<ProblemView | null>
+  goOnWithKey(slot: number): Promise<ProblemView | null> // of a head whose key is not the one to be expected
+  stopForKey(): Promise<ProblemView | null>
+  rememberKeys(wanted: boolean): Promise<ProblemView | null>
   proposeCharter(): Promise<ProblemView | null> // the template of the talk
   signCharter(): Promise<ProblemView | null>
   refuseCharter(reason: string): Promise<ProblemView | null>
+
+  // keys that stay from talk to talk, in a talk or outside of one: each answers with what is remembered after it
+  heads(): Promise<HeadsRemembered | ProblemView>
+  forgetHead(delegation: string, name: string): Promise<HeadsRemembered | ProblemView>
+  forgetOwn(): Promise<HeadsRemembered | ProblemView>
+  forgetHeads(): Promise<HeadsRemembered | ProblemView>
 
   // delegation
   invite(o: { name: string; role: RoleName; powers: readonly string[]; days: number }): Promise<ProblemView | null>

@@ -10,6 +10,7 @@ import { askAgain, giveRecord } from './late-joiners'
 import { goOnWithout } from './restored'
 import { askFor } from './mail'
 import { beginComparison } from './opening'
+import { goOnWithKey, rememberKeys, stopForKey, undecided } from './pin-acts'
 import { headLeaf } from './owed'
 import type { MediaSide } from './media-side'
 import { oweAnswer } from './answers'
@@ -38,6 +39,12 @@ const YEAR_MS = 366 * DAY_MS
 export interface Acts {
   readonly compareWords: () => Answer
   readonly confirmWords: (match: boolean) => Answer
+  /** Of a head whose key is not the one to be expected: the person goes on to compare the words. `slot`: the head's. */
+  readonly goOnWithKey: (slot: number) => Answer
+  /** The same, but the opening ends, for everybody. */
+  readonly stopForKey: () => Answer
+  /** Whether this talk's heads are to be known again in a later one. */
+  readonly rememberKeys: (wanted: boolean) => Answer
   readonly proposeCharter: () => Answer
   readonly signCharter: () => Answer
   readonly refuseCharter: (reason: string) => Answer
@@ -100,6 +107,9 @@ export function acts(engine: Engine, media: Pick<MediaSide, 'beginMedia' | 'sign
   return {
     compareWords: () => step(() => compareWords(engine)),
     confirmWords: (match) => step(() => confirmWords(engine, match)),
+    goOnWithKey: (slot) => step(() => goOnWithKey(engine, slot)),
+    stopForKey: () => step(() => stopForKey(engine)),
+    rememberKeys: (wanted) => step(() => rememberKeys(engine, wanted)),
     proposeCharter: () => step(() => proposeCharter(engine)),
     signCharter: () => step(async () => signCharter(engine)),
     refuseCharter: (reason) =>
@@ -180,8 +190,11 @@ function whisper(room: Room, payload: Bytes): null {
 
 // --- opening --------------------------------------------------------------------------------------------------------------
 async function compareWords(engine: Engine): Promise<ProblemView | null> {
+  if (engine.openingContext() === null) return problem('NOT_A_HEAD')
+  const waits = await undecided(engine)
   const context = engine.openingContext()
   if (context === null || engine.data.opening === null) return problem('NOT_A_HEAD')
+  if (waits !== null) return problem(waits)
   const begun = await beginComparison(context, engine.data.opening)
   if (begun.comparison === null && begun.notice === null) return problem('HEADS_MISSING')
   engine.comparison = begun.comparison
@@ -191,6 +204,8 @@ async function compareWords(engine: Engine): Promise<ProblemView | null> {
 }
 
 async function confirmWords(engine: Engine, match: boolean): Promise<ProblemView | null> {
+  const waits = match ? await undecided(engine) : null
+  if (waits !== null) return problem(waits)
   const { opening, plenaryFounding, me } = engine.data
   if (opening === null || opening.code === null || plenaryFounding === null) return problem('NOTHING_TO_COMPARE')
   const keyPackage = match ? await headLeaf(engine) : null

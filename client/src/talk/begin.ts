@@ -2,6 +2,7 @@
 import { invitationKeys, mailboxKeys } from '../crypto'
 import { ed25519FromSeed, hmac } from '../record'
 import { certifyPerson, personIdOf, shownOf } from './certificates'
+import { pinsToShow } from './pin-acts'
 import type { Engine } from './ports'
 import { inviteProof } from './invite'
 import { noOpening } from './opening'
@@ -25,6 +26,8 @@ export interface Accepted {
   readonly storage: StorageMode
   readonly zone: string
   readonly origin: string
+  /** A head only: whether the other heads may know this device again in a later talk (spec/crypto.md §8). */
+  readonly recognised: boolean
   /** The host's clock, ms: what the host stamps is judged by it. */
   readonly now: number
 }
@@ -118,7 +121,8 @@ export async function introduce(engine: Engine, a: Accepted): Promise<void> {
   const { me, keys, inviter } = engine.data
   await engine.run(async () => {
     if (me.certificate !== null) {
-      await engine.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey }])
+      const pins = await pinsToShow(engine, a.recognised)
+      await engine.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey, pins }])
       return
     }
     if (inviter === null) return

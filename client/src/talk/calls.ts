@@ -19,6 +19,13 @@ export interface KnownTalkData {
   readonly storage: StorageMode
   readonly lastOpened: number
 }
+/** What this device remembers beyond its talks (spec/crypto.md §8). */
+export interface HeadsRemembered {
+  readonly readable: boolean
+  /** Delegations whose heads know this device again. */
+  readonly own: readonly string[]
+  readonly known: readonly { readonly delegation: string; readonly name: string; readonly at: number }[]
+}
 export type Resumed = 'open' | 'passphrase' | 'wrong-passphrase' | 'elsewhere' | 'unknown'
 
 /** Calls by name: arguments and answer. */
@@ -26,7 +33,7 @@ export interface Calls {
   begin: { args: [origin: string, socketUrl: string]; answer: null }
   readLink: { args: [path: string, fragment: string]; answer: Link }
   readInvitation: { args: [invite: Uint8Array, secret: Uint8Array]; answer: InvitationSeen }
-  accept: { args: [o: { name: string; title: string; storage: StorageMode; zone: string; passphrase?: string }]; answer: string }
+  accept: { args: [o: { name: string; title: string; storage: StorageMode; zone: string; recognised: boolean; passphrase?: string }]; answer: string }
   openTalk: { args: [opening: Uint8Array, plan: Plan]; answer: null }
   convened: { args: []; answer: boolean }
   known: { args: []; answer: readonly KnownTalkData[] }
@@ -41,6 +48,12 @@ export interface Calls {
   grant: { args: [room: string]; answer: { token: string; generation: number } }
   evidence: { args: []; answer: Uint8Array }
   forget: { args: []; answer: null }
+  heads: { args: []; answer: HeadsRemembered }
+  forgetHead: { args: [delegation: string, name: string]; answer: HeadsRemembered }
+  /** The keys this device shows: heads who know it do not know it again. */
+  forgetOwn: { args: []; answer: HeadsRemembered }
+  /** All of it, also where it does not open. */
+  forgetHeads: { args: []; answer: HeadsRemembered }
   tryNow: { args: []; answer: null }
 }
 export type CallName = keyof Calls

@@ -14,16 +14,18 @@ import { CLOCK_WRONG } from './timely'
 import { HostSide, KEEP } from './host-side'
 import { Inbox } from './inbox'
 import { onInvite, spendAskings } from './mail'
-import { type Comparison, type OpeningContext, sealOpening, takeOpening } from './opening'
+import { type Comparison, type OpeningContext, sealOpening } from './opening'
+import { takeOpeningItems } from './opening-log'
 import { onRemoved } from './lists'
 import { MediaSide } from './media-side'
 import { owedRooms } from './owed'
 import { encodeMail, type Mail } from './mail-payloads'
 import { encodeOpening, type OpeningPayload } from './payloads'
+import { type Book, noBook } from './pin-book'
 import { decodePlain, encodePlain } from './plain'
 import type { Engine, EnginePorts } from './ports'
 import { project } from './project'
-import { brokenItems, BrokenPromise, follow, KIND } from './receipts'
+import { brokenItems, BrokenPromise, KIND } from './receipts'
 import { takePulse } from './pulse-kinds'
 import type { Room, RoomContext, RoomEffect } from './room'
 import { openRooms } from './room-open'
@@ -42,6 +44,7 @@ export class TalkEngine implements Engine {
   readonly rooms = new Map<string, Room>()
   readonly acts: Acts
   comparison: Comparison | null = null
+  book: Book | null = noBook
   /** What the host says of connected devices and of how far each has read: shown as its word, never relied on. */
   readonly present = new Map<string, ReadonlySet<string>>()
   readonly seen = new Map<string, ReadonlyMap<string, number>>()
@@ -151,7 +154,8 @@ export class TalkEngine implements Engine {
 
   openingContext(): OpeningContext | null {
     const { facts, openingRoom, openingKey, plenary, me, keys } = this.data
-    return openingKey === null ? null : { facts, room: openingRoom, key: openingKey, plenary, slot: me.slot, sign: this.#sign, personKey: keys.personKey }
+    const common = { facts, room: openingRoom, plenary, slot: me.slot, sign: this.#sign, personKey: keys.personKey, book: this.book }
+    return openingKey === null ? null : { ...common, key: openingKey }
   }
 
   addRoom(room: Room): void {
@@ -287,7 +291,7 @@ export class TalkEngine implements Engine {
     const live = this.rooms.get(id)
     const follows = live !== undefined && this.host.caughtUp(live) // what comes now was stamped now
     this.host.reached(id, items.at(-1)?.seq ?? 0)
-    if (id === hex(this.data.openingRoom)) return this.#openingItems(items)
+    if (id === hex(this.data.openingRoom)) return takeOpeningItems(this, items)
     const room = this.rooms.get(id)
     if (room === undefined) return
     try {
@@ -319,30 +323,6 @@ export class TalkEngine implements Engine {
 
   keepEvidence(code: string, room: Bytes, items: readonly Bytes[]): void {
     this.data = { ...this.data, evidence: withEvidence(this.data.evidence, { code, room, at: this.hostNow(), items }) }
-  }
-
-  async #openingItems(items: ReturnType<typeof deliveredOf>): Promise<void> {
-    const context = this.openingContext()
-    for (const item of items) {
-      if (context === null || this.data.opening === null || item.seq <= this.data.openingLog.seq) continue
-      try {
-        const place = await follow(this.data.openingLog, this.data.openingRoom, this.data.facts.host, item)
-        if (item.kind !== KIND.sealed) {
-          this.data = { ...this.data, openingLog: place }
-          continue
-        }
-        const step = await takeOpening(context, this.data.opening, this.comparison, item.bytes, place.stamp)
-        this.comparison = step.comparison
-        this.data = { ...this.data, opening: step.data, openingLog: place }
-        if (step.data.failed !== null && step.data.failed.code === 'WORDS_DIFFER')
-          this.data = { ...this.data, stopped: { code: 'WORDS_DIFFER', at: place.stamp } }
-        await this.oweOpening(step.post)
-      } catch (error) {
-        if (!(error instanceof BrokenPromise)) throw error
-        this.keepEvidence(error.code, this.data.openingRoom, brokenItems(this.data.openingLog, error))
-        this.data = { ...this.data, stopped: { code: error.code, at: this.ports.now() } }
-      }
-    }
   }
 
   mail(body: Fields): void {

@@ -4,9 +4,12 @@
  */
 import { openSealed, sealWith, startSas, stepSas, type SasState } from '../crypto'
 import { encodeFounding, equalBytes, type Founding, keyProblem, readPerson, readSign1, sha256, sign1, verifySign1 } from '../record'
+import { encodePlain } from './plain'
 import { PERSON, personIdOf, type Sign } from './certificates'
 import { decodeOpening, type OpeningPayload, type TalkFacts } from './payloads'
-import type { HeadKnown, OpeningData } from './opening-data'
+import type { HeadKnown, HeadPin, OpeningData } from './opening-data'
+import { isUnanswered, judgePin, namesOf, readPin } from './pins'
+import type { Book } from './pin-book'
 
 type Bytes = Uint8Array
 const OPENING = 'parley/1/opening'
@@ -32,6 +35,8 @@ export interface OpeningContext {
   readonly slot: number
   readonly sign: Sign
   readonly personKey: Bytes
+  /** What this device remembers of heads; null when it does not open. */
+  readonly book: Book | null
 }
 
 /** Signs and seals one payload for the opening room. */
@@ -111,7 +116,14 @@ export async function takeOpening(c: OpeningContext, data: OpeningData, comparis
   }
   const head = headOf(data, payload.slot)
   if (head === undefined || !(await holds(bytes, head.key))) return { ...same, notice: 'OPENING_FORGED' }
-  return payload.type === 'words' ? takeWords(c, data, comparison, payload) : { ...same, ...(await takeMatch(c, data, payload, stamp)) }
+  switch (payload.type) {
+    case 'words':
+      return takeWords(c, data, comparison, payload)
+    case 'match':
+      return { ...same, ...(await takeMatch(c, data, payload, stamp)) }
+    case 'stop': // once every head said that the words match, nobody stops the opening any more
+      return data.comparedAt === null ? { ...same, data: { ...data, failed: { code: 'KEY_NOT_AS_BEFORE', runs: data.run } }, notice: 'KEY_NOT_AS_BEFORE' } : same
+  }
 }
 
 async function readMessage(c: OpeningContext, item: Bytes): Promise<{ payload: OpeningPayload; sign1: Bytes } | null> {
@@ -144,11 +156,36 @@ async function readHead(c: OpeningContext, data: OpeningData, payload: Extract<O
       !data.heads.some((h) => equalBytes(h.key, person.key))
     if (!good || !(await holds(bytes, person.key))) return null
     await verifySign1(PERSON, payload.person, person.key)
-    return { slot: payload.slot, person: payload.person, id: person.id, key: person.key, device: payload.device, mailbox: payload.mailbox }
+    const { slot: number, device, mailbox } = payload
+    const known: HeadKnown = { slot: number, person: payload.person, id: person.id, key: person.key, device, mailbox }
+    return number === c.slot ? known : { ...known, pin: await pinOf(c, known, payload.pins) }
   } catch {
     return null
   }
 }
+
+/** What a head shows to this delegation, and what is found of it by what this device remembers. */
+async function pinOf(c: OpeningContext, head: HeadKnown, shown: readonly (Bytes | null)[]): Promise<HeadPin> {
+  const own = c.facts.delegations.findIndex((d) => d.id === c.facts.heads[c.slot]?.delegation)
+  const whole = shown.length === 0 || shown.length === c.facts.delegations.length
+  const said = whole ? await readPin(shown[own] ?? null, { talk: c.facts.talk, to: c.facts.delegations[own]?.id ?? '', person: head.key }) : { is: 'broken' as const }
+  return { said, found: judgePin(said, namesOf(c.facts, readPerson(readSign1(head.person).payload)), c.book), wentOn: null }
+}
+
+/** The same heads by what this device remembers now. What the person decided stands for what they were shown, and for nothing else. */
+export function judgedAnew(c: OpeningContext, data: OpeningData): OpeningData {
+  if (data.comparedAt !== null) return data
+  const heads = data.heads.map((head) => {
+    if (head.pin === undefined) return head
+    const found = judgePin(head.pin.said, namesOf(c.facts, readPerson(readSign1(head.person).payload)), c.book)
+    const same = equalBytes(encodePlain(found), encodePlain(head.pin.found))
+    return { ...head, pin: { ...head.pin, found, wentOn: same ? head.pin.wentOn : null } }
+  })
+  return { ...data, heads }
+}
+
+/** Whether the person has yet to say what to do about a head's key. */
+export const keysUnanswered = (data: OpeningData): boolean => data.heads.some((head) => isUnanswered(head.pin))
 
 async function takeWords(
   c: OpeningContext,

@@ -23,7 +23,7 @@ beforeEach(() => void decoded.splice(0))
 const DECODERS = [
   { name: 'mail', rows: MAIL, read: decodeMail },
   { name: 'a group', rows: SAID, read: decodeRoomPayload },
-  { name: 'the opening room', rows: { head: OPENING.head, words: OPENING.words, match: OPENING.match }, read: decodeOpening },
+  { name: 'the opening room', rows: { head: OPENING.head, words: OPENING.words, match: OPENING.match, stop: OPENING.stop }, read: decodeOpening },
   { name: 'an invitation', rows: { invitation: OPENING.invitation }, read: decodeInvitation },
 ]
 const MIB = 1024 * 1024

@@ -47,12 +47,14 @@ export const SAID = {
   item: [128 * KIB, 8, 1],
 } as const satisfies Readonly<Record<string, Row>>
 
-/** The opening room and invitation documents (§§1, 2). */
+/** The opening room and invitation documents (§§1, 2); `pin` is signed inside of `head`. */
 export const OPENING = {
   invitation: [64 * KIB, 2048, 4],
-  head: [4 * KIB, 16, 1],
+  head: [256 * KIB, 1024, 2],
   words: [KIB, 16, 1],
   match: [16 * KIB, 16, 1],
+  stop: [64, 4, 1],
+  pin: [512, 8, 1],
 } as const satisfies Readonly<Record<string, Row>>
 
 export const limitsOf = ([bytes, items, depth]: Row): Limits => ({ bytes, items, depth })

@@ -110,7 +110,15 @@ function invitationIn([, , talk, host, title, template, languages, delegations, 
 
 // --- opening room (§2) ----------------------------------------------------------------------------------------------------
 export type OpeningPayload =
-  | { readonly type: 'head'; readonly slot: number; readonly person: Bytes; readonly device: Bytes; readonly mailbox: Bytes }
+  | {
+      readonly type: 'head'
+      readonly slot: number
+      readonly person: Bytes
+      readonly device: Bytes
+      readonly mailbox: Bytes
+      /** For each delegation, in charter order, the `pin` its heads are shown; empty: none to anybody. */
+      readonly pins: readonly (Bytes | null)[]
+    }
   | { readonly type: 'words'; readonly slot: number; readonly run: number; readonly sas: Bytes }
   | {
       readonly type: 'match'
@@ -120,27 +128,31 @@ export type OpeningPayload =
       readonly match: boolean
       readonly keyPackage: Bytes | null
     }
+  | { readonly type: 'stop'; readonly slot: number }
 
 export function encodeOpening(p: OpeningPayload): Bytes {
   switch (p.type) {
     case 'head':
-      return encode([1, 'head', p.slot, p.person, p.device, p.mailbox])
+      return encode([1, 'head', p.slot, p.person, p.device, p.mailbox, [...p.pins]])
     case 'words':
       return encode([1, 'words', p.slot, p.run, p.sas])
     case 'match':
       return encode([1, 'match', p.slot, p.run, p.founding, p.match, p.keyPackage])
+    case 'stop':
+      return encode([1, 'stop', p.slot])
   }
 }
 
 const FORMS: { readonly [T in OpeningPayload['type']]: Form<Extract<OpeningPayload, { type: T }>> } = {
   head: {
-    fields: 6,
-    read: ([, , slot, person, device, mailbox]) => ({
+    fields: 7,
+    read: ([, , slot, person, device, mailbox, pins]) => ({
       type: 'head',
       slot: integer(slot),
       person: octets(person),
       device: octets(device, 32),
       mailbox: octets(mailbox, 32),
+      pins: array(pins).map((each) => (each === null ? null : octets(each))),
     }),
   },
   words: { fields: 5, read: ([, , slot, run, sas]) => ({ type: 'words', slot: integer(slot), run: integer(run), sas: octets(sas) }) },
@@ -155,6 +167,7 @@ const FORMS: { readonly [T in OpeningPayload['type']]: Form<Extract<OpeningPaylo
       keyPackage: kp === null ? null : octets(kp),
     }),
   },
+  stop: { fields: 3, read: ([, , slot]) => ({ type: 'stop', slot: integer(slot) }) },
 }
 
 export const decodeOpening = (bytes: Bytes): OpeningPayload | null => readPayload<OpeningPayload>(bytes, FORMS, OPENING)

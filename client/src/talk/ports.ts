@@ -7,6 +7,7 @@ import type { HostPace } from './host-pace'
 import type { Mail } from './mail-payloads'
 import type { Comparison, OpeningContext } from './opening'
 import type { OpeningPayload } from './payloads'
+import type { Book, BookKeeper } from './pin-book'
 import type { Room, RoomContext } from './room'
 import type { TalkData } from './state'
 import type { SubjectsChange } from './subjects'
@@ -42,6 +43,8 @@ export type Signal =
 
 export interface EnginePorts {
   readonly vault: Vault
+  /** What the device remembers of heads beyond this talk. */
+  readonly book: BookKeeper
   readonly openLink: (options: Omit<LinkOptions, 'url'>) => HostLink
   readonly now: () => number
   /** Whether the host's clock goes as this device's own does. */
@@ -61,6 +64,8 @@ export interface Engine {
   data: TalkData
   /** The comparison of words under way; it lives in memory only. */
   comparison: Comparison | null
+  /** What the device remembered of heads when it was looked at last; null: it does not open. */
+  book: Book | null
   /** What the host says of connected devices and of how far each has read: shown as its word, never relied on. */
   readonly present: ReadonlyMap<string, ReadonlySet<string>>
   readonly seen: ReadonlyMap<string, ReadonlyMap<string, number>>

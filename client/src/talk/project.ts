@@ -3,6 +3,9 @@ import { hex } from '../record'
 import type { Engine } from './ports'
 import { templateCharter } from './founding'
 import { allHeads, headOf } from './opening'
+import type { HeadPin } from './opening-data'
+import { toRemember } from './pin-acts'
+import { isNewKey, isUnanswered } from './pins'
 import { charterOf, kindOf } from './reading'
 import type { ItemViews } from './item-views'
 import type { RoomViews } from './room-views'
@@ -13,7 +16,7 @@ import { invitationViews, knockViews, requestViews, returnViews, waitingView } f
 import { vouchingViews } from './vouching'
 import { wordsView } from './words'
 import { toldZones } from './zones'
-import type { CharterView, HeadOpeningView, OpeningView, SecurityState, TalkView } from './view'
+import type { CharterView, HeadOpeningView, OpeningView, PinView, SecurityState, TalkView } from './view'
 
 /** What keeps its views between two showings. */
 export interface Kept {
@@ -111,6 +114,8 @@ function openingView(engine: Engine): OpeningView | null {
     const match = opening.matches.find((m) => m.slot === i)
     const signed = head === undefined ? undefined : engine.plenary?.data.signed.find((s) => s.person === head.id)
     return {
+      slot: i,
+      pin: pinView(head?.pin),
       person: head === undefined ? null : { ...certificateView(head.person), role: 'head' },
       invited: slot.name,
       delegation: slot.delegation,
@@ -120,7 +125,17 @@ function openingView(engine: Engine): OpeningView | null {
       charterSigned: signed?.at ?? null,
     }
   })
-  return { heads, words: wordsView(opening, me.slot, facts.heads.length, engine.comparison !== null, allHeads(context, opening)) }
+  const words = wordsView(opening, me.slot, facts.heads.length, engine.comparison !== null, allHeads(context, opening))
+  return { remember: rememberState(engine), heads, words }
+}
+
+const pinView = (pin: HeadPin | undefined): PinView | null =>
+  pin === undefined ? null : { ...pin.found, unanswered: isUnanswered(pin), wentOn: pin.wentOn, keeps: isNewKey(pin) }
+
+function rememberState(engine: Engine): OpeningView['remember'] {
+  const wanted = engine.data.opening?.remembered ?? null
+  if (wanted !== null) return wanted ? 'kept' : 'refused'
+  return toRemember(engine).length > 0 ? 'ask' : 'nothing'
 }
 
 function charterView(engine: Engine): CharterView {

@@ -2,6 +2,7 @@
  * What the talk engine shows to the layers above: plain data, made anew after every change, safe to post between threads.
  * Every value is observed, none is intended: a field that says "verified" was computed from checked signatures.
  */
+import type { PinFound } from './opening-data'
 
 export type RoleName = 'head' | 'deputy' | 'alternate' | 'member' | 'expert' | 'adviser' | 'note_taker' | 'secretary' | 'interpreter' | 'technician'
 export type DelegationKind = 'party' | 'neutral' | 'observer'
@@ -42,7 +43,19 @@ export interface ProblemView {
   readonly detail?: Readonly<Record<string, string | number>>
 }
 
+/** What is found of a head's key that stays from talk to talk (spec/crypto.md §8). */
+export interface PinView extends PinFound {
+  /** The person must go on or stop before words are shown. */
+  readonly unanswered: boolean
+  readonly wentOn: number | null // ms
+  /** They showed a good key that is not remembered under this name. */
+  readonly keeps: boolean
+}
+
 export interface HeadOpeningView {
+  readonly slot: number
+  /** Null for one's own, and before keys were made. */
+  readonly pin: PinView | null
   readonly person: PersonView | null // null: has not made keys yet
   readonly invited: string // the name the convener wrote on the link
   readonly delegation: string
@@ -54,6 +67,8 @@ export interface HeadOpeningView {
 
 /** Steps of the opening, heads only (ux.md §4.3–4.5). */
 export interface OpeningView {
+  /** nothing: there is no key to be remembered that is not yet · ask: the person has not answered · kept, refused: they have. */
+  readonly remember: 'nothing' | 'ask' | 'kept' | 'refused'
   readonly heads: readonly HeadOpeningView[]
   /** waiting: not all heads have keys · ready: "compare" may be pressed · comparing: all five words known · confirmed: I said they match ·
    *  verified: every head said so · stopped: somebody said they differ, or a check failed. */

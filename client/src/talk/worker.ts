@@ -5,9 +5,11 @@ import { HostLink, type LinkOptions } from '../transport/link'
 import { HostError, octets, text } from '../transport/wire'
 import type { Acts } from './acts'
 import { type Accepted, introduce, newTalk } from './begin'
-import type { Calls, CallName, FromWorker, ToWorker } from './calls'
+import { BOOK, keptBook } from './book-store'
+import type { Calls, CallName, FromWorker, HeadsRemembered, ToWorker } from './calls'
 import { Convener, type ConvenerPorts } from './convener'
 import { TalkEngine } from './engine'
+import { type Book, forget as forgetHead, forgetOwn } from './pin-book'
 import type { EnginePorts, Vault } from './ports'
 import { liveByTheHost } from './host-clock'
 import { encodeEvidence } from './evidence'
@@ -52,6 +54,7 @@ const PACE_MS = 1_000
 setInterval(() => clock.pace.tick(), PACE_MS)
 const enginePorts = (vault: Vault): EnginePorts => ({
   vault,
+  book: keptBook,
   openLink,
   now,
   pace: clock.pace,
@@ -118,7 +121,8 @@ async function accept(o: Calls['accept']['args'][0]): Promise<string> {
   // a second person of the same talk on one device would share its storage
   if ((await knownTalks()).some((k) => k.talk === talk)) refuse('TALK_ALREADY_HERE')
   await lock(talk)
-  const accepted: Accepted = { ...a, name: o.name.trim(), title: o.title.trim(), storage: o.storage, zone: o.zone, origin, now: now() }
+  const said = { name: o.name.trim(), title: o.title.trim(), storage: o.storage, zone: o.zone, recognised: o.recognised }
+  const accepted: Accepted = { ...a, ...said, origin, now: now() }
   store = await Store.create(talk, o.storage, o.passphrase)
   engine = await TalkEngine.open(enginePorts(store), await newTalk(accepted))
   await introduce(engine, accepted)
@@ -149,6 +153,14 @@ async function resume(talk: string, passphrase?: string): Promise<Calls['resume'
   }
 }
 
+/** Names and dates; no key leaves this thread. */
+const headsShown = (book: Book | null): HeadsRemembered =>
+  book === null ? { readable: false, own: [], known: [] } : {
+    readable: true,
+    own: book.own.map((each) => each.delegation),
+    known: book.known.map(({ delegation, name, at }) => ({ delegation, name, at })),
+  }
+
 async function convenerStore(): Promise<Store> {
   return (await knownTalks()).some((k) => k.talk === CONVENER) ? Store.open(CONVENER) : Store.create(CONVENER, 'keep')
 }
@@ -178,7 +190,7 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     void convener.connect().catch(() => undefined)
     return true
   },
-  known: async () => (await knownTalks()).filter((k) => k.talk !== CONVENER).map((k) => ({ ...k, title: null })),
+  known: async () => (await knownTalks()).filter((k) => k.talk !== CONVENER && k.talk !== BOOK).map((k) => ({ ...k, title: null })),
   resume,
   act: async (name, args) => {
     const acts = engine?.acts ?? refuse('TALK_UNKNOWN')
@@ -204,6 +216,13 @@ const CALLS: { readonly [N in CallName]: (...args: Calls[N]['args']) => Promise<
     store = null
     await closeAll()
     return null
+  },
+  heads: async () => headsShown(await keptBook.read()),
+  forgetHead: async (delegation, name) => headsShown(await keptBook.change((book) => forgetHead(book, { delegation, name }))),
+  forgetOwn: async () => headsShown(await keptBook.change(forgetOwn)),
+  forgetHeads: async () => {
+    await keptBook.clear()
+    return headsShown(await keptBook.read())
   },
   tryNow: async () => {
     engine?.tryNow()

@@ -10,8 +10,10 @@ import { liveByTheHost } from '../../../client/src/talk/host-clock'
 import { encodeEvidence } from '../../../client/src/talk/evidence'
 import { openInvitation, readLink } from '../../../client/src/talk/invite'
 import type { RoomSubjects } from '../../../client/src/talk/subjects'
+import { pinsToShow } from '../../../client/src/talk/pin-acts'
+import { MemoryBook } from '../../../client/src/talk/testing/book'
 import type { TalkView } from '../../../client/src/talk/view'
-import { hex } from '../../../client/src/record'
+import { hex, unhex } from '../../../client/src/record'
 import { HostLink, type LinkOptions } from '../../../client/src/transport/link'
 import { HostError, octets } from '../../../client/src/transport/wire'
 import { attacks } from './attacks'
@@ -28,6 +30,7 @@ class Memory implements Vault {
 const clock = liveByTheHost()
 const { now } = clock
 const vault = new Memory()
+const book = new MemoryBook()
 let engine: TalkEngine | null = null
 let view: TalkView | null = null
 const signals: Signal[] = []
@@ -39,8 +42,11 @@ const inside = (): TalkEngine => {
   return engine
 }
 
-/** `instead`: another seat than the link is for, as somebody might claim who has read a link that was not his. */
-async function join(o: { link: string; name: string; title: string; instead?: { slot: number; delegation: string } }): Promise<{ device: string; person: string }> {
+/**
+ * `instead`: another seat than the link is for, as somebody might claim who has read a link that was not theirs. `pins`: shown in place of the own ones
+ * (hex, for each delegation, empty for none). A second talk finds what the device remembers of the first, and nothing else.
+ */
+async function join(o: { link: string; name: string; title: string; instead?: { slot: number; delegation: string }; pins?: readonly string[] }): Promise<{ device: string; person: string }> {
   const url = new URL(o.link)
   const socket = `${url.origin.replace(/^http/, 'ws')}/api/v1/socket`
   const openLink = (options: Omit<LinkOptions, 'url'>): HostLink => new HostLink({ ...clock.following(options), url: socket })
@@ -52,17 +58,28 @@ async function join(o: { link: string; name: string; title: string; instead?: { 
   const invitation = o.instead === undefined ? opened : { ...opened, invited: { ...opened.invited, ...o.instead, name: o.name } }
   const { invite, secret } = read
   const { name, title } = o
-  const accepted = { invitation, invite, secret, name, title, storage: 'forget' as const, zone: 'Europe/Vienna', origin: url.origin, now: now() }
+  const accepted = { invitation, invite, secret, name, title, storage: 'keep' as const, zone: 'Europe/Vienna', origin: url.origin, recognised: true, now: now() }
   const ports: EnginePorts = {
-    vault, openLink, now, pace: clock.pace,
+    vault, book, openLink, now, pace: clock.pace,
     onView: (next) => { view = { ...next, clockOffset: clock.ahead() } },
     onSignal: (signal) => { signals.push(signal) },
     onSubjects: ({ room, changed }) => { subjects[room] = { ...subjects[room], ...changed } },
   }
-  engine = await TalkEngine.open(ports, await newTalk(accepted))
-  await introduce(engine, accepted)
-  engine.start()
+  engine?.stop()
+  vault.records.clear()
+  const joined = await TalkEngine.open(ports, await newTalk(accepted))
+  engine = joined
+  if (o.pins === undefined) await introduce(joined, accepted)
+  else await joined.run(() => showPins(joined, (o.pins ?? []).map((each) => (each === '' ? null : unhex(each)))))
+  joined.start()
   return { device: hex(engine.data.keys.deviceKey), person: engine.data.me.id }
+}
+
+/** As a head makes itself known, but with these pins. */
+async function showPins(joined: TalkEngine, pins: readonly (Uint8Array | null)[]): Promise<void> {
+  const { me, keys } = joined.data
+  if (me.certificate === null) throw new Error('only heads show pins')
+  await joined.oweOpening([{ type: 'head', slot: me.slot, person: me.certificate, device: keys.deviceKey, mailbox: keys.mailboxKey, pins }])
 }
 
 /** Opens a talk with the operator's link; the links for the heads by name. */
@@ -107,6 +124,8 @@ const COMMANDS: Readonly<Record<string, (o: any) => Promise<unknown>>> = {
   },
   /** The file a person saves of what was noticed (spec/record.md §9). */
   evidence: async () => hex(encodeEvidence(inside())),
+  /** What this device shows as its lasting keys in this talk, as everybody in the opening room can keep it: hex, for each delegation. */
+  pins: async () => (await pinsToShow(inside(), true)).map((each) => (each === null ? '' : hex(each))),
   leave: async () => inside().stop(),
 }
 

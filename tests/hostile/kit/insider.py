@@ -58,10 +58,21 @@ class Insider:
         self.device = b""
         self.person = ""
 
-    def join(self, link: str, name: str, title: str = "", instead: tuple[int, str] | None = None) -> None:
-        """Accepts an invitation. `instead`: takes another head's seat (slot, code of the delegation) than the link is for."""
+    def join(
+        self,
+        link: str,
+        name: str,
+        title: str = "",
+        instead: tuple[int, str] | None = None,
+        pins: Sequence[str] | None = None,
+    ) -> None:
+        """Accepts an invitation. `instead`: takes another head's seat (slot, code of the delegation) than the link is for.
+
+        `pins`: shows these lasting keys for the own ones, one for each delegation as `pins()` gives them, "" for none.
+        """
         seat = {} if instead is None else {"instead": {"slot": instead[0], "delegation": instead[1]}}
-        joined = self._do("join", link=link, name=name, title=title, **seat)
+        shown = {} if pins is None else {"pins": list(pins)}
+        joined = self._do("join", link=link, name=name, title=title, **seat, **shown)
         self.device, self.person = bytes.fromhex(joined["device"]), joined["person"]
 
     def convene(self, opening_link: str, title: str, sides: Sequence[tuple[str, str, str]]) -> Mapping[str, str]:
@@ -87,6 +98,10 @@ class Insider:
     def forged(self, attack: str, **options: Any) -> bytes:
         """The bytes an attack made, for the room's log."""
         return bytes.fromhex(self.attack(attack, **options))
+
+    def pins(self) -> Sequence[str]:
+        """What this head shows in the opening room to be known again by, for each delegation; all there can keep it."""
+        return list(self._do("pins"))
 
     def evidence(self) -> bytes:
         """The file a person saves of what the device noticed (spec/record.md §9)."""

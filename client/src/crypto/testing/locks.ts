@@ -1,9 +1,9 @@
-/** Web Locks as far as `lockTalk` asks for them: one holder a name, no waiting with `ifAvailable`. */
+/** Web Locks as far as the storage asks for them: one holder a name; with `ifAvailable` nobody waits, without it in turn. */
 export function locks(): Pick<LockManager, 'request'> {
   const held = new Set<string>()
-  const request = async (name: string, options: LockOptions, callback: (lock: Lock | null) => unknown): Promise<unknown> => {
-    if (options.ifAvailable !== true || options.steal === true) throw new Error('never waits, never steals')
-    if (held.has(name)) return callback(null)
+  const last = new Map<string, Promise<unknown>>()
+  type Callback = (lock: Lock | null) => unknown
+  const hold = async (name: string, callback: Callback): Promise<unknown> => {
     held.add(name)
     try {
       return await callback({ name, mode: 'exclusive' })
@@ -11,5 +11,14 @@ export function locks(): Pick<LockManager, 'request'> {
       held.delete(name)
     }
   }
-  return { request: request as LockManager['request'] }
+  const request = async (name: string, options: LockOptions | Callback, callback?: Callback): Promise<unknown> => {
+    if (typeof options === 'function') {
+      const turn = (last.get(name) ?? Promise.resolve()).catch(() => undefined).then(() => hold(name, options))
+      last.set(name, turn)
+      return turn
+    }
+    if (options.ifAvailable !== true || options.steal === true || callback === undefined) throw new Error('waits in turn, or not at all, and never steals')
+    return held.has(name) ? callback(null) : hold(name, callback)
+  }
+  return { request }
 }

@@ -9,6 +9,7 @@ import { openInvitation, readLink } from '../invite'
 import type { RoomSubjects, SubjectsChange } from '../subjects'
 import type { DelegationKind, RoleName, RoomKind, TalkView } from '../view'
 import { hex } from '../../record'
+import { MemoryBook } from './book'
 import type { MemoryHost } from './host'
 
 export class MemoryVault implements Vault {
@@ -36,11 +37,13 @@ export class Player {
   constructor(
     readonly host: MemoryHost,
     readonly vault = new MemoryVault(),
+    readonly book = new MemoryBook(),
   ) {}
 
   ports() {
     return {
       vault: this.vault,
+      book: this.book,
       now: () => this.host.clock,
       pace: this.pace,
       onSignal: (s: Signal) => void this.signals.push(s),
@@ -62,7 +65,7 @@ export class Player {
     return new Promise((resolve) => this.#waiting.push({ test, resolve }))
   }
 
-  async accept(link: string, name: string, title = '', zone = ''): Promise<void> {
+  async accept(link: string, name: string, title = '', zone = '', more: Partial<Accepted> = {}): Promise<void> {
     const url = new URL(link)
     const read = await readLink(url.pathname, url.hash)
     if (read.kind !== 'invitation') throw new Error(read.kind)
@@ -78,7 +81,9 @@ export class Player {
       storage: 'keep',
       zone,
       origin: 'https://host.invalid',
+      recognised: true,
       now: this.host.clock,
+      ...more,
     }
     this.engine = await TalkEngine.open(this.ports(), await newTalk(accepted))
     await introduce(this.engine, accepted)

@@ -8,6 +8,8 @@ export interface Clock {
   second(at: number): string
   /** “Thu 14 March” */
   day(at: number): string
+  /** “14 March 2026”, of what may be long ago. */
+  date(at: number): string
   /** “Thu 14 March, 09:06” */
   moment(at: number): string
   /** “Ingrid Vale, Tomas Arden and Yusra Helm”, in the order given. */
@@ -20,12 +22,14 @@ export function createClock(locale: string, zone: string): Clock {
   const hours = format({ hour: '2-digit', minute: '2-digit' })
   const seconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const days = format({ weekday: 'short', day: 'numeric', month: 'long' })
+  const dates = format({ day: 'numeric', month: 'long', year: 'numeric' })
   const names = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' })
   const day = (at: number): string => days.format(at).replace(',', '')
   return {
     locale, zone, day,
     hour: (at) => hours.format(at),
     second: (at) => seconds.format(at),
+    date: (at) => dates.format(at),
     moment: (at) => `${day(at)}, ${hours.format(at)}`,
     list: (each) => names.format(each),
   }

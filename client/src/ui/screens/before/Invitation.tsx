@@ -3,7 +3,7 @@ import { Form } from 'react-aria-components/Form'
 import type { InvitationPage, StorageMode } from '../../../model'
 import { Plain } from '../../frame/Plain'
 import { Button } from '../../parts/Button'
-import { Choices, Field } from '../../parts/Fields'
+import { Choices, Field, Tick } from '../../parts/Fields'
 import { Problem } from '../../parts/Problem'
 import { ZoneChoice } from '../../parts/ZoneChoice'
 import { useAct } from '../../state/act'
@@ -21,11 +21,12 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
   const [storage, setStorage] = useState<StorageMode>('keep')
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
+  const [recognised, setRecognised] = useState(true)
   const [asked, setAsked] = useState(false)
   const sealed = storage === 'passphrase'
   const short = sealed && [...passphrase].length < PASSPHRASE_LENGTH
   const differs = sealed && !short && passphrase !== again
-  const accept = useAct(() => app.acceptInvitation({ name: name.trim().normalize('NFC'), title: title.trim().normalize('NFC'), storage, zone, ...(sealed ? { passphrase } : {}) }))
+  const accept = useAct(() => app.acceptInvitation({ name: name.trim().normalize('NFC'), title: title.trim().normalize('NFC'), storage, zone, recognised, ...(sealed ? { passphrase } : {}) }))
 
   const submit = (): void => {
     if (name.trim() === '' || short || differs) setAsked(true)
@@ -67,6 +68,7 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
             <Field label={say('invitation.passphraseAgain')} value={again} onChange={setAgain} type="password" autoComplete="new-password" error={asked && differs ? say('invitation.passphraseDiffers') : null} />
           </section>
         )}
+        {invitation.role === 'head' && <KnownAgain storage={storage} value={recognised} onChange={setRecognised} />}
         {accept.problem && <Problem problem={accept.problem} />}
         <div className="stack stack-close">
           <p className="small muted">{say('invitation.effect')}</p>
@@ -77,6 +79,20 @@ export function Invitation({ invitation }: { readonly invitation: InvitationPage
         </div>
       </Form>
     </Plain>
+  )
+}
+
+interface KnownAgainProps { readonly storage: StorageMode; readonly value: boolean; readonly onChange: (value: boolean) => void }
+
+/** Whether a head's device shows keys that stay from talk to talk. */
+function KnownAgain({ storage, value, onChange }: KnownAgainProps): ReactNode {
+  const say = useSay()
+  if (storage === 'forget') return <p className="small muted">{say('keys.showForget')}</p>
+  return (
+    <section className="stack stack-close">
+      <Tick label={say('keys.show')} value={value} onChange={onChange} />
+      <p className="small muted">{say('keys.showNote')} {storage === 'passphrase' && say('keys.showUnsealed')}</p>
+    </section>
   )
 }
 

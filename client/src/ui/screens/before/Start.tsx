@@ -4,6 +4,7 @@ import { Plain } from '../../frame/Plain'
 import { Button } from '../../parts/Button'
 import { useApp, useClock, useSay } from '../../state/environment'
 import type { Key } from '../../words'
+import { RememberedHeads } from './RememberedHeads'
 
 const STORAGE: Readonly<Record<KnownTalk['storage'], Key>> = {
   keep: 'start.storageKeep',
@@ -18,6 +19,7 @@ export function Start({ talks }: { readonly talks: readonly KnownTalk[] }): Reac
     <Plain>
       <h1>{say('start.title')}</h1>
       {talks.length === 0 ? <p className="lead">{say('start.empty')}</p> : <Talks talks={talks} />}
+      <RememberedHeads quiet />
       <section className="stack stack-close">
         <h2 className="caption">{say('start.what')}</h2>
         <p>{say('start.whatText')}</p>

@@ -26,13 +26,13 @@ export function Mismatch({ problem, runs }: StoppedProps): ReactNode {
   const app = useApp()
   const close = useAct(() => app.leaveTalk(false))
   const said = describeProblem(problem, useClock())
+  const words = problem.code === 'WORDS_DIFFER'
   return (
     <>
-      <h1>{say('opening.mismatchTitle')}</h1>
+      <h1>{words ? say('opening.mismatchTitle') : said.says}</h1>
       <Notice tone="stop" live acts={<><SaveEvidence /><Button size="large" busy={close.busy} onPress={() => close.run()}>{say('opening.closeTalk')}</Button></>}>
-        <p className="lead">{say('opening.mismatchText', { names })}</p>
-        {problem.code !== 'WORDS_DIFFER' && <p>{said.says}</p>}
-        {runs > 1 && <p className="small">{say('opening.mismatchRuns', { runs })}</p>}
+        {words ? <p className="lead">{say('opening.mismatchText', { names })}</p> : said.more !== null && <p className="lead">{said.more}</p>}
+        {words && runs > 1 && <p className="small">{say('opening.mismatchRuns', { runs })}</p>}
         <p className="tiny faint mono">{say('frame.code', { code: problem.code })}</p>
       </Notice>
     </>

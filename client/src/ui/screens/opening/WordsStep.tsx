@@ -10,6 +10,7 @@ import { headName, headNames, otherHeads } from '../../telling/opening'
 import { Compare } from './Compare'
 import { Continue } from './DetailsStep'
 import { FiveWords } from './FiveWords'
+import { HeadKeys, RememberKeys } from './HeadKeys'
 import { Disturbed, Mismatch } from './Mismatch'
 
 /** Step 3: five words, compared by telephone (ux.md §4.4). */
@@ -32,13 +33,16 @@ export function WordsStep(): ReactNode {
         <>
           <Notice tone="ok" title={say('opening.verified', { time: clock.moment(words.at) })} live><p>{say('opening.verifiedMore')}</p></Notice>
           <FiveWords code={words.code} />
+          <HeadKeys />
+          <RememberKeys />
           <Continue to="charter" />
         </>
       ) : (
         <>
           <p className="lead">{say('opening.lead', { heads: others.length })}</p>
           <Channel names={names} />
-          <Moment names={names} />
+          <HeadKeys />
+          {!others.some((each) => each.pin?.unanswered) && <Moment names={names} />}
           {words.step !== 'comparing' && words.step !== 'confirmed' && <Later />}
         </>
       )}

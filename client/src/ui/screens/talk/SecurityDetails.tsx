@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { HeadOpeningView } from '../../../model'
 import { Button } from '../../parts/Button'
 import { Dialog } from '../../parts/Dialog'
 import { Mark } from '../../parts/Mark'
@@ -8,6 +9,7 @@ import { saveBlob } from '../../parts/save'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { useNow } from '../../state/plenary'
+import { keySaid } from '../../telling/head-keys'
 import { delegationOf, headName } from '../../telling/opening'
 import { plenaryOf, roomById, theRoom } from '../../telling/rooms'
 import { sealOf } from '../../telling/seal'
@@ -64,13 +66,26 @@ function Words(): ReactNode {
           {talk.opening.heads.map((head) => (
             <li key={head.delegation} className="row">
               <Mark of={delegationOf(talk, head.delegation)} />
-              {say('security.whoCompared', { name: headName(say, head), delegation: delegationOf(talk, head.delegation).name, state: head.wordsMatch })}
+              <span>
+                {say('security.whoCompared', { name: headName(say, head), delegation: delegationOf(talk, head.delegation).name, state: head.wordsMatch })}
+                <KeyBefore of={head} />
+              </span>
             </li>
           ))}
         </ul>
       )}
     </section>
   )
+}
+
+/** What was found of a head's key by an earlier talk, and what was decided. */
+function KeyBefore({ of }: { readonly of: HeadOpeningView }): ReactNode {
+  const say = useSay()
+  const clock = useClock()
+  const { talk } = useTalk()
+  const said = keySaid(say, clock, talk, of)
+  if (said === null) return null
+  return <span className={said.tone === 'stop' ? 'block small warn' : 'block small muted'}>{said.says} {said.wentOn !== null && say('keys.wentOn', { time: clock.moment(said.wentOn) })}</span>
 }
 
 /** Up to when each party vouches for the record of the room this person sits in, or of plenary. */

@@ -7,6 +7,7 @@ import { Supplied } from '../../parts/Supplied'
 import { Toggle } from '../../parts/Toggle'
 import { useAct } from '../../state/act'
 import { useApp, useClock, useEnvironment, useSay, useTalk } from '../../state/environment'
+import { RememberedHeads } from '../before/RememberedHeads'
 import { NotificationChoice } from './NotificationChoice'
 import { OwnZone } from './OwnZone'
 import { Reception, Sounds } from './Senses'
@@ -44,6 +45,7 @@ export default function Settings(): ReactNode {
         <DevicePickers />
       </section>
       <Keys />
+      <RememberedHeads />
       <Supplied className="small muted" />
     </div>
   )
@@ -70,6 +72,7 @@ function Keys(): ReactNode {
       </div>
       <Dialog title={say('settings.forgetTitle')} open={asking} onClose={() => setAsking(false)}>
         <p>{say('settings.forgetText')}</p>
+        <p>{say('keys.stays')}</p>
         <div className="dialog-acts">
           <Button kind="danger" size="large" busy={forget.busy} onPress={() => forget.run()}>{say('settings.forgetDo')}</Button>
           <Button size="large" onPress={() => setAsking(false)}>{say('settings.forgetKeep')}</Button>

@@ -9,6 +9,7 @@ import { frame } from './frame'
 import { happened } from './happened'
 import { invitation } from './invitation'
 import { items } from './items'
+import { keys } from './keys'
 import { leaving } from './leaving'
 import { open } from './open'
 import { opening } from './opening'
@@ -30,6 +31,6 @@ import { tracks } from './tracks'
 import { vouched } from './vouched'
 
 export const english = {
-  admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, leaving, open, opening,
+  admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, keys, leaving, open, opening,
   overview, people, ready, reception, record, recording, roles, room, rooms, security, sessions, settings, sounds, start, tracks, vouched,
 } as const

@@ -75,6 +75,15 @@ export const keys = {
     says: 'The words do not match.', more: 'Someone may be between you. No room was opened and nothing was signed. Tell the other head by telephone.',
     act: 'Save the evidence', does: 'save-evidence',
   },
+  KEY_NOT_AS_BEFORE: {
+    says: 'A head stopped the opening because of a key.', more: 'It was not the key to be expected from an earlier talk. No room was opened and nothing was signed. Speak with the other heads by telephone.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
+  KEY_UNANSWERED: {
+    says: 'A head’s key is not the one to be expected.', more: 'No words were shown or confirmed. Say first whether you stop here or go on.',
+    act: 'Look at the words', does: 'to-words',
+  },
+  NOTHING_TO_ANSWER: { says: 'There is nothing to decide about a key at this point.', more: 'Nothing was changed.', act: 'Look at the words', does: 'to-words' },
   FOUNDING_DIFFERS: {
     says: 'The heads hold different lists of delegations and keys.', more: 'No room was opened and nothing was signed.',
     act: 'Save the evidence', does: 'save-evidence',
