@@ -7,7 +7,6 @@ import os
 import socket
 import sys
 import sysconfig
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from parley.actions.freeing import sweep
 from parley.actions.host import Host
 from parley.actions.logs import is_listed
 from parley.config import Config
-from parley.delivery.following import Following
 from parley.delivery.quotas import Rates
 from parley.delivery.rates import VerbRates
 from parley.fanout.memory import MemoryFanout
@@ -35,6 +33,7 @@ from parley.storage.files import FileFolder
 from parley.storage.folder import DataFolder
 from parley.storage.group import Book, GroupCommit, LockLost
 from parley.storage.space import KeptFree
+from parley.storage.timekeeping import MachineClock, SystemClock, mark, ran_until
 from parley.web import bundle, looks, pages
 from parley.web.door import networks
 from parley.web.headers import WithHeaders, security_headers
@@ -46,35 +45,7 @@ from parley.web.socket import SocketEdge
 _LOG = structlog.get_logger("parley.app")
 DRAIN_SECONDS = 2.0
 SWEEP_SECONDS = 3600.0
-
-_LOG = structlog.get_logger("parley.clock")
-
-
-_EVENLY = getattr(
-    time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC
-)  # goes on while the machine sleeps, where there is such a clock
-
-
-class SystemClock:
-    """Implements `parley.ports.Clock`: follows the machine's clock, and tells the operator when that was set wide of the time here."""
-
-    def __init__(self) -> None:
-        self._following = Following(*_clocks())
-
-    def now_ms(self) -> int:
-        was_off = self._following.is_off
-        wall, steady = _clocks()
-        now = self._following.now_ms(wall, steady)
-        if self._following.is_off and not was_off:
-            _LOG.warning(
-                "the clock was set: stamps follow it slowly; start the host anew to take it at once",
-                by_s=round((wall - now) / 1000),
-            )
-        return now
-
-
-def _clocks() -> tuple[float, float]:
-    return time.time_ns() / 1e6, time.clock_gettime_ns(_EVENLY) / 1e6
+MARK_SECONDS = 60.0
 
 
 class SystemIds:
@@ -115,16 +86,21 @@ class RunningHost:
 
 @asynccontextmanager
 async def running_host(
-    config: Config, folder: DataFolder, placement: Placement, *, renew_link: bool = False
+    config: Config,
+    folder: DataFolder,
+    placement: Placement,
+    *,
+    renew_link: bool = False,
+    clock_is_right: bool = False,
 ) -> AsyncIterator[RunningHost]:
     """Starts engine, storage and server in this order, and ends them in the reverse one, however the body ends.
 
     Raises `MediaEngineFailed`, `EngineMissing`, `NotDurable`, `OtherHost`, `SchemaTooNew` if one of them does not start.
     """
-    clock, ids, fanout = SystemClock(), SystemIds(), MemoryFanout()
+    clock, machine, ids, fanout = SystemClock(), MachineClock(), SystemIds(), MemoryFanout()
     opening = folder.opening(renew=renew_link)
     async with AsyncExitStack() as ending:
-        engine = LiveKitEngine(_media_settings(config, placement), clock, ids, fanout.publish)
+        engine = LiveKitEngine(_media_settings(config, placement), machine, ids, fanout.publish)
         starting = asyncio.ensure_future(engine.start())
         ending.push_async_callback(_stop_engine, engine, starting)
         # In a thread, and with the engine: neither the database's library nor the engine is there at once.
@@ -132,6 +108,10 @@ async def running_host(
         book = await asyncio.to_thread(_book, config.database or folder.database, seal.key)
         storage = GroupCommit(book, fanout.publish)
         ending.push_async_callback(storage.close)
+        clock.begin(await storage.read(lambda view: view.newest_stamp()), ran_until(folder), is_right=clock_is_right)
+        ending.callback(lambda: mark(folder, clock.now_ms()))
+        marking = asyncio.ensure_future(_mark(folder, clock))
+        ending.callback(marking.cancel)
         files = FileFolder(folder.files)
         ending.push_async_callback(files.close)
         await starting
@@ -152,7 +132,7 @@ async def running_host(
         sweeping = asyncio.ensure_future(_sweep(host))
         ending.callback(sweeping.cancel)
         hub = Hub(Rates(config.pulses_per_second))
-        health = _health(storage, engine, folder)
+        health = _health(storage, engine, folder, clock)
         await health.look_once()
         watching = asyncio.ensure_future(health.watch())
         ending.callback(watching.cancel)
@@ -186,17 +166,25 @@ async def _sweep(host: Host) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
 
 
+async def _mark(folder: DataFolder, clock: SystemClock) -> None:
+    """A start that finds the clock far after the last mark takes nobody's word for it."""
+    while True:
+        await asyncio.to_thread(mark, folder, clock.now_ms())
+        await asyncio.sleep(MARK_SECONDS)
+
+
 def _book(place: str | Path, key: HostKey) -> Book:
     from parley.storage.opening import open_book  # noqa: PLC0415  (a third of what a host loads, loaded while the engine starts)
 
     return open_book(place, key)
 
 
-def _health(storage: GroupCommit, engine: LiveKitEngine, folder: DataFolder) -> Health:
+def _health(storage: GroupCommit, engine: LiveKitEngine, folder: DataFolder, clock: SystemClock) -> Health:
     looked_at = {
         "storage": looks.at_storage(storage.probe),
         "disk": looks.at_disk(folder.files.parent),
         "files": looks.at_files(),
+        "clock": clock.look,
     }
     return Health(looked_at, lambda: engine.is_up)
 
@@ -211,7 +199,7 @@ def _edge(
     routes: list[BaseRoute] = [
         WebSocketRoute("/api/v1/socket", SocketEdge(host, hub).serve),
         *health.routes(),
-        *Gate(engine, listed, host.clock).routes(),
+        *Gate(engine, listed, MachineClock()).routes(),
         *(pages.page_routes(client, about) if client is not None else pages.unbuilt_routes(about)),
     ]
     encrypted = config.cert is not None or config.behind_proxy

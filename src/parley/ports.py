@@ -117,6 +117,10 @@ class View(Protocol):
 class Durable(View, Protocol):
     """A view of what is durable that can also read long logs, page by page."""
 
+    def newest_stamp(self) -> int:
+        """The newest stamp in the log of any room, ms since 1970; 0 if there is none."""
+        ...
+
     def entries_after(self, room: RoomId, after: int, items: int, size_bytes: int) -> tuple[Item, ...]:
         """The next envelopes of a room: at most `items`, ending with the one that reaches `size_bytes`."""
         ...

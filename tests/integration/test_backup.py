@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,13 @@ from tests.postgresql import Cluster
 PART = 262_144
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "parley", *words], capture_output=True, text=True, check=False, timeout=120
-    )
+def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "parley", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **env})
 
 
-async def parley(*words: str) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(run, *words)
+async def parley(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(run, *words, env=env or {})
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -335,13 +335,13 @@ async function certify(engine: Engine, knocked: Knocked): Promise<Knocked> {
 async function consent(engine: Engine, id: string, person: string): Promise<ProblemView | null> {
   const room = engine.rooms.get(id)
   if (room === undefined || !takesReturns(room)) return problem('ROOM_NOT_OPEN')
+  const wrong = untimely(engine)
+  if (wrong !== null) return problem(wrong)
   const returning = room.data.requests.find((each) => each.person === person && each.returns === true)
   if (returning !== undefined) return told(letBackIn(room, person, Math.floor(engine.hostNow() + 30 * DAY_MS)))
   if (room.data.stage !== 'open') return problem('ROOM_NOT_OPEN')
   if (!mayAdmit(room, engine.data.me.id)) return problem('NO_POWER')
   if (!fitsNewcomers(room)) return problem('ROOM_TOO_LARGE')
-  const wrong = untimely(engine)
-  if (wrong !== null) return problem(wrong)
   let knocked = engine.data.knocked.find((k) => (k.id ?? hex(k.key)) === person)
   if (knocked !== undefined && knocked.certificate === null) knocked = await certify(engine, knocked)
   const named = knocked?.id ?? person

@@ -10,7 +10,7 @@ import { acts, type Acts } from './acts'
 import { headKeys, type Sign } from './certificates'
 import type { ConfirmedData } from './confirmed'
 import { withEvidence } from './evidence'
-import { CLOCK_WRONG } from './timely'
+import { CLOCK_WRONG, untimely } from './timely'
 import { HostSide, KEEP } from './host-side'
 import { Inbox } from './inbox'
 import { onInvite, spendAskings } from './mail'
@@ -143,7 +143,8 @@ export class TalkEngine implements Engine {
   roomContext(): RoomContext {
     if (this.data.plenaryFounding === null) throw new Error('a room before the founding')
     const { facts: { talk, host }, me, plenaryFounding } = this.data
-    return { talk, host, me: me.id, sign: this.#sign, plenary: readFounding(plenaryFounding), now: () => this.hostNow() }
+    const [now, timely] = [() => this.hostNow(), () => untimely(this) === null]
+    return { talk, host, me: me.id, sign: this.#sign, plenary: readFounding(plenaryFounding), now, timely }
   }
 
   /** Keys whose certificates and offers are believed, as far as the rooms this device is in tell. */

@@ -14,6 +14,7 @@ import { mayGoOut, takesReturns } from './returning'
 import type { Room } from './room'
 import { consentsHeld } from './room-notes'
 import { consentsTo, isMember, visitorsOf } from './reading'
+import { dependsOnTime } from './timely'
 import type { Inflight, Intent } from './state'
 
 type Bytes = Uint8Array
@@ -40,7 +41,9 @@ export function silenceEarlierPage(room: Room): void {
 }
 
 const waits = (room: Room, intent: Intent): boolean =>
-  ((intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0) || comesTooLate(room, intent)
+  ((intent.do === 'payload' || intent.do === 'entry') && intent.apart === true && visitorsOf(room.rules).length > 0) ||
+  (intent.do === 'entry' && dependsOnTime(intent.kind, intent.body) && !room.context.timely()) ||
+  comesTooLate(room, intent)
 
 /** An act that cannot be put into bytes (a key package that ran out, this clock a day off) is told once and holds up nothing else. */
 function impossible(room: Room, error: unknown): null {

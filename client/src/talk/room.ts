@@ -43,6 +43,8 @@ export interface RoomContext {
   readonly sign: Sign // by the person key
   readonly plenary: Founding
   readonly now: () => number // ms of the host's time
+  /** Whether the host's clock goes as this device's own does (spec/crypto.md §9). */
+  readonly timely: () => boolean
 }
 
 export type RoomEffect =

@@ -31,6 +31,23 @@ describe('while the clock of the host is wrong', () => {
     expect(await vale.engine.acts.consent(plenary, 'nobody')).not.toEqual({ code: 'HOST_CLOCK_WRONG' })
   })
 
+  it('what the device owes by itself waits in its room, holds up no word, and goes out by a good clock', async () => {
+    const host = await MemoryHost.start()
+    const { vale, wells } = await opened(host)
+    players.push(vale, wells)
+    const { room: plenary } = vale.room('plenary')
+    const waiting = () => vale.engine.rooms.get(plenary)?.intents().filter((i) => i.do === 'entry' && i.kind === 'admission.consent') ?? []
+    vale.pace.pace = 'slow'
+    const body = { person: 'nobody', key: 'ab'.repeat(32), not_after: host.clock + HOUR_MS }
+    await vale.engine.run(async () => void vale.engine.rooms.get(plenary)?.enqueue({ do: 'entry', id: 0, kind: 'admission.consent', body, sign1: null, owed: true }))
+    await vale.engine.acts.sendMessage(plenary, 'Words go on.')
+    await wells.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'Words go on.')))
+    expect(waiting()).toHaveLength(1)
+    vale.pace.pace = 'good'
+    await vale.engine.run(async () => undefined)
+    await expect.poll(waiting).toHaveLength(0)
+  })
+
   it('rights that only hold something up stay', () => {
     for (const kind of ['decision.object', 'decision.vote', 'silence.break', 'message']) expect(dependsOnTime(kind, { reason: 'No.' })).toBe(false)
     for (const kind of ['decision.announce', 'silence.start']) expect(dependsOnTime(kind, {})).toBe(true)

@@ -1,4 +1,7 @@
-/** What depends on the time is not done by a host's clock that stopped or runs away (spec/crypto.md §9). */
+/**
+ * What depends on the time is not done by a host's clock that stopped or runs away (spec/crypto.md §9). What a person does is refused at once; what this
+ * device owes by itself, and what waits from before, does not leave the queue of its room meanwhile (`room-send.ts`), and holds up nothing else.
+ */
 import type { Engine } from './ports'
 
 export const CLOCK_WRONG = 'HOST_CLOCK_WRONG'

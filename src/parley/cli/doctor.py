@@ -15,7 +15,7 @@ from typing import Any
 import click
 import httpx
 
-from parley.app import EngineMissing, SystemClock, SystemIds, find_engine
+from parley.app import EngineMissing, SystemIds, find_engine
 from parley.cli import machine
 from parley.cli.exits import Exit
 from parley.cli.findings import Finding, Grade, bad, note, ok
@@ -30,6 +30,7 @@ from parley.storage.engines import sqlite_url
 from parley.storage.folder import DataFolder, FolderUnusable, hold
 from parley.storage.group import NotDurable, OtherHost, SchemaTooNew
 from parley.storage.opening import open_database
+from parley.storage.timekeeping import MachineClock
 from parley.web.probe import PATH, answering
 from parley.web.server import PortTaken
 
@@ -78,7 +79,7 @@ async def examine(config: Config) -> AsyncIterator[Finding]:
     try:
         yield ok("data", f"{path} can be written to")
         yield machine.look_at_disk(path)
-        yield machine.look_at_clock()
+        yield machine.look_at_clock(folder)
         yield await _look_at_database(config, folder)
         yield machine.look_at_client()
         yield machine.look_at_certificate(config)
@@ -142,7 +143,7 @@ async def _look_at_engine(config: Config) -> Finding:
             "Run `make engine`, or leave out --engine",
         )
     trial = MediaSettings(binary, "127.0.0.1", udp_port=0, tcp_port=0)
-    engine = LiveKitEngine(trial, SystemClock(), SystemIds(), lambda events: None)
+    engine = LiveKitEngine(trial, MachineClock(), SystemIds(), lambda events: None)
     try:
         await engine.start()
     except MediaEngineFailed as error:

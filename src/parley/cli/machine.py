@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import ipaddress
 import os
 import shutil
 import socket
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,13 +20,14 @@ from parley.cli.holders import who_holds
 from parley.cli.placing import own_addresses
 from parley.cli.shipped import BundleAltered, check_shipped
 from parley.config import Config
+from parley.delivery.following import DOUBTED_MS, TOLD_MS
+from parley.storage.folder import DataFolder
+from parley.storage.timekeeping import is_kept_right, is_not_kept, ran_until
 from parley.web.bundle import NoClient, load
 from parley.web.server import Tls, check_certificate
 
 LOW_BYTES, SPARSE_BYTES = 200 * 1024**2, 2 * 1024**3
 ENDS_SOON = timedelta(days=14)
-_TIME_ERROR = 5
-"""What adjtimex(2) returns for a clock that nothing keeps right."""
 
 
 def look_at_disk(folder: Path) -> Finding:
@@ -39,12 +38,21 @@ def look_at_disk(folder: Path) -> Finding:
     return note("disk", shown, "A talk may take 2 GiB") if free < SPARSE_BYTES else ok("disk", shown)
 
 
-def look_at_clock() -> Finding:
+def look_at_clock(folder: DataFolder) -> Finding:
     now, made = time.time(), os.path.getmtime(package)
     if now < made - 24 * 3600:
         shown = datetime.fromtimestamp(now, UTC).isoformat(" ", "minutes")
         return bad("clock", f"it says {shown} UTC, which is before this Parley was installed", "Set the clock")
-    if sys.platform.startswith("linux") and ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512)) == _TIME_ERROR:
+    last = ran_until(folder)
+    if last is not None and now - last / 1000 > DOUBTED_MS / 1000 and not is_kept_right():
+        shown = f"it is {(now - last / 1000) / 86_400:.0f} days after this host last ran, and nothing vouches for it"
+        return bad("clock", shown, "Set it; or, if it is right, start the host once with --clock-is-right")
+    if last is not None and last / 1000 - now > TOLD_MS / 1000:
+        shown = f"it is {(last / 1000 - now) / 60:.0f} minutes behind the time when this host last ran"
+        return note(
+            "clock", shown, "If it is right now, nothing is to be done: time goes on slowly until the clock is there"
+        )
+    if is_not_kept():
         return note("clock", "nothing keeps it right", "Turn on time synchronisation, e.g. systemd-timesyncd or chrony")
     return ok("clock", "kept right by the system")
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import click
 import structlog
 import uvloop
 
-from parley.app import EngineMissing, Placement, RunningHost, running_host
+from parley.app import EngineMissing, RunningHost, running_host
 from parley.cli.exits import Exit, leave
 from parley.cli.holders import who_holds
 from parley.cli.placing import CertificateUnusable, place
@@ -45,9 +46,16 @@ SWITCH_SECONDS = 0.001
     is_flag=True,
     help="Replace the link that opens talks; the old one opens nothing any more.",
 )
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Take this machine's clock although it is far ahead of when the host last ran. For one start.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Say everything as one JSON object a line.")
 @click.option("--verbose", is_flag=True, help="Log more, for finding faults.")
-def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bool, **flags: Any) -> None:
+def serve(
+    config_file: Path | None, renew_link: bool, clock_is_right: bool, as_json: bool, verbose: bool, **flags: Any
+) -> None:
     """Run a host, with its media engine and its database, until Ctrl-C.
 
     A setting comes from its flag, else from its variable (in brackets), else from the TOML file, else it has its default.
@@ -60,7 +68,8 @@ def serve(config_file: Path | None, renew_link: bool, as_json: bool, verbose: bo
         folder = hold(config.data or default_data_folder())
         placement, made = place(config, folder)
         _warn_if_unreachable(config, teller)
-        run(_serve(config, folder, placement, made, teller, renew_link))
+        running = running_host(config, folder, placement, renew_link=renew_link, clock_is_right=clock_is_right)
+        run(_serve(running, folder, made, teller))
     except (
         FolderUnusable,
         PortTaken,
@@ -92,7 +101,7 @@ def run(main: Coroutine[Any, Any, None]) -> None:
 
 
 async def _serve(
-    config: Config, folder: DataFolder, placement: Placement, made: SelfMade | None, teller: Teller, renew_link: bool
+    running: AbstractAsyncContextManager[RunningHost], folder: DataFolder, made: SelfMade | None, teller: Teller
 ) -> None:
     told_to_end = asyncio.Event()
 
@@ -102,7 +111,7 @@ async def _serve(
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, end)
-    async with running_host(config, folder, placement, renew_link=renew_link) as host:
+    async with running as host:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _renew, host)
         _tell_ready(host, made, teller)
         ending, losing = asyncio.ensure_future(told_to_end.wait()), asyncio.ensure_future(host.until_lost())

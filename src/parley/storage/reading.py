@@ -34,6 +34,7 @@ Ask = Callable[[Executable, dict[str, Any]], Sequence[Row[Any]]]
 
 _BY_ID: BindParameter[bytes] = bindparam("wanted")
 _TALK = select(TALKS).where(TALKS.c.id == _BY_ID)
+_NEWEST_STAMP = select(func.max(ROOMS.c.stamp))
 _TALKS = select(func.count()).select_from(TALKS)
 _DEVICE = select(DEVICES).where(DEVICES.c.key == _BY_ID)
 _INVITATION = select(INVITATIONS).where(INVITATIONS.c.id == _BY_ID)
@@ -123,6 +124,9 @@ class SqlView:
 
     def talks(self) -> int:
         return int(self._ask(_TALKS, {})[0][0])
+
+    def newest_stamp(self) -> int:
+        return int(self._ask(_NEWEST_STAMP, {})[0][0] or 0)
 
     def device(self, key: DeviceKey) -> Device | None:
         row = self._one(_DEVICE, key)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from parley.app import SystemClock, SystemIds, find_engine
+from parley.app import SystemIds, find_engine
 from parley.media.engine import LiveKitEngine
 from parley.media.settings import MediaSettings
 from parley.ports import MediaEngine
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, RoomId
+from parley.storage.timekeeping import MachineClock
 from tests.fakes.ports import FakeEngine
 
 ROOM, A, B = RoomId(b"r" * 16), DeviceKey(b"a" * 32), DeviceKey(b"b" * 32)
@@ -26,7 +27,7 @@ def settings(binary: Path | None = None, **changes: object) -> MediaSettings:
 @asynccontextmanager
 async def livekit(published: list[object] | None = None) -> AsyncIterator[LiveKitEngine]:
     events: list[object] = [] if published is None else published
-    engine = LiveKitEngine(settings(), SystemClock(), SystemIds(), events.extend)
+    engine = LiveKitEngine(settings(), MachineClock(), SystemIds(), events.extend)
     await engine.start()
     try:
         yield engine

@@ -13,18 +13,19 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from parley.app import SystemClock, SystemIds
+from parley.app import SystemIds
 from parley.delivery.events import ToldAll
 from parley.media.engine import LiveKitEngine, MediaEngineFailed
 from parley.media.process import start_process
 from parley.media.settings import MediaSettings, engine_config
 from parley.media.tokens import ApiKey
 from parley.protocol.pushes import Media
+from parley.storage.timekeeping import MachineClock
 from tests.contract.media.test_engine import ROOM, A, livekit, settings
 
 
 def made(media: MediaSettings) -> LiveKitEngine:
-    return LiveKitEngine(media, SystemClock(), SystemIds(), lambda events: None)
+    return LiveKitEngine(media, MachineClock(), SystemIds(), lambda events: None)
 
 
 def pid_of(engine: LiveKitEngine) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +50,44 @@ def test_a_machine_that_slept_has_the_time_when_it_wakes() -> None:
     following = Following(0, 0)
     assert following.now_ms(MONTH_MS, MONTH_MS) == MONTH_MS
     assert not following.is_off
+
+
+DAY_MS = 24 * 3_600_000
+
+
+def begun(wall: int, stamped: int, ran_until: int | None) -> Following:
+    following = Following(wall, 0)
+    following.begin(wall, stamped, ran_until)
+    return following
+
+
+@pytest.mark.parametrize(
+    ("wall", "stamped", "ran_until", "time"),
+    [
+        (MONTH_MS, 5, 10, 10),  # far ahead of when it last ran: from there
+        (DAY_MS, 5, 10, DAY_MS),  # a day off is a day off
+        (MONTH_MS, 5, None, MONTH_MS),  # nobody knows when it ran
+        (MONTH_MS, 5, 2 * MONTH_MS, MONTH_MS),  # it ran with a wrong clock and stamped nothing
+        (5, MONTH_MS, MONTH_MS, MONTH_MS),  # behind what it stamped: from there
+        (5, MONTH_MS, None, MONTH_MS),
+    ],
+)
+def test_where_a_start_begins(wall: int, stamped: int, ran_until: int | None, time: int) -> None:
+    assert begun(wall, stamped, ran_until).now_ms(wall, 0) == time
+
+
+def test_a_clock_that_nobody_vouches_for_is_not_approached_either() -> None:
+    following = begun(MONTH_MS, 0, 0)
+    assert following.is_doubted
+    assert following.now_ms(MONTH_MS + 3_600_000, 3_600_000) == 3_600_000
+    following.believe(MONTH_MS + 3_600_000)
+    assert following.now_ms(MONTH_MS + 3_600_001, 3_600_001) == MONTH_MS + 3_600_001
+    assert not following.is_doubted
+
+
+def test_where_stamps_are_ahead_time_goes_on_slowly_and_never_stands_still() -> None:
+    following = begun(0, MONTH_MS, MONTH_MS)
+    shown = [following.now_ms(passed, passed) for passed in range(0, 100_000, 1000)]
+    assert all(750 <= later - earlier <= 1500 for earlier, later in itertools.pairwise(shown))
+    following.believe(100_000)
+    assert following.now_ms(100_000, 100_000) > shown[-1], "back it never goes"
