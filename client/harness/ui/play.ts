@@ -132,6 +132,7 @@ export function play(first: AppView): App {
     giveRecord: async () => null,
     askForRecord: async () => null,
     putAwayUnsent: async () => null,
+    goOnWithout: async () => null,
     markRead: (room) => change({ rooms: inTalk().talk.rooms.map((each) => (each.room === room ? { ...each, unread: 0 } : each)) }),
     raiseHand: async (raised) => {
       change({}, { tiles: inTalk().live.tiles.map((each) => (each.me ? { ...each, hand: raised } : each)) })

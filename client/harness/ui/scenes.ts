@@ -17,7 +17,7 @@ function tile(who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
 }
 
 const room = (o: Partial<RoomView>): RoomView => ({
-  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, returning: false, ...o,
+  room: PLENARY, kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 14, members: [], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, restored: null, returning: false, ...o,
 })
 
 const MEMBERS: readonly MemberView[] = [

@@ -219,6 +219,7 @@ export class PageApp implements App {
     })
   giveRecord = (room: string, person: string) => this.#do('giveRecord', room, person)
   askForRecord = (room: string) => this.#do('askForRecord', room)
+  goOnWithout = (room: string) => this.#do('goOnWithout', room)
   putAwayUnsent = (room: string) => this.#do('putAwayUnsent', room)
   markRead = (room: string): void => void this.#act('markRead', room)
 

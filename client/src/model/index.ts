@@ -202,6 +202,8 @@ export interface App {
   readEarlier(room: string): Promise<ProblemView | null>
   giveRecord(room: string, person: string): Promise<ProblemView | null> // of a caucus, by its head
   askForRecord(room: string): Promise<ProblemView | null>
+  /** A signer goes on without what a restored host lacks (`RoomView.restored`). */
+  goOnWithout(room: string): Promise<ProblemView | null>
   putAwayUnsent(room: string): Promise<ProblemView | null>
   markRead(room: string): void
   raiseHand(raised: boolean): Promise<ProblemView | null>

@@ -8,6 +8,7 @@ import type { Mail } from './mail-payloads'
 import type { Comparison, OpeningContext } from './opening'
 import type { OpeningPayload } from './payloads'
 import type { Book, BookKeeper } from './pin-book'
+import type { ClosedRooms } from './restored'
 import type { Room, RoomContext } from './room'
 import type { TalkData } from './state'
 import type { SubjectsChange } from './subjects'
@@ -104,6 +105,8 @@ export interface HostFace {
   readonly clockOffset: number
   readonly acked: ReadonlySet<string>
   isUnlisted(room: Room): boolean
+  /** Which rooms take nothing since a restore. */
+  readonly closedRooms: Pick<ClosedRooms, 'of' | 'goesOn'>
   /** Whether everything the host has of a room was read. */
   caughtUp(room: Room): boolean
   request(verb: string, body: Body): Promise<Fields>

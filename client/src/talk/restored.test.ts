@@ -59,9 +59,14 @@ describe('a restored host', () => {
     await expect.poll(() => host.closed.get(plenary)?.shown.size).toBe(1)
     expect(host.closed.has(plenary)).toBe(true)
     expect(vale.room('plenary').state).toBe('open')
+    await vale.sees((v) => v.rooms.some((r) => r.restored?.waiting.length === 1))
+    const told = vale.room('plenary').restored
+    expect(told).toMatchObject({ others: 0, lacking: 0, goesOn: false, mayGoOn: true })
+    expect(told?.waiting.map(({ id }) => id)).toEqual([wells.engine.data.me.id]) // whose device, and nobody else's
     await wells.back()
     await hears(wells, 'In the meantime.')
     expect(host.closed.has(plenary)).toBe(false)
+    for (const p of [vale, wells]) await p.sees((v) => v.rooms.every((r) => r.restored === null))
   })
 
   it('that went on without what a device holds is told so, and what it signed is kept', { timeout: 60_000 }, async () => {
@@ -71,7 +76,11 @@ describe('a restored host', () => {
     for (const p of [vale, wells]) p.engine.tryNow()
     await expect.poll(() => host.closed.get(plenary)?.shown.size).toBe(2)
     expect(host.closed.has(plenary)).toBe(true) // a part is missing: that is for people to decide
-    for (const p of [vale, wells]) expect(await p.engine.acts.goOnWithout(plenary)).toBeNull()
+    await vale.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.restored?.lacking === 3))
+    expect(await vale.engine.acts.goOnWithout(plenary)).toBeNull()
+    await vale.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.restored?.goesOn === true))
+    expect(host.closed.has(plenary), 'one side alone does not go on').toBe(true)
+    expect(await wells.engine.acts.goOnWithout(plenary)).toBeNull()
     for (const p of [vale, wells]) {
       await p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'halted'))
       expect(p.engine.data.evidence.map((e) => e.code)).toEqual(['RESTORED_WITHOUT'])

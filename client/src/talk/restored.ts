@@ -5,9 +5,10 @@
 import { hex } from '../record'
 import { count, type Fields, HostError, listOf, octets } from '../transport/wire'
 import type { Engine } from './ports'
+import { viewOf } from './person-views'
 import { nextLog } from './receipts'
 import type { Room } from './room'
-import type { ProblemView } from './view'
+import type { ProblemView, RoomView } from './view'
 import { readReceipts, readSealed, receiptOf } from './room-receipts'
 
 type Bytes = Uint8Array
@@ -17,6 +18,8 @@ export interface ClosedRoom {
   readonly at: number
   readonly head: number
   readonly waiting: readonly string[]
+  /** Whether this device has said to go on without. */
+  readonly goesOn: boolean
 }
 
 /** Which rooms are closed, as the host says since the last connection. */
@@ -27,7 +30,7 @@ export class ClosedRooms {
     this.#rooms.clear()
     for (const row of listOf(reply.get('restored')) ?? []) {
       const [room, at, head] = listOf(row) ?? []
-      if (room instanceof Uint8Array && typeof at === 'number' && typeof head === 'number') this.#rooms.set(hex(room), { at, head, waiting: [] })
+      if (room instanceof Uint8Array && typeof at === 'number' && typeof head === 'number') this.#rooms.set(hex(room), { at, head, waiting: [], goesOn: false })
     }
   }
 
@@ -36,8 +39,14 @@ export class ClosedRooms {
     const id = hex(octets(body, 'room'))
     const waiting = (listOf(body.get('waiting')) ?? []).flatMap((key) => (key instanceof Uint8Array ? [hex(key)] : []))
     if (body.get('at') === null) return this.#rooms.delete(id)
-    this.#rooms.set(id, { at: count(body, 'at'), head: count(body, 'head'), waiting })
+    this.#rooms.set(id, { at: count(body, 'at'), head: count(body, 'head'), waiting, goesOn: this.#rooms.get(id)?.goesOn === true })
     return false
+  }
+
+  /** The host has heard that this device goes on without. */
+  goesOn(room: Bytes): void {
+    const closed = this.of(room)
+    if (closed !== null) this.#rooms.set(hex(room), { ...closed, goesOn: true })
   }
 
   of(room: Bytes): ClosedRoom | null {
@@ -65,9 +74,23 @@ export async function giveBack(engine: Engine, room: Room, head: number): Promis
 export async function goOnWithout(engine: Engine, room: Room): Promise<ProblemView | null> {
   try {
     await engine.host.request('restored.without', { room: room.data.room })
+    engine.host.closedRooms.goesOn(room.data.room)
     return null
   } catch (error) {
     return { code: error instanceof HostError ? error.code : 'FAULT' }
+  }
+}
+
+/** What people are told of a closed room: whose devices are waited for, as the host says, and how much this device holds that the host does not. */
+export function restoredView(engine: Engine, room: Room): RoomView['restored'] {
+  const closed = engine.host.closedRooms.of(room.data.room)
+  if (closed === null) return null
+  const people = Object.entries(room.data.people)
+  const named = closed.waiting.map((key) => people.find(([, { device }]) => hex(device) === key)?.[0])
+  const waiting = named.flatMap((id) => (id === undefined ? [] : (viewOf(room, id) ?? [])))
+  return {
+    at: closed.at, waiting, others: closed.waiting.length - waiting.length, lacking: Math.max(0, room.data.place.seq - closed.head), goesOn: closed.goesOn,
+    mayGoOn: room.person(room.context.me)?.powers.includes('sign') === true,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Engine } from './ports'
 import { personView, unknownPerson, viewOf } from './person-views'
 import { membersOf } from './reading'
 import type { Room } from './room'
+import { restoredView } from './restored'
 import { waitsToReturn } from './returning'
 import { readMessages } from './room-open'
 import { shownFrom } from './room-records'
@@ -34,7 +35,7 @@ export class RoomViews {
     const { inflight } = room.data
     const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
     const connected = engine.host.state.state === 'connected'
-    const byHost = [engine.present.get(room.id), engine.seen.get(room.id), acked, connected, engine.host.isUnlisted(room)]
+    const byHost = [engine.present.get(room.id), engine.seen.get(room.id), acked, connected, engine.host.isUnlisted(room), engine.host.closedRooms.of(room.data.room)]
     const of = [room.data, room.rules, engine.data.me, wordsCompared, ...byHost]
     const made = this.#rooms.get(room)
     if (made !== undefined && same(made.of, of)) return made.view
@@ -93,6 +94,7 @@ export class RoomViews {
       record: unconfirmed ? null : recordView(room),
       wanting: unconfirmed ? [] : wantingOf(engine, room),
       problem: problemOf(engine, room),
+      restored: unconfirmed ? null : restoredView(engine, room),
       returning: waitsToReturn(engine, room),
       removedBy: data.removedBy === null ? null : { ...data.removedBy, by: viewOf(room, data.removedBy.by) },
     }

@@ -189,6 +189,18 @@ export interface RoomView {
   readonly problem: ProblemView | null
   /** Own messages that never left this device, from before this person was put out of the room. */
   readonly unsent: readonly string[]
+  /**
+   * The room takes nothing since its host was restored from a backup. `waiting`: whose devices have not shown what they hold, as the host says, and how many
+   * `others` nobody here knows. `lacking`: entries that this device holds and the host does not. `goesOn`: this person has said to go on without.
+   */
+  readonly restored: {
+    readonly at: number
+    readonly waiting: readonly PersonView[]
+    readonly others: number
+    readonly lacking: number
+    readonly goesOn: boolean
+    readonly mayGoOn: boolean
+  } | null
   /** Halted, and asked to come back: the heads answer. */
   readonly returning: boolean
   readonly removedBy: { readonly by: PersonView | null; readonly reason: string | null; readonly at: number } | null

@@ -12,6 +12,7 @@ import { questionsFor } from '../telling/tasks'
 import { useMoment } from './Moments'
 import { NotConfirmed } from './NotConfirmed'
 import { PartyLeft } from './PartyLeft'
+import { Restored } from './Restored'
 
 /** States that last, above the work: the link, the clock, alarms, questions that wait. Work goes on beneath them. */
 export function Banners(): ReactNode {
@@ -27,6 +28,7 @@ export function Banners(): ReactNode {
       <WrongClock />
       <NotConfirmed />
       <PartyLeft />
+      <Restored />
       <AtTheDoor />
       <Offered />
       <Questions />

@@ -35,7 +35,7 @@ const tile = (who: PersonView, leaf: number, o: Partial<TileView> = {}): TileVie
   attachCamera: () => () => undefined, attachScreen: () => () => undefined, ...o,
 })
 const room = (o: Partial<RoomView> = {}): RoomView => ({
-  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, returning: false, ...o,
+  room: 'aa', kind: 'plenary', title: '', voiceAndPicture: true, owners: ['NL', 'SM'], state: 'open', epoch: 1, members: [member(VALE, 0), member(WELLS, 1)], said: 0, earlier: 0, messages: [], notices: [], unread: 0, unsent: [], record: null, wanting: [], problem: null, removedBy: null, restored: null, returning: false, ...o,
 })
 const caucus = room({ room: 'cc', kind: 'caucus', owners: ['NL'], members: [member(VALE, 0), member(ARDEN, 1)] })
 const OFF = { microphone: 'off', camera: 'off', screen: 'off', 'screen-audio': 'off' } as const

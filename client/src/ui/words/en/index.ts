@@ -19,6 +19,7 @@ import { ready } from './ready'
 import { record } from './record'
 import { recording } from './recording'
 import { reception } from './reception'
+import { restored } from './restored'
 import { roles } from './roles'
 import { room } from './room'
 import { rooms } from './rooms'
@@ -32,5 +33,5 @@ import { vouched } from './vouched'
 
 export const english = {
   admission, announce, charter, decisions, documents, floor, frame, happened, invitation, items, keys, leaving, open, opening,
-  overview, people, ready, reception, record, recording, roles, room, rooms, security, sessions, settings, sounds, start, tracks, vouched,
+  overview, people, ready, reception, record, recording, restored, roles, room, rooms, security, sessions, settings, sounds, start, tracks, vouched,
 } as const
