@@ -66,7 +66,7 @@ async def test_a_host_that_is_well_says_so(tmp_path: Path) -> None:
     async with host_process(tmp_path / "data") as host:
         assert await answer(host, "/api/live") == (200, {"status": "ok"})
         code, body = await answer(host, "/api/ready")
-        assert (code, set(body)) == (200, {"status", "storage", "disk", "files", "engine"})
+        assert (code, set(body)) == (200, {"status", "storage", "disk", "files", "clock", "engine"})
         assert await answer(host, "/api/health") == (200, {"status": "ok", "engine": "up"})
         assert "outage" not in host.log.read_text("utf-8")
 
