@@ -20,6 +20,8 @@ type Owed = TalkData['toHost'][number]
 const AGAIN_MS = 1_000
 /** Owed to the host in several requests: a sealed file, part by part. */
 export const KEEP = 'file'
+/** What nobody is told of when it is refused: the list changed since, and its own item is judged; a file given up never came to the host, or is whole. */
+const UNTOLD: ReadonlySet<string> = new Set(['roster', 'file.drop'])
 /** Refused for now: what is owed stays on this device and goes out again after so long, unless the host names a time itself. */
 const LATER_MS: Readonly<Record<string, number>> = {
   STORAGE_BUSY: AGAIN_MS, RESTORED: 5 * AGAIN_MS, STORAGE_FULL: 3 * AGAIN_MS, QUOTA_BYTES: 3 * AGAIN_MS, HOST_FAULT: 3 * AGAIN_MS,
@@ -319,7 +321,7 @@ export class HostSide implements HostFace {
         setTimeout(() => void this.drain(), later)
         return false
       }
-      if (owed.verb !== 'roster') this.engine.trouble(host.code) // the list changed since; what is wrong in it now is judged by its own item
+      if (!UNTOLD.has(owed.verb)) this.engine.trouble(host.code)
       if (owed.verb === 'invite.use') this.engine.data = { ...this.engine.data, stopped: { code: host.code, at: this.engine.ports.now() } }
       return true
     }

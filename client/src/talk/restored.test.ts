@@ -69,6 +69,20 @@ describe('a restored host', () => {
     for (const p of [vale, wells]) await p.sees((v) => v.rooms.every((r) => r.restored === null))
   })
 
+  it('cannot hide a part by claiming a restore: its own mark, without a yes of the parties, makes nobody follow', { timeout: 60_000 }, async () => {
+    const { host, vale, wells, plenary, backup } = await since()
+    restore(host, new Map([[plenary, backup]]))
+    await host.claimRestored(plenary)
+    expect(host.logs.get(plenary)?.items.at(-1)?.kind).toBe(6) // control: the mark is signed and in the log
+    for (const p of [vale, wells]) {
+      p.engine.tryNow()
+      await p.sees((v) => v.rooms.some((r) => r.kind === 'plenary' && r.state === 'halted'))
+      const [kept] = p.engine.data.evidence
+      expect(kept?.items.length, 'the host signed what it denies').toBeGreaterThan(0)
+      expect(texts(p)).toEqual(['Before one.', 'Before two.', 'After one.', 'After two.', 'After three.'])
+    }
+  })
+
   it('that went on without what a device holds is told so, and what it signed is kept', { timeout: 60_000 }, async () => {
     const { host, vale, wells, plenary, backup } = await since()
     host.refuses = (verb) => (verb === 'restored.give' ? 'BAD_PROOF' : null) // it will not have them back

@@ -75,6 +75,21 @@ describe('a file', () => {
     expect(refused).toBeGreaterThan(0)
   })
 
+  it('that is given up is dropped at the host, also when that is said without a line', async () => {
+    const { host, vale, plenary } = await two()
+    host.refuses = (verb) => (verb === 'file.put' && host.parts.size >= 3 ? 'STORAGE_BUSY' : null)
+    await vale.engine.transfers.put(plenary, fileOf(bytesOf(6 * PART)), null)
+    await vale.sees((v) => v.transfers.some((t) => t.state === 'waiting'))
+    expect(host.parts.size).toBeGreaterThan(0) // control: there is something to drop
+    vale.away()
+    const [upload] = Object.keys(vale.engine.data.uploads)
+    expect(await vale.engine.transfers.tell(upload ?? '', 'cancel')).toBeNull()
+    await vale.back()
+    await expect.poll(() => host.parts.size).toBe(0)
+    expect(vale.engine.data.uploads).toEqual({})
+    expect(vale.view.trouble?.code).not.toBe('NO_SUCH_FILE')
+  })
+
   it('goes on when a part was kept and the answer was lost with the line', async () => {
     const { host, vale, wells, plenary } = await two()
     const bytes = bytesOf(6 * PART)

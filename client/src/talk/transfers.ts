@@ -214,8 +214,9 @@ export class Transfers {
       running.cancelled = true
       this.#running.delete(id)
       await this.engine.run(async () => {
-        const { [id]: _gone, ...uploads } = this.engine.data.uploads
+        const { [id]: gone, ...uploads } = this.engine.data.uploads
         this.engine.data = { ...this.engine.data, uploads }
+        if (gone !== undefined) this.engine.owe('file.drop', { room: unhex(gone.room), file: unhex(id) }) // what was charged for it is given back
       })
       return null
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parley.actions.host import Caller, Host
 from parley.actions.places import standing
-from parley.delivery import log, restored
+from parley.delivery import log, restored, shares, talks
 from parley.delivery.events import Appended, Told
 from parley.delivery.restored import Closed
 from parley.delivery.roster import with_list_item
@@ -40,6 +40,8 @@ async def give_back(host: Host, caller: Caller, request: GiveBack) -> Subscribed
         grown, entry = restored.given_back(room, request, host.seal.key)
         if request.kind is Kind.LIST:
             grown = _listed_again(unit, grown, request)
+        cost = shares.CHANGE_BYTES if request.kind is Kind.LIST else len(request.bytes) + shares.ROW_BYTES
+        unit.put_talk(talks.after(shares.count_again(at.talk, cost), entry))
         unit.put_room(grown)
         unit.add_entry(entry)
         unit.announce(Appended(entry))

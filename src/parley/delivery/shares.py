@@ -69,6 +69,11 @@ def charge(
     raise ProtocolError(Code.QUOTA_BYTES, f"the operator allows {quotas.bytes_per_talk} bytes in a talk, in shares")
 
 
+def count_again(talk: Talk, size_bytes: int) -> Talk:
+    """The talk after bytes that the host had accepted once and lost: they count, are nobody's share, and are never refused."""
+    return replace(talk, bytes=talk.bytes + size_bytes)
+
+
 def refund(talk: Talk, device: Device, size_bytes: int) -> tuple[Talk, Device]:
     """Talk and device after so many bytes were given up."""
     share = _share(talk, device)

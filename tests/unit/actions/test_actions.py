@@ -17,8 +17,11 @@ from parley.actions.mailing import drop_mail, send_mail, waiting_mail
 from parley.actions.opening import create_room, open_talk
 from parley.actions.proving import challenge
 from parley.actions.table import perform
+from parley.delivery import log
 from parley.delivery.events import Appended, Posted, Revoked, Told
 from parley.delivery.quotas import Quotas
+from parley.delivery.restored import Closed
+from parley.delivery.shares import ROW_BYTES
 from parley.protocol import pushes
 from parley.protocol.codes import Code, ProtocolError
 from parley.protocol.ids import DeviceKey, Digest, InviteId, RoomId, TalkId
@@ -28,6 +31,7 @@ from parley.protocol.requests import (
     CreateInvite,
     CreateRoom,
     DropMail,
+    GiveBack,
     Granted,
     JoinMedia,
     Kind,
@@ -252,3 +256,28 @@ async def test_hints_are_remembered_for_a_while_only() -> None:
     assert len(caller.hinted) == REMEMBERED_HINTS
     assert caller.hint_once(digests[-1]) is False
     assert caller.hint_once(digests[0]) is True
+
+
+async def test_what_is_handed_back_after_a_restore_counts_in_the_talk_and_founds_it() -> None:
+    """Nothing that is kept is free; and nothing the host had accepted once is refused."""
+    async with hosted(Quotas(bytes_per_talk=8_000)) as at:
+        asked = await founded(at)
+        content = application(asked.plenary, b"x" * 6_000)
+        before = await at.host.storage.read(lambda view: (view.talk(asked.talk), view.room(asked.plenary)))
+        talk, room = before
+        assert talk is not None
+        assert room is not None
+        ask = Append(asked.plenary, Kind.MLS, content)
+        assert await refusal(perform(at.host, HEAD.caller, ask)) is Code.QUOTA_BYTES, "control: nothing new fits"
+        envelope = log.inspect(room, ask, log.envelope_digest(Kind.MLS, content))
+        _, lost = log.append(room, envelope, at.clock.now, at.host.seal.sign)
+        await at.host.storage.change(
+            lambda unit: unit.put_closed(Closed(asked.plenary, at.clock.now, room.head.seq, {}))
+        )
+        given = GiveBack(asked.plenary, lost.seq, Kind.MLS, receipt=lost.receipt, bytes=content)
+        for _ in range(2):
+            await perform(at.host, HEAD.caller, given)
+        after = await at.host.storage.read(lambda view: view.talk(asked.talk))
+        assert after is not None
+        assert after.bytes - talk.bytes == len(content) + ROW_BYTES, "once, also when it is given twice"
+        assert (talk.founded, after.founded) == (False, True)
