@@ -10,7 +10,8 @@ import pytest
 from tests.driver.fixtures import *  # noqa: F403
 from tests.driver.host import Host
 from tests.hostile.kit import HostileHost, HostSignature
-from tests.hostile.kit.insider import built, node_path
+from tests.hostile.kit.insider import Insider, built, node_path
+from tests.hostile.situations import Engines, engines
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,23 @@ def evil(host: Host) -> Iterator[HostileHost]:
     """A hostile operator before the module's real host."""
     with HostileHost(host.origin) as one:
         yield one
+
+
+@pytest.fixture
+def own_evil(host: Host) -> Iterator[HostileHost]:
+    """A hostile operator of each test's own: attacks do not outlive it."""
+    with HostileHost(host.origin) as one:
+        yield one
+
+
+@pytest.fixture
+def heads(host: Host, own_evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
+    """Two heads in the plenary through `own_evil`, both with the client's own engine; each has heard "All is well"."""
+    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
+        talk = engines(own_evil, host.url, ingrid, tom)
+        ingrid.says("All is well")
+        tom.hears("All is well")
+        yield talk
 
 
 @pytest.fixture(scope="module")

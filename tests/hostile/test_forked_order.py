@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.driver.host import Host
-from tests.hostile.kit import HostileHost, HostSignature, Link, Message
+from tests.hostile.kit import HostileHost, HostSignature
 from tests.hostile.kit.insider import Insider
 from tests.hostile.kit.two_logs import TwoLogs
-from tests.hostile.situations import Engines, engines
+from tests.hostile.situations import Engines
 
 UNCOVERED = {"FALSE_WORD", "BASIS_FALSE"}
 
 
 @pytest.fixture
-def evil(host: Host) -> Iterator[HostileHost]:
-    """A hostile operator of each test's own: attacks do not outlive it."""
-    with HostileHost(host.origin) as one:
-        yield one
-
-
-@pytest.fixture
-def talk(host: Host, evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
-    """Two heads in the plenary, both with the client's own engine. The host lets no pulse through: only what is in the log can tell."""
-    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
-        talk = engines(evil, host.url, ingrid, tom)
-        ingrid.says("All is well")
-        tom.hears("All is well")
-
-        @evil.on_request("pulse")
-        def held_back(message: Message, link: Link) -> None:
-            return None
-
-        yield talk
+def talk(heads: Engines, own_evil: HostileHost) -> Engines:
+    """The host lets no pulse through: only what is in the log can tell."""
+    own_evil.on_request("pulse")(lambda message, link: None)
+    return heads
 
 
 def told(head: Insider) -> list[str]:
@@ -45,9 +26,9 @@ def told(head: Insider) -> list[str]:
 
 @pytest.mark.parametrize("speaker", [0, 1], ids=["the first side's word", "the other side's word"])
 def test_two_orders_within_an_epoch_are_uncovered_by_the_next_word(
-    talk: Engines, evil: HostileHost, signature: HostSignature, speaker: int
+    talk: Engines, own_evil: HostileHost, signature: HostSignature, speaker: int
 ) -> None:
-    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, evil, signature)
+    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, own_evil, signature)
     announced, objected = logs.says(0, "I announce that it is adopted"), logs.says(1, "I object")
     logs.pass_on(0, announced)
     logs.pass_on(1, objected)
@@ -60,8 +41,10 @@ def test_two_orders_within_an_epoch_are_uncovered_by_the_next_word(
     assert told(logs.heads[speaker]) == []
 
 
-def test_a_word_that_is_no_entry_uncovers_it_too(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
-    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, evil, signature)
+def test_a_word_that_is_no_entry_uncovers_it_too(
+    talk: Engines, own_evil: HostileHost, signature: HostSignature
+) -> None:
+    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, own_evil, signature)
     one, other = logs.says(0, "I announce that it is adopted"), logs.says(1, "I object")
     logs.pass_on(0, one)
     logs.pass_on(1, other)
@@ -70,9 +53,9 @@ def test_a_word_that_is_no_entry_uncovers_it_too(talk: Engines, evil: HostileHos
     talk.tom.until("the reader is told", lambda view: told(talk.tom))
 
 
-def test_one_order_told_by_two_logs_is_no_fork(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
+def test_one_order_told_by_two_logs_is_no_fork(talk: Engines, own_evil: HostileHost, signature: HostSignature) -> None:
     """The control: the same host, the same two logs, the same words, in one order and at one time."""
-    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, evil, signature)
+    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, own_evil, signature)
     for side, text in ((0, "I announce that it is adopted"), (1, "I object"), (0, "Once more"), (1, "And again")):
         said = logs.says(side, text)
         logs.pass_on(side, said, logs.stamp(side))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import cbor2
 import pytest
@@ -14,27 +13,9 @@ from tests.driver.talk import INGRID, in_plenary
 from tests.hostile.kit import Fork, HostileHost, HostSignature, Link, Message
 from tests.hostile.kit.branch import Branch, envelope_of, next_log
 from tests.hostile.kit.host import Seen
-from tests.hostile.kit.insider import Insider
-from tests.hostile.situations import Engines, engines, plenary_devices
+from tests.hostile.situations import Engines, plenary_devices
 
 ATTESTATION = 2
-
-
-@pytest.fixture
-def evil(host: Host) -> Iterator[HostileHost]:
-    """A hostile operator of each test's own: attacks do not outlive it."""
-    with HostileHost(host.origin) as one:
-        yield one
-
-
-@pytest.fixture
-def talk(host: Host, evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
-    """Two heads in the plenary, both with the client's own engine."""
-    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
-        talk = engines(evil, host.url, ingrid, tom)
-        ingrid.says("All is well")
-        tom.hears("All is well")
-        yield talk
 
 
 Change = Callable[[HostSignature, Message], Message | None]
@@ -84,39 +65,39 @@ BROKEN_PROMISES: dict[str, tuple[str, Change]] = {
 
 @pytest.mark.parametrize("lie", BROKEN_PROMISES)
 def test_a_broken_promise_is_named_and_stops_the_room(
-    talk: Engines, evil: HostileHost, signature: HostSignature, lie: str
+    heads: Engines, own_evil: HostileHost, signature: HostSignature, lie: str
 ) -> None:
     """Told to one device only, once. The other goes on: the control."""
     code, change = BROKEN_PROMISES[lie]
     told: list[Message] = []
 
-    @evil.on_push("deliver")
+    @own_evil.on_push("deliver")
     def lie_once(push: Message, link: Link) -> Message | None:
-        if link.device != talk.tom.device or push.body["room"] != talk.room or told:
+        if link.device != heads.tom.device or push.body["room"] != heads.room or told:
             return push
         told.append(push)
         return change(signature, push)
 
     for text in ("First after the lie", "Second after the lie"):
-        talk.ingrid.says(text)
-        talk.ingrid.hears(text)
-    talk.tom.until("the room is halted", lambda view: talk.tom.room("plenary")["state"] == "halted")
-    assert talk.tom.room("plenary")["problem"]["code"] == code
-    assert talk.tom.view["security"]["kind"] == "paused"
-    assert talk.tom.heard() == ["All is well"]
-    assert talk.ingrid.view["security"]["kind"] == "verified"
+        heads.ingrid.says(text)
+        heads.ingrid.hears(text)
+    heads.tom.until("the room is halted", lambda view: heads.tom.room("plenary")["state"] == "halted")
+    assert heads.tom.room("plenary")["problem"]["code"] == code
+    assert heads.tom.view["security"]["kind"] == "paused"
+    assert heads.tom.heard() == ["All is well"]
+    assert heads.ingrid.view["security"]["kind"] == "verified"
 
 
 def test_the_person_is_told_and_nothing_is_shown_after_it(
-    people: Browser, host: Host, evil: HostileHost, signature: HostSignature
+    people: Browser, host: Host, own_evil: HostileHost, signature: HostSignature
 ) -> None:
-    talk = in_plenary(people, host.url, (evil.through, evil.through))
-    devices = plenary_devices(evil)
+    talk = in_plenary(people, host.url, (own_evil.through, own_evil.through))
+    devices = plenary_devices(own_evil)
     talk.ingrid.send_message("Read before the lie")
     talk.tom.reads("Read before the lie")
     lost: list[Message] = []
 
-    @evil.on_push("deliver")
+    @own_evil.on_push("deliver")
     def lose_one(push: Message, link: Link) -> Message | None:
         if link.device != devices.of(talk.tom) or push.body["room"] != devices.room or lost:
             return push
@@ -144,93 +125,93 @@ def test_the_person_is_told_and_nothing_is_shown_after_it(
     assert envelope_of(1, envelope) == later.envelope
 
 
-def test_two_histories_never_look_like_one(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
+def test_two_histories_never_look_like_one(heads: Engines, own_evil: HostileHost, signature: HostSignature) -> None:
     """Each side is told its own; when the keys change, neither takes the other's word for it. Shown each other's words, both stop."""
-    evil.on_push("pulse")(lambda push, link: None)  # words in time would find it first (test_words_in_time.py)
-    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device}])
-    talk.ingrid.says("Only in Northland's history")
-    talk.ingrid.hears("Only in Northland's history")
-    talk.tom.says("Only in Southmark's history")
-    talk.tom.hears("Only in Southmark's history")
-    assert "Only in Northland's history" not in talk.tom.heard()
-    for head in (talk.ingrid, talk.tom):
-        before = len(evil.seen)
-        head.act("refresh", talk.room.hex())
-        evil.wait_for(lambda seen, head=head: attests(seen, head.device), after=before)
+    own_evil.on_push("pulse")(lambda push, link: None)  # words in time would find it first (test_words_in_time.py)
+    fork = Fork(own_evil, signature, heads.room, [{heads.ingrid.device}, {heads.tom.device}])
+    heads.ingrid.says("Only in Northland's history")
+    heads.ingrid.hears("Only in Northland's history")
+    heads.tom.says("Only in Southmark's history")
+    heads.tom.hears("Only in Southmark's history")
+    assert "Only in Northland's history" not in heads.tom.heard()
+    for head in (heads.ingrid, heads.tom):
+        before = len(own_evil.seen)
+        head.act("refresh", heads.room.hex())
+        own_evil.wait_for(lambda seen, head=head: attests(seen, head.device), after=before)
         head.until("new keys wait for the other's word", lambda view: view["security"]["kind"] == "securing")
     attestations = [[item for item in branch.items if item[1] == ATTESTATION] for branch in fork.branches]
     for side, other in ((0, 1), (1, 0)):
         for _, kind, data, _ in attestations[other]:
             fork.plant(side, kind, data)
-    for head in (talk.ingrid, talk.tom):
+    for head in (heads.ingrid, heads.tom):
         head.until("both have stopped", lambda view: view["security"]["kind"] == "paused")
 
 
-def test_an_envelope_shown_twice_counts_once(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
-    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+def test_an_envelope_shown_twice_counts_once(heads: Engines, own_evil: HostileHost, signature: HostSignature) -> None:
+    fork = Fork(own_evil, signature, heads.room, [{heads.ingrid.device, heads.tom.device}])
     fork.branches[0].put = doubled
-    talk.ingrid.says("Said once")
-    talk.tom.hears("Said once")
+    heads.ingrid.says("Said once")
+    heads.tom.hears("Said once")
     fork.branches[0].put = plain
-    talk.ingrid.says("And then this")
-    for head in (talk.tom, talk.ingrid):
+    heads.ingrid.says("And then this")
+    for head in (heads.tom, heads.ingrid):
         head.hears("And then this")
         assert head.heard() == ["All is well", "Said once", "And then this"]
         assert head.view["security"]["kind"] == "verified"
 
 
 def test_an_order_of_the_hosts_own_is_the_same_for_everybody(
-    talk: Engines, evil: HostileHost, signature: HostSignature
+    heads: Engines, own_evil: HostileHost, signature: HostSignature
 ) -> None:
     """The host may order what comes at the same time; what it cannot is show two orders."""
-    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+    fork = Fork(own_evil, signature, heads.room, [{heads.ingrid.device, heads.tom.device}])
     held: list[tuple[int, bytes]] = []
 
     def reordered(branch: Branch, kind: int, data: bytes, device: bytes) -> list[tuple[int, bytes]]:
-        if device == talk.ingrid.device and not held:
+        if device == heads.ingrid.device and not held:
             held.append((kind, data))
             return []
         return [(kind, data), *held]
 
     fork.branches[0].put = reordered
-    talk.ingrid.says("Written first")
-    evil.wait_for(lambda seen: bool(held))
-    talk.tom.says("Written second")
-    talk.tom.hears("Written second")
+    heads.ingrid.says("Written first")
+    own_evil.wait_for(lambda seen: bool(held))
+    heads.tom.says("Written second")
+    heads.tom.hears("Written second")
     fork.branches[0].put = plain
-    for head in (talk.tom, talk.ingrid):
+    for head in (heads.tom, heads.ingrid):
         head.hears("Written first")
         assert head.heard() == ["All is well", "Written second", "Written first"]
 
 
 def test_what_the_host_swallows_is_not_called_delivered(
-    talk: Engines, evil: HostileHost, signature: HostSignature
+    heads: Engines, own_evil: HostileHost, signature: HostSignature
 ) -> None:
     """It signs a receipt and shows the message to nobody. The sender's screen does not say that anybody has it."""
-    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device, talk.tom.device}])
+    fork = Fork(own_evil, signature, heads.room, [{heads.ingrid.device, heads.tom.device}])
     fork.branches[0].put = swallowed
-    talk.ingrid.says("Will it arrive?")
-    evil.wait_for(lambda seen: seen.message.word == "append" and seen.link.device == talk.ingrid.device)
+    heads.ingrid.says("Will it arrive?")
+    own_evil.wait_for(lambda seen: seen.message.word == "append" and seen.link.device == heads.ingrid.device)
     fork.branches[0].put = plain
-    talk.tom.says("I hear nothing")
-    talk.ingrid.hears("I hear nothing")
-    own = [message for message in talk.ingrid.room("plenary")["messages"] if message["text"] == "Will it arrive?"]
+    heads.tom.says("I hear nothing")
+    heads.ingrid.hears("I hear nothing")
+    own = [message for message in heads.ingrid.room("plenary")["messages"] if message["text"] == "Will it arrive?"]
     assert [(message["delivery"] == "delivered", message["devices"]) for message in own] == [(False, 0)]
 
 
-def test_a_host_that_went_back_to_an_older_state(talk: Engines, evil: HostileHost) -> None:
+def test_a_host_that_went_back_to_an_older_state(heads: Engines, own_evil: HostileHost) -> None:
     """As from a backup: it no longer knows what it signed for. The devices hold the receipts."""
 
-    @evil.on_request("subscribe")
+    @own_evil.on_request("subscribe")
     def rolled_back(message: Message, link: Link) -> Message | None:
-        if message.body["room"] != talk.room:
+        if message.body["room"] != heads.room:
             return message
         link.to_device(Message("error", message.id, {"code": "NO_SUCH_POSITION", "text": "after is past the head"}))
         return None
 
-    evil.link_of(talk.tom.device).cut()
-    talk.tom.until("the room is halted", lambda view: talk.tom.room("plenary")["state"] == "halted")
-    assert talk.tom.room("plenary")["problem"]["code"] == "HOST_ROLLED_BACK"
+    own_evil.link_of(heads.tom.device).cut()
+    heads.tom.until("the room is halted", lambda view: heads.tom.room("plenary")["state"] == "halted")
+    assert heads.tom.room("plenary")["problem"]["code"] == "HOST_ROLLED_BACK"
 
 
 NONSENSE: dict[str, Message | bytes] = {
@@ -247,13 +228,13 @@ NONSENSE: dict[str, Message | bytes] = {
 }
 
 
-def test_messages_that_are_none_change_nothing(talk: Engines, evil: HostileHost) -> None:
+def test_messages_that_are_none_change_nothing(heads: Engines, own_evil: HostileHost) -> None:
     """The device goes on, over a fresh connection if need be."""
     for name, nonsense in NONSENSE.items():
-        evil.link_of(talk.tom.device).to_device(nonsense)
-        talk.ingrid.says(f"After {name}")
-        talk.tom.hears(f"After {name}")
-    assert talk.tom.view["security"]["kind"] == "verified"
+        own_evil.link_of(heads.tom.device).to_device(nonsense)
+        heads.ingrid.says(f"After {name}")
+        heads.tom.hears(f"After {name}")
+    assert heads.tom.view["security"]["kind"] == "verified"
 
 
 def attests(seen: Seen, device: bytes) -> bool:

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import cbor2
 import pytest
 
 from parley.record import cbor, cose
-from tests.driver.host import Host
 from tests.hostile.kit import Fork, HostileHost, HostSignature, Link, Message
 from tests.hostile.kit.insider import Insider
-from tests.hostile.situations import Engines, engines
+from tests.hostile.situations import Engines
 
 RECEIPT = "parley/1/receipt"
 
 
 @pytest.fixture
-def evil(host: Host) -> Iterator[HostileHost]:
-    with HostileHost(host.origin) as one:
-        yield one
-
-
-@pytest.fixture
-def talk(host: Host, evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
-    """Two heads in the plenary, each confirmed by the other: the control for all that follows."""
-    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
-        talk = engines(evil, host.url, ingrid, tom)
-        ingrid.says("All is well")
-        tom.hears("All is well")
-        for head in (ingrid, tom):
-            head.until("all is confirmed", lambda view: vouching(view, talk)["all"])
-        yield talk
+def talk(heads: Engines) -> Engines:
+    """Each head is confirmed by the other: the control for all that follows."""
+    for head in (heads.ingrid, heads.tom):
+        head.until("all is confirmed", lambda view: vouching(view, heads)["all"])
+    return heads
 
 
 def vouching(view: Mapping[str, Any], talk: Engines) -> Mapping[str, Any]:
@@ -46,9 +34,9 @@ def party(view: Mapping[str, Any], talk: Engines, delegation: str) -> Mapping[st
     return found
 
 
-def forked(evil: HostileHost, signature: HostSignature, talk: Engines) -> Fork:
+def forked(own_evil: HostileHost, signature: HostSignature, talk: Engines) -> Fork:
     """From here on each head lives in a history of his own, in the same epoch."""
-    fork = Fork(evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device}])
+    fork = Fork(own_evil, signature, talk.room, [{talk.ingrid.device}, {talk.tom.device}])
     for head, text in ((talk.ingrid, "Only to Northland"), (talk.tom, "Only to Southmark")):
         head.says(text)
         head.hears(text)
@@ -63,9 +51,9 @@ def convicted(head: Insider) -> None:
 
 
 def test_a_fork_is_found_with_the_first_words_and_two_receipts_convict_the_host(
-    talk: Engines, evil: HostileHost, signature: HostSignature
+    talk: Engines, own_evil: HostileHost, signature: HostSignature
 ) -> None:
-    forked(evil, signature, talk)
+    forked(own_evil, signature, talk)
     for head in (talk.ingrid, talk.tom):
         convicted(head)
     for head in (talk.ingrid, talk.tom):
@@ -79,16 +67,16 @@ def test_a_fork_is_found_with_the_first_words_and_two_receipts_convict_the_host(
 
 
 def test_words_held_back_are_seen_to_be_missing_and_the_next_one_finds_the_fork(
-    talk: Engines, evil: HostileHost, signature: HostSignature
+    talk: Engines, own_evil: HostileHost, signature: HostSignature
 ) -> None:
     holding = [True]
 
-    @evil.on_push("pulse")
+    @own_evil.on_push("pulse")
     def held_back(push: Message, link: Link) -> Message | None:
         return None if holding[0] else push
 
     before = {head: party(head.view, talk, other)["heard"] for head, other in ((talk.ingrid, "SO"), (talk.tom, "NO"))}
-    forked(evil, signature, talk)
+    forked(own_evil, signature, talk)
     for head, other in ((talk.ingrid, "SO"), (talk.tom, "NO")):
         head.until("the other side is missed", lambda view, other=other: party(view, talk, other)["missing"])
         assert not vouching(head.view, talk)["all"]
@@ -99,12 +87,12 @@ def test_words_held_back_are_seen_to_be_missing_and_the_next_one_finds_the_fork(
         convicted(head)
 
 
-def test_a_replayed_word_confirms_nothing(talk: Engines, evil: HostileHost) -> None:
+def test_a_replayed_word_confirms_nothing(talk: Engines, own_evil: HostileHost) -> None:
     """Also into another room, to another device, and of an earlier word than the last. A true one does: the control."""
     words: list[tuple[Message, Link]] = []
     holding = [False]
 
-    @evil.on_push("pulse")
+    @own_evil.on_push("pulse")
     def recorded(push: Message, link: Link) -> Message | None:
         words.append((push, link))
         return None if holding[0] else push
@@ -119,7 +107,7 @@ def test_a_replayed_word_confirms_nothing(talk: Engines, evil: HostileHost) -> N
     heard = party(talk.tom.view, talk, "NO")["heard"]
     old = list(words)
     for push, _ in old:
-        for link in evil.links:
+        for link in own_evil.links:
             if link.is_open and link.device in (talk.ingrid.device, talk.tom.device):
                 link.to_device(push)
                 link.to_device(push.with_body(room=bytes.fromhex(talk.tom.room("caucus")["room"])))
