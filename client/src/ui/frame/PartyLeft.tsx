@@ -2,9 +2,10 @@ import { UserMinus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
-import { Vouched } from '../parts/Vouched'
+import { Saying } from '../parts/Vouched'
 import { useClock, usePlace, useSay, useTalk } from '../state/environment'
 import { usePlenary } from '../state/plenary'
+import { Binding } from '../telling/binding'
 import { delegationOf } from '../telling/opening'
 import { partiesOf } from '../telling/sessions'
 
@@ -24,8 +25,8 @@ export function PartyLeft(): ReactNode {
     <div className="banner banner-warn" role="status">
       <Icon of={UserMinus} />
       <span className="grow">
-        <b>{say('leaving.banner', { names })}</b> {say(own ? 'leaving.bannerOwn' : goesOn ? 'leaving.bannerGoesOn' : 'leaving.bannerOver', { names })}
-        {gone.map(({ id }) => <Vouched key={id} room={here.room} result={`left/${id}`} />)}
+        {gone.map(({ id }) => <b key={id} className="block"><Saying of={Binding.of(say, 'leaving.banner', { names: delegationOf(talk, id).name }, { room: here.room, result: `left/${id}` })} /></b>)}
+        {say(own ? 'leaving.bannerOwn' : goesOn ? 'leaving.bannerGoesOn' : 'leaving.bannerOver', { names })}
       </span>
       {goesOn && place.at !== 'charter' && <Button size="small" onPress={() => go({ at: 'charter' })}>{say('leaving.toCharter')}</Button>}
     </div>

@@ -108,7 +108,7 @@ const clock = createClock('en-GB', 'UTC')
 const TALK = { delegations: [{ id: 'NL', name: 'Northland', kind: 'party', order: 0 }, { id: 'SM', name: 'Southmark', kind: 'party', order: 1 }] } as const
 
 describe('the result', () => {
-  const told = (each: Decision): string | null => resultSentence(say, clock, TALK, subjects(), each)
+  const told = (each: Decision): string | null => resultSentence(say, clock, TALK, { room: 'p', subjects: subjects() }, { id: 'd', decision: each })?.beside(null) ?? null
   const not = (reason: string, o: Partial<Result> = {}): Decision => ended({ outcome: 'not_adopted', reason, ...o })
   it('is one sentence with its reason', () => {
     expect(told(decision())).toBeNull()

@@ -1,29 +1,36 @@
 /** What happened in the rooms I am in, newest first, as sentences. What happened to sessions, rooms, items and decisions: `matters.ts`. */
 import type { MatterKind, NoticeView, RoomSubjects, RoomView, TalkView } from '../../model'
-import type { Key, Say } from '../words'
+import type { BindingKey, Key, Say } from '../words'
 import { describeProblem } from '../words/problems'
 import type { Clock } from '../words/times'
+import { Binding, type Said } from './binding'
 import { matterIn, matterSentence } from './matters'
 import { named } from './names'
 import { delegationOf } from './opening'
 import { theRoom } from './rooms'
+import type { ResultKey } from './vouched'
 
 /** `room` and `position`: where of which record it stands, for who has not confirmed it. */
 export interface Happening {
   readonly id: string
   readonly at: number
   readonly delegation: string | null
-  readonly says: string
+  readonly says: Said
   readonly room: string
   readonly position: number | undefined
 }
 
 type PersonKind = Exclude<NoticeView['kind'], MatterKind>
 
-const SENTENCES: Readonly<Record<PersonKind, Key>> = {
-  joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', objected: 'overview.objected',
+type BindingKind = 'joined' | 'left' | 'removed' | 'amended' | 'party-left'
+
+const BINDING: Readonly<Record<BindingKind, BindingKey>> = {
+  joined: 'overview.joined', left: 'overview.left', removed: 'overview.removed', amended: 'overview.amended', 'party-left': 'leaving.happened',
+}
+const SENTENCES: Readonly<Record<Exclude<PersonKind, BindingKind>, Key>> = {
+  objected: 'overview.objected',
   'objection-lifted': 'overview.objectionLifted', revoked: 'overview.revoked', 'office-changed': 'overview.officeChanged', 'head-replaced': 'overview.headReplaced',
-  'head-asked': 'overview.headAsked', amended: 'overview.amended', 'party-left': 'leaving.happened', 'key-changed': 'overview.keyChanged',
+  'head-asked': 'overview.headAsked', 'key-changed': 'overview.keyChanged',
   charter: 'overview.charterNotice', 'refused-entry': 'overview.refusedEntry', resumed: 'overview.resumed', 'record-gap': 'overview.recordGap',
   'list-taken': 'overview.listTaken', 'list-back': 'overview.listBack', 'list-stranger': 'overview.listStranger', 'list-stays': 'overview.listStays',
   'host-restored': 'overview.hostRestored',
@@ -42,7 +49,7 @@ export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subject
   let all: readonly Happening[] = []
   const ofRoom = (talk: TalkView, room: RoomView, here: RoomSubjects | undefined): Told => {
     const plenary = talk.rooms.some(({ kind, state }) => kind === 'plenary' && state === 'open')
-    const of = [plenary, here?.decisions, here?.tracks, talk.delegations.map(({ id, name }) => `${id} ${name}`).join()]
+    const of = [plenary, here?.decisions, here?.tracks, here?.charter?.id, talk.delegations.map(({ id, name }) => `${id} ${name}`).join()]
     const known = rooms.get(room)
     if (known !== undefined && known.of.every((each, i) => each === of[i])) return known
     const told = { of, happenings: room.notices.filter(({ kind }) => !plenary || kind !== 'track-ended').map((notice) => happening(say, clock, talk, room, here, notice)) }
@@ -60,15 +67,14 @@ export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subject
 
 function happening(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: RoomSubjects | undefined, notice: NoticeView): Happening {
   const matter = matterIn(notice)
-  const says = matter === null ? sentence(say, clock, talk, room, notice) : matterSentence(say, clock, talk, room, here, matter)
+  const says = matter === null ? sentence(say, clock, talk, room, here, notice) : matterSentence(say, clock, talk, room, here, matter)
   return { id: `${room.room} ${notice.id}`, at: notice.at, delegation: (notice.by ?? notice.person)?.delegation ?? null, says, room: room.room, position: notice.position }
 }
 
 /** The sentence of one notice; a removal without a known remover is told as far as it is known. */
-export function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, notice: NoticeView): string {
+function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: RoomSubjects | undefined, notice: NoticeView): Said {
   const { person, by, reason, code, kind } = notice
-  const key = kind === 'removed' && !by ? 'overview.removedPlain' : SENTENCES[kind as PersonKind]
-  return say(key, {
+  const values = {
     room: theRoom(say, talk, room),
     name: person ? named(say, person) : say('roles.nobody'),
     role: person ? say(`roles.${person.role}`) : '',
@@ -80,5 +86,15 @@ export function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView,
     byName: by ? named(say, by) : say('roles.nobody'),
     sentence: code === null ? '' : describeProblem({ code }, clock).says,
     code: code ?? '',
-  })
+  }
+  if (!isBinding(kind)) return say(SENTENCES[kind as Exclude<PersonKind, BindingKind>], values)
+  const key = kind === 'removed' && !by ? 'overview.removedPlain' : BINDING[kind]
+  return Binding.of(say, key, values, { room: room.room, result: resultOf(kind, notice, here) })
+}
+
+const isBinding = (kind: NoticeView['kind']): kind is BindingKind => Object.hasOwn(BINDING, kind)
+
+function resultOf(kind: BindingKind, { person, by }: NoticeView, here: RoomSubjects | undefined): ResultKey {
+  if (kind === 'amended') return `charter/${here?.charter?.id ?? ''}`
+  return kind === 'party-left' ? `left/${by?.delegation ?? ''}` : `member/${person?.id ?? ''}`
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { NoticeView, PersonView, RoomSubjects, RoomView, TalkView } from '../../model'
 import { inEnglish } from '../words'
 import { createClock } from '../words/times'
+import type { Said } from './binding'
 import { happeningsTold } from './happenings'
 
 const { say } = inEnglish()
@@ -15,8 +16,9 @@ const notice = (kind: NoticeView['kind'], o: Partial<Matter> = {}, reason: strin
   ({ id: `${kind} ${JSON.stringify(o)}`, at: 1, kind, person: null, by: VALE, reason, code: null, matter: matter(o) })
 const room = (notices: readonly NoticeView[], id = 'p'): RoomView => ({ room: id, kind: 'plenary', owners: ['NL', 'SM'], notices }) as unknown as RoomView
 const talk = (rooms: readonly RoomView[]): TalkView => ({ me: VALE, delegations, rooms }) as unknown as TalkView
+const words = (said: Said | undefined): string => (said === undefined ? '' : typeof said === 'string' ? said : said.beside(null))
 const line = (each: NoticeView, subjects: object = {}): string =>
-  happeningsTold(say, clock)(talk([room([each])]), new Map([['p', subjects as RoomSubjects]]))[0]?.says ?? ''
+  words(happeningsTold(say, clock)(talk([room([each])]), new Map([['p', subjects as RoomSubjects]]))[0]?.says)
 
 describe('what happened', () => {
   it('tells who did it to what, and the reason where there is one for everybody', () => {

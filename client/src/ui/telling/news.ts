@@ -5,13 +5,13 @@
 import type { AppView, LiveView, RoomView, TalkView } from '../../model'
 import type { Say } from '../words'
 import type { Clock } from '../words/times'
+import { Binding, type Known, type Said, whole } from './binding'
 import { floorNews } from './floor-news'
 import { named } from './names'
 import { delegationOf } from './opening'
 import { leftTalks } from './removal'
 import { plenaryOf, roomById, theRoom } from './rooms'
 import { questionsFor } from './tasks'
-import { type ResultKey, vouchedFor } from './vouched'
 
 export interface News {
   readonly about: string
@@ -19,28 +19,19 @@ export interface News {
   readonly says: string
 }
 
-interface Change {
-  readonly say: Say
-  readonly was: TalkView
-  readonly is: TalkView
-  readonly wasLive: LiveView
-  readonly isLive: LiveView
-  /** A sentence that says what binds, followed by who vouches for it. */
-  readonly vouched: (says: string, room: string, result: ResultKey) => string
-}
+interface Change { readonly say: Say; readonly told: (said: Said) => string; readonly was: TalkView; readonly is: TalkView; readonly wasLive: LiveView; readonly isLive: LiveView }
 
-/** Everything worth saying about one change of the view. The same two views give the same sentences, but for the day. */
-export function newsOf(say: Say, clock: Clock, before: AppView, after: AppView): readonly News[] {
+/** Everything worth saying about one change of the view. Pure: the same two views give the same sentences. `now`: the host's time, ms. */
+export function newsOf(say: Say, clock: Clock, before: AppView, after: AppView, now = hostNow(after)): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
-  const now = Date.now() + after.talk.clockOffset
-  const vouched = (says: string, room: string, result: ResultKey): string => {
-    const subjects = after.subjects.get(room)
-    const line = subjects === undefined ? null : vouchedFor(say, clock, after.talk, { room, result, subjects, now })
-    return line === null ? says : `${says} ${line.says}`
-  }
-  const change = { say, vouched, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
+  const known: Known = { talk: after.talk, subjects: after.subjects, now }
+  const told = (said: Said): string => whole(say, clock, known, said)
+  const change = { say, told, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
   return [...TELLERS.flatMap((tell) => tell(change)), ...floorNews(say, before, after)]
 }
+
+/** The host's time, ms. */
+export const hostNow = (view: AppView): number => Date.now() + (view.at === 'talk' ? view.talk.clockOffset : 0)
 
 const polite = (about: string, says: string): News => ({ about, urgent: false, says })
 const urgent = (about: string, says: string): News => ({ about, urgent: true, says })
@@ -69,10 +60,10 @@ function movingNews({ say, is, wasLive, isLive }: Change): readonly News[] {
   return news
 }
 
-function removalNews({ say, vouched, was, is }: Change): readonly News[] {
+function removalNews({ say, told, was, is }: Change): readonly News[] {
   return is.rooms
     .filter((room) => room.state === 'removed' && roomById(was, room.room)?.state !== 'removed')
-    .map((room) => urgent(`removed ${room.room}`, leftTalks(is, room) ? vouched(say('leaving.banner', { names: delegationOf(is, is.me.delegation).name }), room.room, `left/${is.me.delegation}`) : say('announce.removed', { room: theRoom(say, is, room) })))
+    .map((room) => urgent(`removed ${room.room}`, leftTalks(is, room) ? told(Binding.of(say, 'leaving.banner', { names: delegationOf(is, is.me.delegation).name }, { room: room.room, result: `left/${is.me.delegation}` })) : say('announce.removed', { room: theRoom(say, is, room) })))
 }
 
 function questionNews({ say, was, is }: Change): readonly News[] {
@@ -89,23 +80,24 @@ function microphoneNews({ say, wasLive, isLive }: Change): readonly News[] {
   return before === 'on' ? [urgent('microphone', say('announce.muted'))] : []
 }
 
-function openingNews({ say, vouched, was, is }: Change): readonly News[] {
+function openingNews({ say, told, was, is }: Change): readonly News[] {
   const news: News[] = []
   const [before, now] = [was.opening?.words.step, is.opening?.words.step]
   if (now !== before && now === 'verified') news.push(polite('words', say('announce.words')))
   if (now !== before && now === 'stopped') news.push(urgent('words', say('announce.stopped')))
-  if (was.charter.state !== 'in-force' && is.charter.state === 'in-force') news.push(polite('charter', vouched(say('announce.charterInForce'), plenaryOf(is)?.room ?? '', `charter/${is.charter.id ?? ''}`)))
+  const inForce = { room: plenaryOf(is)?.room ?? '', result: `charter/${is.charter.id ?? ''}` } as const
+  if (was.charter.state !== 'in-force' && is.charter.state === 'in-force') news.push(polite('charter', told(Binding.of(say, 'announce.charterInForce', {}, inForce))))
   return news
 }
 
-function peopleNews({ say, vouched, was, is, isLive }: Change): readonly News[] {
+function peopleNews({ say, told, was, is, isLive }: Change): readonly News[] {
   const room = roomById(is, isLive.room)
   const earlier = roomById(was, isLive.room)
   if (!room || !earlier || earlier.state !== 'open') return []
   const about = (person: RoomView['members'][number]['person'], key: 'announce.entered' | 'announce.left'): News =>
-    polite(`person ${person.id}`, vouched(say(key, {
+    polite(`person ${person.id}`, told(Binding.of(say, key, {
       name: named(say, person), role: say(`roles.${person.role}`), delegation: delegationOf(is, person.delegation).name, count: room.members.length, room: theRoom(say, is, room),
-    }), room.room, `member/${person.id}`))
+    }, { room: room.room, result: `member/${person.id}` })))
   const had = new Set(earlier.members.map((each) => each.person.id))
   const has = new Set(room.members.map((each) => each.person.id))
   const hands = room.members.filter((each) => each.hand && !each.me && !earlier.members.some((old) => old.person.id === each.person.id && old.hand))

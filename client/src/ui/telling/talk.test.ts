@@ -57,7 +57,7 @@ const asks = (who: PersonView, o: Partial<TalkView['admissions'][number]> = {}):
   consents: [{ delegation: 'NL', state: 'missing', by: null, at: null }, { delegation: 'SM', state: 'given', by: WELLS, at: NOON }], ...o,
 })
 const view = (t: Partial<TalkView> = {}, l: Partial<LiveView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
-const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, clock, before, after).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
+const spoken = (before: AppView, after: AppView): readonly string[] => newsOf(say, clock, before, after, NOON).map((each) => `${each.urgent ? 'now: ' : ''}${each.says}`)
 
 describe('sound cues', () => {
   const at = (l: Partial<LiveView>, t: Partial<TalkView> = {}): AppView => ({ at: 'talk', talk: talk(t), live: live(l), subjects: new Map() })
@@ -261,8 +261,10 @@ describe('what is spoken', () => {
 describe('records in words', () => {
   it('a removal names who did it and why, and says only what is known', () => {
     const notice = { id: 'n', at: NOON, kind: 'removed' as const, person: LANDER, by: VALE, reason: 'Change of team.', code: null }
-    const told = (o: Partial<typeof notice> | { by: null }): string | undefined =>
-      happeningsTold(say, clock)(talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }), new Map())[0]?.says
+    const told = (o: Partial<typeof notice> | { by: null }): string | undefined => {
+      const says = happeningsTold(say, clock)(talk({ rooms: [room({ notices: [{ ...notice, ...o }] })] }), new Map())[0]?.says
+      return typeof says === 'object' ? says.beside(null) : says
+    }
     expect(told({})).toBe('Northland removed Lander (Southmark) from the plenary. New keys were made. Reason: “Change of team.”')
     expect(told({ by: null })).toBe('Lander (Southmark) was removed from the plenary. New keys were made.')
   })

@@ -19,14 +19,14 @@ const timeOf = (clock: Clock, at: number, now: number): string => (clock.day(at)
 
 const nameOf = (talk: TalkView, { delegation }: Party): string => delegationOf(talk, delegation).name
 
-/** A result of a room, and what the rules hold of that room; `now`: the host's time, ms. */
-export interface OfRoom { readonly room: string; readonly result: ResultKey; readonly subjects: RoomSubjects; readonly now: number }
+/** A result of a room, and what the rules hold of that room; `now`: the host's time, ms. `fresh`: it has just happened here, also if its place is not told yet. */
+export interface OfRoom { readonly fresh?: boolean; readonly room: string; readonly result: ResultKey; readonly subjects: RoomSubjects; readonly now: number }
 
 /** What is said beside a result. Null where one side alone owns the room, or where the room is not read. */
 export function vouchedFor(say: Say, clock: Clock, talk: TalkView, of: OfRoom): Vouching | null {
   const parties = talk.vouching[of.room]?.parties ?? []
   if (parties.length < 2) return null
-  const at = of.subjects.results?.[of.result]?.at
+  const at = of.subjects.results?.[of.result]?.at ?? (of.fresh ? { [talk.me.delegation]: of.now } : undefined)
   if (at === undefined) return { tone: 'plain', says: say('vouched.before') }
   const missing = parties.filter((each) => at[each.delegation] === undefined)
   if (missing.length > 0) return { tone: 'warn', says: missing.map((each) => unconfirmed(say, clock, talk, each, of.now)).join(' ') }

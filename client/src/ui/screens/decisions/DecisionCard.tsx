@@ -2,8 +2,7 @@ import { Ban, CircleCheck, CircleDashed, CircleX, Hourglass, type LucideIcon } f
 import type { ReactNode } from 'react'
 import { Icon } from '../../parts/Icon'
 import { Mark } from '../../parts/Mark'
-import { Notice } from '../../parts/Notice'
-import { Vouched } from '../../parts/Vouched'
+import { ResultNotice } from '../../parts/Vouched'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import { pathOf } from '../../state/places'
 import type { InRoom } from '../../state/plenary'
@@ -23,7 +22,7 @@ export function DecisionCard({ known, plenary }: OfDecision): ReactNode {
   const { talk } = useTalk()
   const { decision } = known
   const { put, session } = decision
-  const result = resultSentence(say, clock, talk, plenary.subjects, decision)
+  const result = resultSentence(say, clock, talk, plenary, known)
   const number = session === null ? 0 : (plenary.subjects.sessions[session]?.number ?? 0)
   return (
     <article className="card stack decision" aria-label={decision.title}>
@@ -35,7 +34,7 @@ export function DecisionCard({ known, plenary }: OfDecision): ReactNode {
         </p>
       </header>
       <Words known={known} plenary={plenary} />
-      {result !== null && <Notice tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result}><p><Vouched room={plenary.room} result={`decision/${known.id}`} /></p></Notice>}
+      {result !== null && <ResultNotice of={result} good={decision.state === 'adopted'} />}
       <Method of={decision} />
       {put !== null && (isVoted(decision) ? <Votes known={known} plenary={plenary} /> : <Objections of={decision} />)}
       {result === null && decision.state !== 'withdrawn' && <Waits of={decision} plenary={plenary} />}

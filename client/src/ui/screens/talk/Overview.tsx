@@ -3,8 +3,8 @@ import { useMoment } from '../../frame/Moments'
 import { Button } from '../../parts/Button'
 import { LongRows } from '../../parts/LongRows'
 import { Mark } from '../../parts/Mark'
-import { NotYetConfirmed } from '../../parts/Vouched'
 import { STRETCH } from '../../parts/stretches'
+import { NotYetConfirmed, Saying } from '../../parts/Vouched'
 import { useClock, useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { usePlenary, useSubjects } from '../../state/plenary'
 import { proposedRoom, roomsAskingMe } from '../../telling/agreed'
@@ -200,8 +200,8 @@ function Happened(): ReactNode {
             row={(each, at) => (
               <li key={each.id} className="happening" aria-posinset={at + 1} aria-setsize={happened.length}>
                 <time className="small muted" dateTime={new Date(each.at).toISOString()}>{clock.moment(each.at)}</time>
-                <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<span>{each.says}</span></span>
-                <NotYetConfirmed room={each.room} position={each.position} />
+                <span className="row">{each.delegation !== null && <Mark of={delegationOf(talk, each.delegation)} size={14} />}<Saying of={each.says} /></span>
+                {typeof each.says === 'string' && <NotYetConfirmed room={each.room} position={each.position} />}
               </li>
             )}
           />

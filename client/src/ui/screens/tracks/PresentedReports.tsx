@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../../parts/Button'
 import { Notice } from '../../parts/Notice'
-import { Vouched } from '../../parts/Vouched'
+import { ResultNotice } from '../../parts/Vouched'
 import { useClock, usePlace, useSay, useTalk } from '../../state/environment'
 import type { InRoom } from '../../state/plenary'
 import { resultSentence } from '../../telling/decision-words'
@@ -47,8 +47,8 @@ function Noted({ entry, report, plenary }: NotedProps): ReactNode {
   return (
     <div className="stack stack-close">
       {all.map(({ id, decision }) => {
-        const result = resultSentence(say, clock, talk, plenary.subjects, decision)
-        return result !== null && <Notice key={id} tone={decision.state === 'adopted' ? 'ok' : 'warn'} title={result}><p><Vouched room={plenary.room} result={`decision/${id}`} /></p></Notice>
+        const result = resultSentence(say, clock, talk, plenary, { id, decision })
+        return result !== null && <ResultNotice key={id} of={result} good={decision.state === 'adopted'} />
       })}
       {all.length === 0 && <p className="small muted">{say('decisions.notTaken')}</p>}
       {open && <p>{say('decisions.noteOpen', { state: open.decision.state })}</p>}

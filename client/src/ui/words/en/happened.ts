@@ -41,7 +41,7 @@ export const happened = {
   decisionObjected: '{by} objected to “{title}”.',
   decisionUnobjected: '{by} withdrew its objection to “{title}”.',
   decisionAside: '{by} stands aside from “{title}”.',
-  decisionAnnounced: '“{title}”: {result}',
+  decisionResult: '“{title}”: {result}',
   decisionAnnouncedPlain: '{by} announced the result of “{title}”.',
   decisionWithdrawn: '{by} withdrew “{title}”.',
   appealMade: '{by} appealed against a ruling on a point of order.',

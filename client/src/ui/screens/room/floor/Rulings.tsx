@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../../parts/Button'
 import { Problem } from '../../../parts/Problem'
+import { Saying } from '../../../parts/Vouched'
 import { useAct } from '../../../state/act'
 import { useClock, useSay, useTalk } from '../../../state/environment'
 import type { FloorHere } from '../../../state/floor'
+import { Binding } from '../../../telling/binding'
 import { type Decision, mayWithdrawAppeal, type Ruling, rulingsOf } from '../../../telling/floor'
 import { delegationOf } from '../../../telling/opening'
 import { useWho } from './who'
@@ -38,7 +40,7 @@ function Ruled({ floor, ruling: { id, request, appeal } }: { readonly floor: Flo
   )
 }
 
-const RESULTS = { adopted: 'floor.resultadopted', not_adopted: 'floor.resultnot_adopted', withdrawn: 'floor.resultwithdrawn', proposed: 'floor.resultnot_adopted' } as const
+const RESULTS = { adopted: 'floor.resultadopted', not_adopted: 'floor.resultnot_adopted', proposed: 'floor.resultnot_adopted' } as const
 const BALLOTS = ['yes', 'no', 'abstain'] as const
 
 function Appeal({ floor, id, decision }: { readonly floor: FloorHere; readonly id: string; readonly decision: Decision }): ReactNode {
@@ -46,7 +48,10 @@ function Appeal({ floor, id, decision }: { readonly floor: FloorHere; readonly i
   const clock = useClock()
   const { talk } = useTalk()
   const act = useAct((kind: string, body: Readonly<Record<string, unknown>>) => floor.perform(kind, body))
-  if (decision.state !== 'put') return <p className="small strong">{say(RESULTS[decision.state])}</p>
+  if (decision.state === 'withdrawn') return <p className="small strong">{say('floor.resultwithdrawn')}</p>
+  if (decision.state !== 'put') {
+    return <p className="small strong"><Saying of={Binding.of(say, RESULTS[decision.state], {}, { room: floor.room.room, result: `decision/${id}` })} /></p>
+  }
   const name = (delegation: string): string => delegationOf(talk, delegation).name
   const missing = decision.electorate.filter((each) => decision.ballots[each] === undefined).map(name)
   const own = decision.ballots[talk.me.delegation]
