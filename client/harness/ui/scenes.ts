@@ -60,8 +60,8 @@ const pinned = (is: PinView['is'], unanswered = false): OpeningView['heads'] => 
   ...each,
   pin: { is, unanswered, wentOn: null, keeps: is !== 'same', at: NOON - 90 * 86_400_000, others: ['Dario Wells', 'Ada Bell'], earlier: { name: 'Dario Wells', delegation: 'Southmark', at: NOON - 90 * 86_400_000 } },
 }))
-const COMPARING: OpeningView = { remember: 'nothing', heads, words: { step: 'comparing', code: CODE, read: [0, 2, 4], choices: [[], ['marble', 'velvet', 'salmon'], [], ['copper', 'meadow', 'candle'], []] } }
-const VERIFIED: OpeningView = { remember: 'nothing', heads: heads.map((each) => ({ ...each, wordsMatch: 'match' })), words: { step: 'verified', code: CODE, at: NOON - 3_600_000 } }
+const COMPARING: OpeningView = { remember: 'nothing', lists: [], heads, words: { step: 'comparing', code: CODE, read: [0, 2, 4], choices: [[], ['marble', 'velvet', 'salmon'], [], ['copper', 'meadow', 'candle'], []] } }
+const VERIFIED: OpeningView = { remember: 'nothing', lists: [], heads: heads.map((each) => ({ ...each, wordsMatch: 'match' })), words: { step: 'verified', code: CODE, at: NOON - 3_600_000 } }
 
 const TALK_OPEN: TalkView = {
   talk: TALK, title: 'Talks on relocation and safeguarding', me: VALE, template: 'bilateral', delegations: BOTH, stage: 'open',
@@ -127,18 +127,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   problem: before({ at: 'problem', problem: { code: 'LINK_USED', detail: { used_at: NOON } } }),
   details: inOpening('details', { opening: COMPARING }),
   keys: inOpening('keys', { opening: COMPARING }),
-  'words-waiting': inOpening('words', { opening: { remember: 'nothing', heads: [heads[0]!, { ...heads[1]!, person: null, wordsReady: false }], words: { step: 'waiting' } } }),
-  'words-ready': inOpening('words', { opening: { remember: 'nothing', heads, words: { step: 'ready' } } }),
+  'words-waiting': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: [heads[0]!, { ...heads[1]!, person: null, wordsReady: false }], words: { step: 'waiting' } } }),
+  'words-ready': inOpening('words', { opening: { remember: 'nothing', lists: [], heads, words: { step: 'ready' } } }),
   words: inOpening('words', { opening: COMPARING }),
-  'words-stopped': inOpening('words', { stage: 'stopped', opening: { remember: 'nothing', heads, words: { step: 'stopped', problem: { code: 'WORDS_DIFFER' }, runs: 1 } } }),
-  'words-disturbed': inOpening('words', { opening: { remember: 'nothing', heads, words: { step: 'stopped', problem: { code: 'SAS_REFLECTED' }, runs: 2 } } }),
+  'words-stopped': inOpening('words', { stage: 'stopped', opening: { remember: 'nothing', lists: [], heads, words: { step: 'stopped', problem: { code: 'WORDS_DIFFER' }, runs: 1 } } }),
+  'words-disturbed': inOpening('words', { opening: { remember: 'nothing', lists: [], heads, words: { step: 'stopped', problem: { code: 'SAS_REFLECTED' }, runs: 2 } } }),
   'words-verified': inOpening('words', { opening: VERIFIED, security: { kind: 'verified', heads: 2 } }),
-  'words-known': inOpening('words', { opening: { remember: 'nothing', heads: pinned('same'), words: { step: 'ready' } } }),
-  'words-other-key': inOpening('words', { opening: { remember: 'nothing', heads: pinned('other', true), words: { step: 'ready' } } }),
-  'words-no-key': inOpening('words', { opening: { remember: 'nothing', heads: pinned('missing', true), words: { step: 'ready' } } }),
-  'words-stranger': inOpening('words', { opening: { remember: 'nothing', heads: pinned('stranger', true), words: { step: 'ready' } } }),
-  'words-renamed': inOpening('words', { opening: { remember: 'nothing', heads: pinned('renamed'), words: { step: 'ready' } } }),
-  'words-key-stopped': inOpening('words', { stage: 'stopped', problem: { code: 'KEY_NOT_AS_BEFORE' }, opening: { remember: 'nothing', heads, words: { step: 'stopped', problem: { code: 'KEY_NOT_AS_BEFORE' }, runs: 1 } } }),
+  'words-known': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: pinned('same'), words: { step: 'ready' } } }),
+  'words-other-key': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: pinned('other', true), words: { step: 'ready' } } }),
+  'words-no-key': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: pinned('missing', true), words: { step: 'ready' } } }),
+  'words-stranger': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: pinned('stranger', true), words: { step: 'ready' } } }),
+  'words-renamed': inOpening('words', { opening: { remember: 'nothing', lists: [], heads: pinned('renamed'), words: { step: 'ready' } } }),
+  'words-key-stopped': inOpening('words', { stage: 'stopped', problem: { code: 'KEY_NOT_AS_BEFORE' }, opening: { remember: 'nothing', lists: [], heads, words: { step: 'stopped', problem: { code: 'KEY_NOT_AS_BEFORE' }, runs: 1 } } }),
   'words-remember': inOpening('words', { opening: { ...VERIFIED, heads: pinned('new'), remember: 'ask' }, security: { kind: 'verified', heads: 2 } }),
   'charter-none': inOpening('charter', { opening: VERIFIED, charter: { ...NO_CHARTER, mayPropose: true } }),
   'charter-sign': inOpening('charter', { opening: VERIFIED, charter: PROPOSED, security: { kind: 'verified', heads: 2 } }),

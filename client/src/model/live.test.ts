@@ -95,6 +95,45 @@ describe('a paused room', () => {
   })
 })
 
+describe('a device that the host takes off its list and puts back', () => {
+  const refused = async (sees: (room: Partial<RoomView>) => void, media: FakeMedia): Promise<void> => {
+    sees({ problem: { code: 'NO_SUCH_ROOM' } })
+    media.is({ state: 'interrupted' })
+    media.is({ state: 'refused' })
+  }
+  const joins = (media: FakeMedia): number => media.log.filter((each) => each === 'join').length
+
+  it('has sound and picture again by itself, whichever comes first, the refusal or the return', async () => {
+    for (const back of ['before', 'after'] as const) {
+      const { live: one, media, seats, sees } = live()
+      sees({ problem: null })
+      await one.enter(ROOM)
+      if (back === 'after') {
+        await refused(sees, media)
+        sees({ problem: null })
+      } else {
+        sees({ problem: { code: 'NO_SUCH_ROOM' } })
+        media.is({ state: 'interrupted' })
+        sees({ problem: null })
+        media.is({ state: 'refused' })
+      }
+      await expect.poll(() => one.view(TALK).media, { message: back }).toBe('connected')
+      expect([joins(media), seats, one.view(TALK).alarms], back).toEqual([2, ['a1', 'a1'], []])
+    }
+  })
+
+  it('asks once, and not at all for a refusal while it is on the list', async () => {
+    const { live: one, media, sees } = live()
+    sees({ problem: null })
+    await one.enter(ROOM)
+    media.is({ state: 'refused' })
+    sees({ problem: null })
+    await refused(sees, media)
+    await one.leave()
+    expect(joins(media)).toBe(1)
+  })
+})
+
 describe('a charter under which the parties share no voice or picture but in a session', () => {
   it('keeps both off until one is opened, and ends them when it is closed', async () => {
     const { live: one, media, sees } = live()

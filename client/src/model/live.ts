@@ -40,6 +40,8 @@ export class Live {
   /** Sound and picture are off though the room (words, roster) is open: an alarm stopped them, the person wants text only, or the charter allows none. */
   #stopped: LiveView['stopped'] = null
   #silent = false
+  /** The host's list did not name this device: sound and picture it refused meanwhile begin again once it is back. */
+  #offList = false
   readonly #receiving = new Receiving()
   #chosen: Partial<Record<'microphone' | 'camera' | 'speaker', string>> = {}
   #kept = new Map<string, MediaRoom>()
@@ -123,12 +125,23 @@ export class Live {
     if (!room.voiceAndPicture) return void this.#inOrder(() => this.#stop('charter'))
     if (this.#stopped === 'charter') return void this.#inOrder(() => this.#allowed())
     if (this.#stopped !== null) return
+    if (this.#isBack(media, room)) return void this.#inOrder(() => this.#connectAgain())
     if (media.view.alarms.some((a) => a.code === 'PLAINTEXT_SEEN')) {
       this.#fault = { code: 'PLAINTEXT_SEEN' }
       void this.#inOrder(() => this.#stop('alarm'))
       return
     }
     this.#receiving.look(media, room.members, this.ports.now())
+  }
+
+  /** True once, when the host shows the room again to a device whose sound and picture it had refused. */
+  #isBack(media: MediaRoom, room: RoomView): boolean {
+    if (room.problem?.code === 'NO_SUCH_ROOM') this.#offList = true
+    else if (this.#offList && media.view.state !== 'interrupted' && media.view.state !== 'connecting') {
+      this.#offList = false
+      return media.view.state === 'refused'
+    }
+    return false
   }
 
   async #stop(why: NonNullable<LiveView['stopped']>): Promise<void> {
@@ -175,6 +188,7 @@ export class Live {
     const media = await this.#mediaOf(room)
     this.#room = room
     this.#media = media
+    this.#offList = false
     this.#stopped = !voiceAndPicture ? 'charter' : this.#receiving.choice === 'text' ? 'text' : null
     this.#receiving.enter()
     media.setSilent(this.#silent)

@@ -1,7 +1,7 @@
 /** A change of the host's device lists is judged by every device: what is wrong is told with the name, and put right without anybody's help. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { decode, ed25519FromSeed, encode, hex, readSign1, sign1 } from '../record'
-import { readListItem } from './lists'
+import { isSharedBy, readListItem } from './lists'
 import { MemoryHost } from './testing/host'
 import { inCaucus, intoPlenary, opened, type Player } from './testing/people'
 import type { NoticeView } from './view'
@@ -104,6 +104,66 @@ describe('a device that nobody admitted', () => {
     players.push(castell)
     await intoPlenary(castell, [wells, vale])
     for (const player of [vale, wells]) expect(notices(player).filter(({ kind }) => kind.startsWith('list-'))).toEqual([])
+  })
+})
+
+describe('a head taken off the list of the opening room', () => {
+  const changesOpening = (player: Player, device: Bytes): void => {
+    const { openingRoom, openingLog } = player.engine.data
+    player.engine.owe('roster', { room: openingRoom, device, change: 'revoke', after: openingLog.seq })
+    void player.engine.run(async () => undefined)
+  }
+  it('is back by itself, and every head is told who did it', async () => {
+    const { vale, wells } = await two()
+    changesOpening(vale, deviceOf(wells))
+    await Promise.all([vale, wells].map((p) => p.sees((view) => view.opening?.lists.some(({ kind }) => kind === 'list-back') === true)))
+    for (const player of [vale, wells]) {
+      expect(player.view.opening?.lists.map(({ kind, person, by }) => [kind, person?.name, by?.name])).toEqual([
+        ['list-taken', 'Dario Wells', 'Ingrid Vale'], ['list-back', 'Dario Wells', 'Ingrid Vale'],
+      ])
+    }
+  })
+  it('is no news when the head itself asked for it', async () => {
+    const { vale, wells } = await two()
+    changesOpening(wells, deviceOf(wells))
+    changesOpening(vale, deviceOf(wells))
+    await vale.sees((view) => view.connection.queued === 0 && (view.opening?.lists.length ?? 0) > 0)
+    expect(vale.view.opening?.lists.map(({ kind, by }) => [kind, by?.name])).toEqual([['list-taken', 'Ingrid Vale']])
+  })
+})
+
+describe('whether a device is another\'s too', () => {
+  it('is so only of somebody whose keys and place are in the room', async () => {
+    const { host, vale, wells } = await two()
+    const room = vale.engine.plenary
+    if (room === null) throw new Error('no plenary')
+    const [own, other] = [deviceOf(vale), deviceOf(wells)]
+    expect([isSharedBy(room, own), isSharedBy(room, other), isSharedBy(room, new Uint8Array(32).fill(7))]).toEqual([true, true, false])
+    const arden = await inCaucus(host, wells, 'Tomas Arden')
+    players.push(arden)
+    expect(isSharedBy(room, deviceOf(arden))).toBe(false) // in another room
+    await intoPlenary(arden, [wells, vale])
+    expect(isSharedBy(room, deviceOf(arden))).toBe(true)
+    await wells.engine.acts.remove(wells.room('plenary').room, arden.view.me.id, 'Change of team.')
+    await vale.sees((view) => view.rooms.some((each) => each.kind === 'plenary' && each.members.length === 2))
+    expect([isSharedBy(room, deviceOf(arden)), isSharedBy(room, other)]).toEqual([false, true])
+  })
+  it('keeps it on the list when one of two who named it goes', async () => {
+    const { host, vale, wells } = await two()
+    const arden = await inCaucus(host, wells, 'Tomas Arden')
+    players.push(arden)
+    await intoPlenary(arden, [wells, vale])
+    const shared = deviceOf(wells)
+    for (const player of [vale, wells]) {
+      const room = player.engine.plenary
+      const known = room?.data.people[arden.view.me.id]
+      if (room != null && known !== undefined) room.data = { ...room.data, people: { ...room.data.people, [arden.view.me.id]: { ...known, device: shared } } }
+    }
+    await wells.engine.acts.remove(wells.room('plenary').room, arden.view.me.id, 'Change of team.')
+    await vale.sees((view) => view.rooms.some((each) => each.kind === 'plenary' && each.members.length === 2))
+    await wells.sees((view) => view.connection.queued === 0)
+    expect(lists(host, shared)).toBe(true)
+    expect(notices(vale).filter(({ kind }) => kind === 'list-taken')).toEqual([])
   })
 })
 

@@ -4,6 +4,7 @@
  */
 import { decode, equalBytes, hex, readReceipt, readRosterChange, type RosterChange, verifySign1 } from '../record'
 import { deliveredOf, type Fields, octets } from '../transport/wire'
+import type { ListNews, OpeningData } from './opening-data'
 import type { Engine } from './ports'
 import { isMember } from './reading'
 import { envelopeHash, KIND } from './receipts'
@@ -86,6 +87,27 @@ function takeOneselfOff(room: Room, { by, asked }: ListItem): void {
   if (own === undefined || asked.change !== 'return' || !equalBytes(by, own)) return
   room.effects.push({ do: 'list', room: room.data.room, device: own, change: 'revoke', after: room.data.place.seq })
 }
+
+const NEWS_KEPT = 32
+
+/** A change of the opening room's list took effect at the host: what is wrong is told to every head. The device concerned comes back by itself. */
+export async function takeOpeningList(opening: OpeningData, talk: Bytes, room: Bytes, bytes: Bytes, at: number): Promise<OpeningData> {
+  const item = await readListItem(bytes, talk, room)
+  if (item === null || equalBytes(item.by, item.asked.device)) return item === null ? opening : cameBack(opening, item, at)
+  const slotOf = (device: Bytes): number | null => opening.heads.find((head) => equalBytes(head.device, device))?.slot ?? null
+  const [slot, by] = [slotOf(item.asked.device), slotOf(item.by)]
+  if (item.asked.change !== 'revoke') return slot === null ? told(opening, { at, kind: 'stranger', slot, by }) : cameBack(opening, item, at)
+  return slot === null ? opening : told(opening, { at, kind: 'taken', slot, by })
+}
+
+function cameBack(opening: OpeningData, { asked }: ListItem, at: number): OpeningData {
+  const slot = opening.heads.find((head) => equalBytes(head.device, asked.device))?.slot
+  const last = opening.lists.findLast((each) => each.slot === slot)
+  if (slot === undefined || asked.change === 'revoke' || last?.kind !== 'taken') return opening
+  return told(opening, { at, kind: 'back', slot, by: last.by })
+}
+
+const told = (opening: OpeningData, news: ListNews): OpeningData => ({ ...opening, lists: [...opening.lists, news].slice(-NEWS_KEPT) })
 
 /**
  * This device was taken off a list: by the item that the host shows of it, which is kept. A head's device whose place nobody took by the rules, as far as it

@@ -37,6 +37,14 @@ export interface HeadKnown {
   readonly pin?: HeadPin
 }
 
+/** A change of the opening room's list at the host that no head needs: whose device (slot), by which head's device. Null: nobody's who is known. */
+export interface ListNews {
+  readonly at: number
+  readonly kind: 'taken' | 'back' | 'stranger'
+  readonly slot: number | null
+  readonly by: number | null
+}
+
 export interface OpeningData {
   readonly heads: readonly HeadKnown[]
   readonly run: number // of the word comparison, from 1
@@ -56,6 +64,7 @@ export interface OpeningData {
   /** Whether the person wanted the keys of this talk's heads remembered; null: not asked, or not answered. */
   readonly remembered?: boolean | null
   readonly failed: { readonly code: string; readonly runs: number } | null
+  readonly lists: readonly ListNews[]
   readonly leafSeed: Bytes | null
   readonly keyPackage: { readonly public: Bytes; readonly private: Bytes } | null
 }

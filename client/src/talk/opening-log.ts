@@ -1,5 +1,6 @@
 /** The log of the opening room as it comes (spec/opening.md §2): receipts first, then what heads say. */
 import type { deliveredOf } from '../transport/wire'
+import { takeOpeningList } from './lists'
 import { takeOpening } from './opening'
 import { lookAtBook } from './pin-acts'
 import type { Engine } from './ports'
@@ -17,7 +18,8 @@ export async function takeOpeningItems(engine: Engine, items: ReturnType<typeof 
     try {
       const place = await follow(openingLog, openingRoom, facts.host, item)
       if (item.kind !== KIND.sealed) {
-        engine.data = { ...engine.data, openingLog: place }
+        const known = item.kind === KIND.list ? await takeOpeningList(opening, facts.talk, openingRoom, item.bytes, place.stamp) : opening
+        engine.data = { ...engine.data, opening: known, openingLog: place }
         continue
       }
       const step = await takeOpening(context, opening, engine.comparison, item.bytes, place.stamp)

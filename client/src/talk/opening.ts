@@ -23,6 +23,7 @@ export const noOpening: OpeningData = {
   comparedAt: null,
   matches: [],
   failed: null,
+  lists: [],
   leafSeed: null,
   keyPackage: null,
 }

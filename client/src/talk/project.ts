@@ -16,7 +16,7 @@ import { invitationViews, knockViews, requestViews, returnViews, waitingView } f
 import { vouchingViews } from './vouching'
 import { wordsView } from './words'
 import { toldZones } from './zones'
-import type { CharterView, HeadOpeningView, OpeningView, PinView, SecurityState, TalkView } from './view'
+import type { CharterView, HeadOpeningView, OpeningView, PersonView, PinView, SecurityState, TalkView } from './view'
 
 /** What keeps its views between two showings. */
 export interface Kept {
@@ -126,7 +126,9 @@ function openingView(engine: Engine): OpeningView | null {
     }
   })
   const words = wordsView(opening, me.slot, facts.heads.length, engine.comparison !== null, allHeads(context, opening))
-  return { remember: rememberState(engine), heads, words }
+  const personIn = (slot: number | null): PersonView | null => (slot === null ? null : (heads[slot]?.person ?? null))
+  const lists = opening.lists.map(({ at, kind, slot, by }) => ({ at, kind: `list-${kind}` as const, person: personIn(slot), by: personIn(by) }))
+  return { remember: rememberState(engine), heads, lists, words }
 }
 
 const pinView = (pin: HeadPin | undefined): PinView | null =>

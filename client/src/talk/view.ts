@@ -65,10 +65,19 @@ export interface HeadOpeningView {
   readonly charterSigned: number | null // ms
 }
 
+/** A wrong change of the opening room's list at the host: whose device, and by whom. Null: nobody who is known. */
+export interface ListNewsView {
+  readonly at: number
+  readonly kind: 'list-taken' | 'list-back' | 'list-stranger'
+  readonly person: PersonView | null
+  readonly by: PersonView | null
+}
+
 /** Steps of the opening, heads only (ux.md §4.3–4.5). */
 export interface OpeningView {
   /** nothing: there is no key to be remembered that is not yet · ask: the person has not answered · kept, refused: they have. */
   readonly remember: 'nothing' | 'ask' | 'kept' | 'refused'
+  readonly lists: readonly ListNewsView[]
   readonly heads: readonly HeadOpeningView[]
   /** waiting: not all heads have keys · ready: "compare" may be pressed · comparing: all five words known · confirmed: I said they match ·
    *  verified: every head said so · stopped: somebody said they differ, or a check failed. */

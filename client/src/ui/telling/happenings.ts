@@ -56,13 +56,23 @@ export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subject
     rooms.set(room, told)
     return told
   }
+  let opening: Told = { of: [], happenings: [] }
   return (talk, subjects) => {
-    const now = talk.rooms.map((room) => ofRoom(talk, room, subjects.get(room.room)))
+    if (opening.of[0] !== talk.opening) opening = { of: [talk.opening], happenings: openingLists(say, talk) }
+    const now = [opening, ...talk.rooms.map((room) => ofRoom(talk, room, subjects.get(room.room)))]
     if (now.length === last.length && now.every((each, i) => each === last[i])) return all
     last = now
     all = now.flatMap(({ happenings }) => happenings.toReversed()).sort((a, b) => b.at - a.at)
     return all
   }
+}
+
+/** Wrong changes of the opening room's list at the host, which every head is told. */
+export function openingLists(say: Say, talk: TalkView): readonly Happening[] {
+  return (talk.opening?.lists ?? []).map(({ at, kind, person, by }, i) => {
+    const values = { ...whoIn(say, talk, person, by), room: say('opening.theRoom') }
+    return { id: `opening ${i}`, at, delegation: (by ?? person)?.delegation ?? null, says: say(SENTENCES[kind], values) }
+  })
 }
 
 function happening(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: RoomSubjects | undefined, notice: NoticeView): Happening {
@@ -76,14 +86,10 @@ function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: 
   const { person, by, reason, code, kind } = notice
   const values = {
     room: theRoom(say, talk, room),
-    name: person ? named(say, person) : say('roles.nobody'),
+    ...whoIn(say, talk, person, by),
     role: person ? say(`roles.${person.role}`) : '',
-    delegation: person ? delegationOf(talk, person.delegation).name : '',
-    byDelegation: by ? delegationOf(talk, by.delegation).name : say('roles.nobody'),
     reason: reason ?? say('overview.unknownReason'),
     known: person ? 'yes' : 'no',
-    me: person?.id === talk.me.id ? 'yes' : 'no',
-    byName: by ? named(say, by) : say('roles.nobody'),
     sentence: code === null ? '' : describeProblem({ code }, clock).says,
     code: code ?? '',
   }
@@ -91,6 +97,14 @@ function sentence(say: Say, clock: Clock, talk: TalkView, room: RoomView, here: 
   const key = kind === 'removed' && !by ? 'overview.removedPlain' : BINDING[kind]
   return Binding.of(say, key, values, { room: room.room, result: resultOf(kind, notice, here) })
 }
+
+const whoIn = (say: Say, talk: TalkView, person: NoticeView['person'], by: NoticeView['by']) => ({
+  name: person ? named(say, person) : say('roles.nobody'),
+  delegation: person ? delegationOf(talk, person.delegation).name : '',
+  me: person?.id === talk.me.id ? 'yes' : 'no',
+  byName: by ? named(say, by) : say('roles.nobody'),
+  byDelegation: by ? delegationOf(talk, by.delegation).name : say('roles.nobody'),
+})
 
 const isBinding = (kind: NoticeView['kind']): kind is BindingKind => Object.hasOwn(BINDING, kind)
 

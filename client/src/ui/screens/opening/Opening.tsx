@@ -4,10 +4,12 @@ import { Banners } from '../../frame/Banners'
 import { Me } from '../../frame/Me'
 import { Brand } from '../../parts/Brand'
 import { Icon } from '../../parts/Icon'
+import { Notice } from '../../parts/Notice'
 import { Seal } from '../../parts/Seal'
 import { useNamed, usePlace, useSay, useTalk } from '../../state/environment'
 import { pathOf, type Step } from '../../state/places'
 import { delegationOf, otherHeads } from '../../telling/opening'
+import { openingLists } from '../../telling/happenings'
 import { stepsOf, type StepView } from '../../telling/steps'
 import { CharterStep } from './CharterStep'
 import { DelegationStep } from './DelegationStep'
@@ -46,11 +48,18 @@ export function Opening({ step }: { readonly step: Step }): ReactNode {
           <h2 className="small muted strong">{say('opening.title', { step: present?.number ?? 1, steps: steps.length })}</h2>
           <ol>{steps.map((each) => <StepLine key={each.step} of={each} shown={each.step === step} />)}</ol>
         </nav>
-        <main className="opening-work" id="work" tabIndex={-1} aria-label={say('frame.regionWork')}><Work /></main>
+        <main className="opening-work" id="work" tabIndex={-1} aria-label={say('frame.regionWork')}><Lists /><Work /></main>
         <Help />
       </div>
     </div>
   )
+}
+
+/** Who changed the host's list of the opening wrongly, until the talk is open: then it stands with what happened. */
+function Lists(): ReactNode {
+  const say = useSay()
+  const { talk } = useTalk()
+  return openingLists(say, talk).slice(-2).map(({ id, says }) => <Notice key={id} tone="warn" live title={says as string} />)
 }
 
 function StepLine({ of: { step, number, state }, shown }: { readonly of: StepView; readonly shown: boolean }): ReactNode {

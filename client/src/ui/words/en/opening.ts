@@ -69,6 +69,7 @@ export const opening = {
   differsDo: 'Stop: the words differ',
   differsKeep: 'Keep comparing',
   confirmed: 'Confirmed. Waiting for {names}.',
+  theRoom: 'the opening',
   verified: 'Verified. {time}.',
   verifiedMore: 'Every head has confirmed the same five words.',
   later: 'Compare later',
