@@ -1,6 +1,7 @@
 /** After a session every party vouches for the log by itself, once, from one of its devices (rules Z1). */
 import { afterEach, describe, expect, it } from 'vitest'
 import { at } from '../domain'
+import { hex } from '../record'
 import { MemoryHost } from './testing/host'
 import { inCaucus, intoPlenary, opened, type Player } from './testing/people'
 
@@ -74,5 +75,38 @@ describe('a closed session', () => {
     await wells.engine.run(async () => undefined)
     await wells.sees((v) => v.connection.queued === 0)
     expect(wells.engine.plenary?.rules.position).toBe(position)
+  })
+
+  it('is vouched for anew where so much came between that the word is too old to be judged, and nobody is told of a fault', async () => {
+    const host = await MemoryHost.start()
+    const { vale, wells } = await opened(host)
+    players.push(vale, wells)
+    const device = hex(vale.engine.data.keys.deviceKey)
+    let held = false
+    await closed(host, [vale, wells], async () => {
+      host.refuses = (verb, by) => {
+        if (verb !== 'append' || by !== device || vale.engine.plenary?.data.inflight?.intent.do !== 'entry') return null
+        if (vale.engine.plenary.data.inflight.intent.kind !== 'checkpoint.sign') return null
+        held = true
+        return 'OFFLINE' // sent again after the next connection
+      }
+    })
+    await vale.sees(() => held && vouched(vale, 'SM') >= closing(vale))
+    const said = vale.engine.plenary?.data.inflight?.payload ?? null
+    expect([said !== null, vouched(vale, 'NL') < closing(vale)]).toEqual([true, true])
+    // as after 1,024 more: of what was before, the state of every device keeps nothing
+    for (const { engine } of [vale, wells]) if (engine.plenary !== null) engine.plenary.rules = { ...engine.plenary.rules, log: engine.plenary.rules.log.slice(-1), runs: engine.plenary.rules.runs.slice(-1) }
+    for (const text of ['Much', 'came', 'between']) await wells.engine.acts.sendMessage(wells.room('plenary').room, text)
+    await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'between')))
+    const before = vale.engine.plenary?.rules.position ?? 0
+    host.refuses = () => null
+    vale.away()
+    await vale.sees((v) => v.connection.state !== 'connected')
+    await vale.back()
+    for (const p of [vale, wells]) await p.sees(() => both(p))
+    const { position } = vale.engine.plenary?.rules ?? { position: 0 }
+    expect(position - before).toBe(2) // the old one, which counts for nothing, and the one signed anew
+    expect(vouched(wells, 'NL')).toBe(position - 1)
+    for (const p of [vale, wells]) expect(p.room('plenary').notices.filter((n) => n.kind === 'refused-entry')).toEqual([])
   })
 })

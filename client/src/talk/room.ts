@@ -350,6 +350,7 @@ export class Room {
     const body = entry.body as Record<string, unknown>
     if (entry.kind === 'message') said(this, entry.id, entry.author, typeof body['text'] === 'string' ? body['text'] : '', seq, outcome)
     else if (outcome === 'ALREADY_DELIVERED') return outcome // several devices of an owner deliver; the log took the first
+    else if (outcome === 'CHECKPOINT_OLD') return outcome // its author's device signs anew (checkpoints.ts)
     else if (outcome !== 'ok' && outcome !== 'held') this.notice('refused-entry', entry.author, null, null, outcome)
     else {
       effectOf(this, signed, body, before)
