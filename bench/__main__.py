@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import alarms, costs, delivery, files, firstload, footprint, long, media, rooms, strangers
+from bench import alarms, costs, delivery, files, firstload, footprint, long, media, rooms, strangers, words
 from bench.rows import Row, machine, table
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -28,6 +28,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Row]]] = {
     "large-file": files.large_file,
     "strangers": strangers.strangers,
     "costs": costs.costs,
+    "words": words.words,
 }
 
 

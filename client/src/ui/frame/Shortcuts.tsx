@@ -31,7 +31,7 @@ export function Shortcuts(): null {
     hand: () => { if (inTalk.live.room !== null) raiseHand() },
     caucus: () => moveTo(caucusOf(inTalk.talk)?.room),
     plenary: () => moveTo(plenaryOf(inTalk.talk)?.room),
-    situation: () => speak({ about: 'situation', urgent: true, says: situationOf(say, clock, inTalk.talk, inTalk.live) }),
+    situation: () => speak({ about: 'situation', urgent: true, says: situationOf(say, clock, inTalk.talk, inTalk.live, Date.now() + inTalk.talk.clockOffset) }),
     messages: () => toMessages(),
     silence: () => {
       const silent = !inTalk.live.silent

@@ -3,9 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { SecurityState } from '../../model'
 import { useClock, useSay, useTalk } from '../state/environment'
 import { useNow } from '../state/plenary'
-import { plenaryOf } from '../telling/rooms'
-import { sealOf } from '../telling/seal'
-import { confirmedUpTo } from '../telling/vouched'
+import { sealIn } from '../telling/seal'
 import { Button } from './Button'
 import { Icon } from './Icon'
 
@@ -20,8 +18,7 @@ export function Seal({ line = false }: { readonly line?: boolean }): ReactNode {
   const say = useSay()
   const { talk, live } = useTalk()
   const [open, setOpen] = useState(false)
-  const room = live.room ?? plenaryOf(talk)?.room ?? ''
-  const seal = sealOf(say, talk.security, confirmedUpTo(say, useClock(), talk, room, useNow()))
+  const seal = sealIn(say, useClock(), talk, live, useNow())
   return (
     <>
       <Button

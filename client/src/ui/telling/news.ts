@@ -11,6 +11,7 @@ import { named } from './names'
 import { delegationOf } from './opening'
 import { leftTalks } from './removal'
 import { plenaryOf, roomById, theRoom } from './rooms'
+import { type Seal, sealIn } from './seal'
 import { questionsFor } from './tasks'
 
 export interface News {
@@ -19,14 +20,14 @@ export interface News {
   readonly says: string
 }
 
-interface Change { readonly say: Say; readonly told: (said: Said) => string; readonly was: TalkView; readonly is: TalkView; readonly wasLive: LiveView; readonly isLive: LiveView }
+interface Change { readonly say: Say; readonly told: (said: Said) => string; readonly seal: Seal; readonly was: TalkView; readonly is: TalkView; readonly wasLive: LiveView; readonly isLive: LiveView }
 
 /** Everything worth saying about one change of the view. Pure: the same two views give the same sentences. `now`: the host's time, ms. */
 export function newsOf(say: Say, clock: Clock, before: AppView, after: AppView, now = hostNow(after)): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
   const known: Known = { talk: after.talk, subjects: after.subjects, now }
   const told = (said: Said): string => whole(say, clock, known, said)
-  const change = { say, told, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
+  const change = { say, told, seal: sealIn(say, clock, after.talk, after.live, now), was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
   return [...TELLERS.flatMap((tell) => tell(change)), ...floorNews(say, before, after)]
 }
 
@@ -36,12 +37,12 @@ export const hostNow = (view: AppView): number => Date.now() + (view.at === 'tal
 const polite = (about: string, says: string): News => ({ about, urgent: false, says })
 const urgent = (about: string, says: string): News => ({ about, urgent: true, says })
 
-function securityNews({ say, was, is }: Change): readonly News[] {
+function securityNews({ say, seal, was, is }: Change): readonly News[] {
   if (was.security.kind === is.security.kind) return []
   if (is.security.kind === 'paused') return [urgent('security', say('announce.paused'))]
   if (is.security.kind === 'not-secure') return [urgent('security', say('announce.notSecure'))]
   const wasDown = was.security.kind === 'paused' || was.security.kind === 'not-secure'
-  return is.security.kind === 'verified' && wasDown ? [urgent('security', say('announce.verified'))] : []
+  return is.security.kind === 'verified' && wasDown ? [urgent('security', say('announce.verified', { rest: seal.rest }))] : []
 }
 
 function connectionNews({ say, was, is }: Change): readonly News[] {

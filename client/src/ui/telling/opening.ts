@@ -1,5 +1,5 @@
 /** The opening in words: who the other heads are, how far each of them is. */
-import type { DelegationView, HeadOpeningView, OpeningView, TalkView } from '../../model'
+import type { DelegationView, HeadOpeningView, OpeningView, PersonView, TalkView } from '../../model'
 import type { Key, Say } from '../words'
 import { named } from './names'
 import type { Clock } from '../words/times'
@@ -27,3 +27,7 @@ export function headState(head: HeadOpeningView): Key {
 /** Words 1 to 5 that I have to choose by ear, as indexes from 0. */
 export const wordsToChoose = (words: { readonly code: readonly string[]; readonly read: readonly number[] }): readonly number[] =>
   words.code.map((_, at) => at).filter((at) => !words.read.includes(at))
+
+/** Who proves a person's keys: heads compared words, everybody else is named by a head. */
+export const provenBy = (talk: Pick<TalkView, 'delegations'>, { role, delegation }: Pick<PersonView, 'role' | 'delegation'>): { readonly head: string; readonly delegation: string } =>
+  ({ head: role === 'head' ? 'yes' : 'no', delegation: delegationOf(talk, delegation).name })

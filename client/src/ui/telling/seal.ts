@@ -1,6 +1,9 @@
 /** The security state in words. Exactly one, from what was observed; whatever is not known here reads as “Not secure”. */
-import type { SecurityState } from '../../model'
+import type { LiveView, SecurityState, TalkView } from '../../model'
 import type { Key, Say } from '../words'
+import type { Clock } from '../words/times'
+import { plenaryOf } from './rooms'
+import { confirmedUpTo } from './vouched'
 
 export interface Seal {
   readonly tone: 'ok' | 'warn' | 'stop'
@@ -28,3 +31,7 @@ export function sealOf(say: Say, security: SecurityState, upTo: string | null = 
   const words = security.kind === 'paused' && BY_HOST.has(security.code) ? HOST_BROKE : (SEALS[security.kind] ?? SEALS['not-secure'])
   return { tone: words.tone, state: say(words.state), rest: security.kind === 'verified' && upTo !== null ? upTo : say(words.rest, { ...security }), means: say(security.kind === 'encrypted' && security.because === 'no-room' ? 'security.meansEncryptedNoRoom' : words.means) }
 }
+
+/** The same for a talk: “Verified” says up to when, by the room this person sits in or else by plenary. `now`: the host's time, ms. */
+export const sealIn = (say: Say, clock: Clock, talk: TalkView, live: Pick<LiveView, 'room'>, now: number): Seal =>
+  sealOf(say, talk.security, confirmedUpTo(say, clock, talk, live.room ?? plenaryOf(talk)?.room ?? '', now))

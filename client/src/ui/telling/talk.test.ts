@@ -253,8 +253,8 @@ describe('what is spoken', () => {
     expect(next(first.rest, false).said).toBe(left)
   })
   it('the situation on demand, as one paragraph', () => {
-    expect(situationOf(say, clock, talk({ admissions: [asks(LANDER)] }), live())).toBe('Plenary. Microphone off. Verified. 2 people. Nobody hears you. One admission waits for you.')
-    expect(situationOf(say, clock, talk(), live({ room: null }))).toBe('Talks. Verified. You are in no room. Nothing waits for you.')
+    expect(situationOf(say, clock, talk({ admissions: [asks(LANDER)] }), live(), NOON)).toBe('Plenary. Microphone off. Verified, words compared by both heads. 2 people. Nobody hears you. One admission waits for you.')
+    expect(situationOf(say, clock, talk(), live({ room: null }), NOON)).toBe('Talks. Verified, words compared by both heads. You are in no room. Nothing waits for you.')
   })
 })
 

@@ -46,7 +46,8 @@ describe('a result that binds', () => {
 describe('the record as a whole', () => {
   it('is confirmed up to when the other side was heard', () => {
     expect(confirmedUpTo(say, clock, talk({ heard: AT, all: true }), 'aa', AT)).toBe('up to 20:31:07 by Northland and Southmark')
-    expect(confirmedUpTo(say, clock, talk({ heard: null }), 'aa', AT)).toBeNull()
+    expect(confirmedUpTo(say, clock, talk({ heard: null }), 'aa', AT)).toBe('not yet confirmed by Southmark')
+    expect(confirmedUpTo(say, clock, talk({}), 'cc', AT)).toBeNull()
   })
   it('is told party by party', () => {
     expect(vouchingLines(say, clock, talk({ heard: AT, all: true }), 'aa', AT).map((each) => each.says)).toEqual(['Northland: this device has it so.', 'Southmark: confirmed up to now, heard 20:31:07.'])

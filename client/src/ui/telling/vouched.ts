@@ -61,11 +61,13 @@ export function missingWords(say: Say, clock: Clock, talk: TalkView, room: strin
   return missing.map((each) => ({ delegation: each.delegation, says: since(say, clock, talk, each, now), means: say('vouched.sinceMeans', { delegation: nameOf(talk, each) }) }))
 }
 
-/** Up to when the record is confirmed, and by whom; null where one side alone owns the room, or a party was never heard. */
+/** Up to when the record is confirmed, and by whom; or who has not confirmed it yet. Null where one side alone owns the room. */
 export function confirmedUpTo(say: Say, clock: Clock, talk: TalkView, room: string, now: number): string | null {
   const parties = talk.vouching[room]?.parties ?? []
   const others = parties.filter((each) => each.delegation !== talk.me.delegation)
-  if (parties.length < 2 || others.some((each) => each.heard === null)) return null
+  if (parties.length < 2) return null
+  const unheard = others.filter((each) => each.heard === null)
+  if (unheard.length > 0) return say('vouched.sealUnheard', { names: clock.list(unheard.map((each) => nameOf(talk, each))) })
   const first = Math.min(...others.map((each) => each.heard ?? 0))
   return say('vouched.sealUpTo', { time: timeOf(clock, first, now), count: parties.length, names: clock.list(parties.map((each) => nameOf(talk, each))) })
 }

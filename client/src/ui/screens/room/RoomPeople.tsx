@@ -9,7 +9,7 @@ import { Mark } from '../../parts/Mark'
 import { Problem } from '../../parts/Problem'
 import { useAct } from '../../state/act'
 import { useApp, useNamed, useSay, useTalk } from '../../state/environment'
-import { delegationOf } from '../../telling/opening'
+import { delegationOf, provenBy } from '../../telling/opening'
 import { mayRemove } from '../../telling/removal'
 import { theRoom } from '../../telling/rooms'
 import { seating } from '../../telling/seating'
@@ -44,7 +44,7 @@ function Person({ room, member, microphone }: { readonly room: RoomView; readonl
           <span className="small muted block">{say(`roles.${person.role}`)}{visitor && `, ${say('room.visitor')}`}, {say(microphone === 'on' ? 'room.soundOn' : 'room.soundOff')}{leaf === null && `, ${say('security.memberNoDevice')}`}</span>
         </span>
         {hand && <span className="chip chip-ink"><Icon of={Hand} /> {say('room.hand')}</span>}
-        <span className={verified ? 'small ok' : 'small warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
+        <span className={verified ? 'small ok' : 'small warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven', provenBy(talk, person))}</span>
       </div>
       {mayRemove(talk, room, member) && <div><Button kind="link" className="small" label={say('room.remove', { name: named(person) })} onPress={() => setRemoving(true)}>{say('room.removeShort')}</Button></div>}
       {removing && <Remove room={room} member={member} onClose={() => setRemoving(false)} />}

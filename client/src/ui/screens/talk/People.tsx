@@ -8,7 +8,7 @@ import { Mark } from '../../parts/Mark'
 import { Vouched } from '../../parts/Vouched'
 import { useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { useSubjects } from '../../state/plenary'
-import { delegationOf } from '../../telling/opening'
+import { delegationOf, provenBy } from '../../telling/opening'
 import { certifiedView, roomKnowing } from '../../telling/offices'
 import { mayDo } from '../../telling/roles'
 import { askedRoom, plenaryOf, shortRoomName } from '../../telling/rooms'
@@ -105,7 +105,7 @@ function DelegationTable({ of: delegation }: { readonly of: DelegationView }): R
                   <td role="cell">{mayDo(say, clock, person.powers)}</td>
                   <td role="cell">{rooms.join(', ')}<Standing id={person.id} subjects={roomKnowing(known, person.id)} />{plenary !== null && plenary.members.some((each) => each.person.id === person.id) && <span className="block"><Vouched room={plenary.room} result={`member/${person.id}`} /></span>}</td>
                   <td role="cell">
-                    <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven')}</span>
+                    <span className={verified ? 'ok' : 'warn'}><Icon of={verified ? ShieldCheck : ShieldQuestionMark} /> {say(verified ? 'people.keyProven' : 'people.keyUnproven', provenBy(talk, person))}</span>
                     <span className="mono block" dir="ltr">{person.keyFingerprint}</span>
                   </td>
                   <td role="cell"><About person={person} subjects={roomKnowing(known, person.id)} /></td>

@@ -10,9 +10,9 @@ import { useAct } from '../../state/act'
 import { useApp, useClock, useNamed, useSay, useTalk } from '../../state/environment'
 import { useNow } from '../../state/plenary'
 import { keySaid } from '../../telling/head-keys'
-import { delegationOf, headName } from '../../telling/opening'
+import { delegationOf, headName, provenBy } from '../../telling/opening'
 import { plenaryOf, roomById, theRoom } from '../../telling/rooms'
-import { sealOf } from '../../telling/seal'
+import { sealIn } from '../../telling/seal'
 import { vouchingLines } from '../../telling/vouched'
 import { FiveWords } from '../opening/FiveWords'
 
@@ -20,8 +20,10 @@ import { FiveWords } from '../opening/FiveWords'
 export default function SecurityDetails({ onClose }: { readonly onClose: () => void }): ReactNode {
   const say = useSay()
   const app = useApp()
-  const { talk } = useTalk()
-  const seal = sealOf(say, talk.security)
+  const clock = useClock()
+  const now = useNow()
+  const { talk, live } = useTalk()
+  const seal = sealIn(say, clock, talk, live, now)
   const save = useAct(async () => saveBlob(await app.saveEvidence(), 'parley-evidence.cbor'))
   const { by, build, version } = app.supplied
   const { security } = talk
@@ -123,7 +125,7 @@ function Members(): ReactNode {
           <li key={person.id} className="list-row">
             <Mark of={delegationOf(talk, person.delegation)} />
             <span className="grow"><bdi>{named(person)}</bdi> <span className="mono block" dir="ltr">{person.keyFingerprint}</span></span>
-            <span className={verified ? 'ok small' : 'warn small'}>{say(verified ? 'security.memberVerified' : 'security.memberUnverified')}{leaf === null && `, ${say('security.memberNoDevice')}`}</span>
+            <span className={verified ? 'ok small' : 'warn small'}>{say(verified ? 'security.memberVerified' : 'security.memberUnverified', provenBy(talk, person))}{leaf === null && `, ${say('security.memberNoDevice')}`}</span>
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ export const announce = {
   removed: 'You were removed from {room}.',
   paused: 'Paused. Nothing is sent or played.',
   notSecure: 'Not secure. Nothing is sent or played.',
-  verified: 'Verified again.',
+  verified: 'Verified again, {rest}.',
   live: 'Your microphone is on. {count, plural, =0 {Nobody else is here.} one {# person hears you.} other {# people hear you.}}',
   muted: 'Your microphone is off.',
   message: 'Message from {name}, {delegation}.',

@@ -1,6 +1,6 @@
 /** The live room, moving between rooms, removal. */
 export const room = {
-  groupHere: '{count, plural, one {# here} other {# here}}, {verified, select, all {all verified} other {not all verified}}',
+  groupHere: '{count, plural, one {# here} other {# here}}, {verified, select, all {all keys proven} other {not all keys proven}}',
   delegationOf: '{kind, select, party {Delegation of {delegation}} other {{delegation}}}',
   stage: 'People in {room}',
   stageScroll: 'Stage',
@@ -24,7 +24,7 @@ export const room = {
   visitor: 'visitor',
   charterSilent: 'No sound or picture at present.',
   charterSilentText: 'The charter lets the parties share them only while a session is open. They begin when one is opened. Messages work.',
-  unverified: 'not verified',
+  unverified: 'not proven',
   hand: 'Hand raised',
   asksFloor: 'Asks for the floor',
   speaking: 'Speaking',

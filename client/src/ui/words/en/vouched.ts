@@ -8,6 +8,7 @@ export const vouched = {
   sinceMeans: 'Nothing newer is confirmed. The host may hold back what {delegation}’s device says, or the device is away. Nothing waits for it.',
   before: 'Every party vouched for it when this device came.',
   sealUpTo: 'up to {time} by {count, plural, =2 {{names}} other {all # parties}}',
+  sealUnheard: 'not yet confirmed by {names}',
   details: 'Who confirms the record',
   own: '{delegation}: this device has it so.',
   upTo: '{delegation}: confirmed up to now, heard {time}.',
