@@ -71,7 +71,7 @@ export function happeningsTold(say: Say, clock: Clock): (talk: TalkView, subject
 export function openingLists(say: Say, talk: TalkView): readonly Happening[] {
   return (talk.opening?.lists ?? []).map(({ at, kind, person, by }, i) => {
     const values = { ...whoIn(say, talk, person, by), room: say('opening.theRoom') }
-    return { id: `opening ${i}`, at, delegation: (by ?? person)?.delegation ?? null, says: say(SENTENCES[kind], values) }
+    return { id: `opening ${i}`, at, delegation: (by ?? person)?.delegation ?? null, says: say(SENTENCES[kind], values), room: '', position: undefined }
   })
 }
 
