@@ -119,6 +119,7 @@ export function partingOf(earlier: RoomState | undefined, now: RoomState): Parti
 export function takeRecord(room: Room): string | null {
   if (room.data.stage !== 'joining' || room.data.parting == null) return 'ROOM_NOT_OPEN'
   room.data = { ...room.data, parting: null }
+  room.notice('record-gap', null, null, null, 'RECORD_TAKEN')
   settle(room)
   return null
 }

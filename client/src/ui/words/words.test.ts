@@ -60,6 +60,14 @@ describe('codes', () => {
     expect(describeProblem({ code: 'HOST_UNREACHABLE', detail: { since: Date.UTC(2026, 2, 3, 8, 14) } }, clock).says).toBe('The host cannot be reached since Tue 3 March, 09:14.')
   })
 
+  it('of a room that stopped say how its people go on', () => {
+    const table = text(join(ROOT, 'spec/crypto.md')).split('| A room stops for |')[1]?.split('\n\n')[0] ?? ''
+    const stops = [...inBackticks(table)].filter((code) => /^[A-Z_]+$/.test(code) && code !== 'RECORD_DIFFERS')
+    expect(stops.length).toBeGreaterThan(9)
+    const waysOf = (code: string): string => Object.values(describeProblem({ code }, clock)).join(' ')
+    expect(stops.filter((code) => !/let back in/.test(waysOf(code)))).toEqual([])
+  })
+
   it('without words are not guessed at', () => {
     expect(describeProblem({ code: 'NEVER_HEARD_OF' }, clock)).toMatchObject({ code: 'NEVER_HEARD_OF', says: 'Something was refused that this page has no words for.', does: 'copy-details' })
   })

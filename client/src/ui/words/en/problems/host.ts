@@ -58,7 +58,7 @@ export const host = {
     act: 'Wait, or let a signer of each side go on without.',
   },
   RESTORED_WITHOUT: {
-    says: 'The others went on from a backup of the host, without a part that this device holds.', more: 'What the host had signed is kept, and what you wrote is kept as unsent.',
+    says: 'The others went on from a backup of the host, without a part that this device holds.', more: 'What the host had signed is kept, and what you wrote is kept as unsent. To go on, ask to be let back in.',
     act: 'Save the evidence', does: 'save-evidence',
   },
   STORAGE_BUSY: { says: 'The host could not store this in time.', more: 'Nothing was accepted. It is kept on this device.', act: 'Try again', does: 'try-again' },
@@ -82,18 +82,27 @@ export const host = {
   OFFLINE: { says: 'This device has no link to the host.', more: 'Nothing is lost.', act: 'Try now', does: 'try-again' },
   OTHER_HOST: { says: 'This is not the host on which the talk was opened.', more: 'Nothing was sent to it.', act: 'Open the link you were sent.' },
   HOST_ROLLED_BACK: {
-    says: 'The host shows an older record than you hold.', more: 'Nothing was accepted. Both records are kept as evidence.',
+    says: 'The host shows an older record than you hold.', more: 'Nothing was accepted. If the host does not show the whole record again, ask to be let back in.',
     act: 'Save the evidence', does: 'save-evidence',
   },
   RECEIPT_BAD: {
-    says: 'A receipt of the host does not hold.', more: 'What it was for counts as not delivered. Both sides of the contradiction are kept.',
+    says: 'A receipt of the host does not hold.', more: 'What it was for counts as not delivered. Both sides of the contradiction are kept. If the others go on, ask to be let back in.',
     act: 'Save the evidence', does: 'save-evidence',
   },
-  LOG_GAP: { says: 'The host left out a part of this room.', more: 'Nothing after the gap was accepted.', act: 'Save the evidence', does: 'save-evidence' },
+  LOG_GAP: {
+    says: 'The host left out a part of this room.', more: 'Nothing after the gap was accepted. If the others go on, ask to be let back in.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
   HOST_FORKED: {
-    says: 'The host showed your side and another side this room in two different ways.', more: 'Two receipts with its signature prove it and are kept. Nothing more is sent or accepted here.',
+    says: 'The host showed your side and another side this room in two different ways.', more: 'Two receipts with its signature prove it and are kept. Nothing is sent here. To go on, one head asks to be let back in and another head consents.',
     act: 'Save the evidence', does: 'save-evidence',
   },
-  LOG_FORK: { says: 'The host shows this room in two different ways.', more: 'Nothing was accepted. Both are kept as evidence.', act: 'Save the evidence', does: 'save-evidence' },
-  TIME_BACKWARDS: { says: 'The clock of the host went backwards.', more: 'The order of acts is unchanged.', act: 'Save the evidence', does: 'save-evidence' },
+  LOG_FORK: {
+    says: 'The host shows this room in two different ways.', more: 'Nothing was accepted. Both are kept as evidence. If the others go on, ask to be let back in.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
+  TIME_BACKWARDS: {
+    says: 'The clock of the host went backwards.', more: 'The order of acts is unchanged. If the others go on, ask to be let back in.',
+    act: 'Save the evidence', does: 'save-evidence',
+  },
 } as const satisfies ProblemTable

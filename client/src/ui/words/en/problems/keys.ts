@@ -48,7 +48,7 @@ export const keys = {
     act: 'Copy details', does: 'copy-details',
   },
   DEVICES_DISAGREE: {
-    says: 'Paused: your devices disagree about this room.', more: 'The delegations hold different lists of who is here. Nobody hears anybody until they agree.',
+    says: 'Paused: your devices disagree about this room.', more: 'They hold different records or lists. Nobody hears anybody until they agree. To go on, one head asks to be let back in and another head consents.',
     act: 'Compare the lists', does: 'to-people',
   },
   COMPLAINT: {
@@ -70,6 +70,11 @@ export const keys = {
     says: 'The others hold another record of this room than your device held.',
     more: 'Both are the same up to entry {common}. After that yours has {mine, plural, one {# entry} other {# entries}} that theirs does not have as they stand, and theirs has {theirs}. Speak with them before you take theirs.',
     act: 'Take the record of the others, or save the evidence first.',
+  },
+  RECORD_TAKEN: {
+    says: 'Your device took the record of the others, though its own was another.',
+    more: 'What only your device had after the last common entry does not count. It may still stand among the messages on this screen. Say again what is to stand.',
+    act: 'Copy details', does: 'copy-details',
   },
   WORDS_DIFFER: {
     says: 'The words do not match.', more: 'Someone may be between you. No room was opened and nothing was signed. Tell the other head by telephone.',
