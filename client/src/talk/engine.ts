@@ -144,7 +144,7 @@ export class TalkEngine implements Engine {
     if (this.data.plenaryFounding === null) throw new Error('a room before the founding')
     const { facts: { talk, host }, me, plenaryFounding } = this.data
     const [now, timely] = [() => this.hostNow(), () => untimely(this) === null]
-    return { talk, host, me: me.id, sign: this.#sign, plenary: readFounding(plenaryFounding), now, timely }
+    return { talk, host, me: me.id, sign: this.#sign, plenary: readFounding(plenaryFounding), now, timely, vault: this.ports.vault }
   }
 
   /** Keys whose certificates and offers are believed, as far as the rooms this device is in tell. */

@@ -5,8 +5,10 @@
 import type { LeafView } from '../crypto'
 import { at } from '../domain'
 import { decode, ed25519FromSeed, encode, equalBytes, hex, readEntry, readSign1, sha256, sign1, unhex, utf8, verifySign1 } from '../record'
+import { besideOwn, ownReceipt } from './own-receipts'
 import { isMember, ownersOf } from './reading'
-import { KIND } from './receipts'
+import { KIND, receiptBy } from './receipts'
+import { receiptOf } from './room-receipts'
 import type { Room } from './room'
 
 type Bytes = Uint8Array
@@ -16,7 +18,6 @@ const SHOWN = 'parley/1/shown'
 const WAIT_MS = 20_000
 const AWAY_MS = 10 * 60_000
 const RANK_MS = 2_000
-const KEPT = 16
 
 export interface FalseWord {
   /** Index of the leaf that signed it. */
@@ -52,8 +53,9 @@ export function falseWord(room: Room, { leaf, statement }: FalseWord): void {
 }
 
 function note(room: Room, word: FalseWordData): void {
-  const others = (room.data.falseWords ?? []).filter((each) => !equalBytes(each.leafKey, word.leafKey))
-  room.data = { ...room.data, falseWords: [...others, word].slice(-KEPT) }
+  const isThere = (key: Bytes): boolean => room.group?.leaves.some((leaf) => equalBytes(leaf.signatureKey, key)) === true
+  const others = (room.data.falseWords ?? []).filter((each) => !equalBytes(each.leafKey, word.leafKey) && isThere(each.leafKey))
+  room.data = { ...room.data, falseWords: [...others, word] }
 }
 
 function tellOnce(room: Room, person: string, code: string): void {
@@ -110,10 +112,22 @@ export async function noteDenial(room: Room, person: string, word: string): Prom
   }
 }
 
-/** Others hold another record than this device: it shows what the host signed for its own. */
-export async function sayShown(room: Room, seq: number): Promise<void> {
-  const receipt = room.shown.get(seq)?.receipt ?? room.data.place.receipt
-  if (receipt === null || room.group === null) return
+/** Rooms in which this page showed its receipt. */
+const showed = new WeakSet<Room>()
+
+/** After a restart a room that is parted shows it again, since what was to be sent may not have been: the host keeps the same bytes once. */
+export async function owedShown(room: Room): Promise<void> {
+  if (!showed.has(room)) await sayShown(room)
+}
+
+/** Others hold another record than this device: it shows what the host signed for the place that it attested. */
+export async function sayShown(room: Room): Promise<void> {
+  if (room.group === null) return
+  showed.add(room)
+  const { seq, log } = room.data.attested.mine
+  const row = await room.records.receipts.row(room.id, seq, room.context.vault)
+  const receipt = row === null ? room.data.place.receipt : receiptOf(room.data.room, log, row)
+  if (receipt === null) return
   const { sign } = await ed25519FromSeed(room.data.leafSeed)
   const bytes = await sign1(SHOWN, encode([1, 'shown', room.data.room, Number(room.group.epoch), receipt]), sign)
   room.effects.push({ do: 'append', room: room.data.room, kind: KIND.complaint, bytes })
@@ -121,9 +135,15 @@ export async function sayShown(room: Room, seq: number): Promise<void> {
 
 /** The host showed this leaf another log: no word of it is denied. */
 export function excuse(room: Room, leaf: LeafView, statement: Bytes): void {
-  note(room, { person: room.personOf(leaf), leafKey: leaf.signatureKey, statement, at: room.data.place.stamp, excused: true })
+  note(room, excused(room, leaf, statement))
   tellOnce(room, room.personOf(leaf), 'HOST_FORKED')
 }
+
+const excused = (room: Room, leaf: LeafView, statement: Bytes): FalseWordData =>
+  ({ person: room.personOf(leaf), leafKey: leaf.signatureKey, statement, at: room.data.place.stamp, excused: true })
+
+const isExcused = (room: Room, leaf: LeafView): boolean =>
+  (room.data.falseWords ?? []).some((each) => each.excused && equalBytes(each.leafKey, leaf.signatureKey))
 
 /** Whether this leaf's person can vouch for an owner: holds `sign`, or `admit` as neutrals do. */
 export function canVouch(room: Room, leaf: LeafView): boolean {
@@ -131,18 +151,23 @@ export function canVouch(room: Room, leaf: LeafView): boolean {
   return person !== null && (person.powers.includes('sign') || person.powers.includes('admit'))
 }
 
-/** A receipt that a leaf of this room shows. If it contradicts what this device was shown, the host is convicted, and nobody is put out for it. */
+/**
+ * A receipt that a leaf of this room shows. If it contradicts what this device was shown, the host is convicted, and nobody is put out for it. Nor is
+ * anybody where this device holds no receipt to compare it with. If it is for a place after the item that shows it, no host that keeps one log signed it.
+ */
 export async function takeShown(room: Room, bytes: Bytes): Promise<void> {
   const leaf = await signerOf(room, bytes)
   if (leaf === null || leaf.index === room.group?.ownLeaf) return
   try {
     const [, word, of, , receipt] = decode(readSign1(bytes).payload) as readonly [number, string, Bytes, number, Bytes]
     if (word !== 'shown' || !equalBytes(of, room.data.room)) return
-    const fields = decode(await verifySign1('parley/1/receipt', receipt, room.context.host)) as readonly unknown[]
-    const [, , itsRoom, seq, , , log] = fields as readonly [number, string, Bytes, number, number, Bytes, Bytes]
-    const mine = room.shown.get(seq)
-    if (mine === undefined || mine.receipt === null || !equalBytes(itsRoom, room.data.room) || equalBytes(mine.log, log)) return
-    room.effects.push({ do: 'evidence', code: 'HOST_FORKED', room: room.data.room, items: [receipt, mine.receipt, bytes] })
+    const fields = await receiptBy(room.context.host, receipt)
+    if (fields === null || !equalBytes(fields.room, room.data.room) || isExcused(room, leaf)) return
+    const beside = await besideOwn(room, fields)
+    if (beside === 'same') return
+    const own = beside === 'ahead' ? room.data.place.receipt : await ownReceipt(room, fields.seq)
+    if (beside === 'unknown' || own === null) return note(room, excused(room, leaf, bytes))
+    room.effects.push({ do: 'evidence', code: 'HOST_FORKED', room: room.data.room, items: [own, receipt, bytes] })
     excuse(room, leaf, bytes)
   } catch {
     return // nothing of the kind

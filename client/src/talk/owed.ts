@@ -10,7 +10,7 @@ import { owedCheckpoints } from './checkpoints'
 import { owedClosings } from './closings'
 import type { Engine } from './ports'
 import { takeOffice } from './everywhere'
-import { owedDenials } from './false-words'
+import { owedDenials, owedShown } from './false-words'
 import { owedLetters } from './fetching'
 import { freshLeaf, makeCaucus, makePlenary } from './founding'
 import { allHeads, plenaryFounding } from './opening'
@@ -25,6 +25,7 @@ import { charterOf, isMember, personOf } from './reading'
 import type { Room } from './room'
 import { owedWelcomes } from './room-welcome'
 import type { Knocked } from './state'
+import { isParted } from './stopping'
 import { owedVisits } from './visits'
 import { owedWords } from './words-in-time'
 import { owedZones } from './zones'
@@ -51,6 +52,7 @@ export async function owedRooms(engine: Engine): Promise<void> {
   for (const room of engine.rooms.values()) {
     for (const knocked of engine.data.knocked) presentTo(room, knocked)
     owedLeaves(room, engine.data.me.id, engine.hostNow())
+    if (isParted(room)) await owedShown(room)
     await owedDenials(room, engine.hostNow(), engine.present.get(room.id))
     for (const person of owedKeyChanges(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'remove', id: 0, person, reason: null, leaving: null })
     for (const person of owedAdmissions(room, engine.data.me.id, engine.hostNow())) room.enqueue({ do: 'admit', id: 0, person })

@@ -95,7 +95,7 @@ async function weigh(room: Room): Promise<void> {
   const [same, against] = [vouching(room, room.data.attested.leaves), vouching(room, others.map((each) => each.leaf))]
   const torn = ownersNeeded(room).filter((owner) => against.has(owner) && !same.has(owner))
   if (torn.length > 0) {
-    if (others.length === 1) await sayShown(room, room.data.attested.mine.seq) // once an epoch
+    if (others.length === 1) await sayShown(room) // once an epoch
     if (stopped) return
     const leaf = room.group?.leaves.find((each) => each.index === others[0]?.leaf)
     return halt(room, 'DEVICES_DISAGREE', leaf === undefined ? '' : room.personOf(leaf))

@@ -55,7 +55,8 @@ export class RoomReceipts {
     const row = rowOf(item)
     const last = this.#page.at(-1)
     const follows = last !== undefined && pageOf(last.seq) === pageOf(row.seq)
-    this.#page = follows ? [...this.#page, row] : [row]
+    // in front of what an earlier membership kept of places the log has anew
+    this.#page = follows ? [...this.#page.filter((each) => each.seq < row.seq), row] : [row]
     this.#pages.set(pageOf(row.seq), this.#page)
     this.#sealed.set(item.seq, encode([item.kind, item.bytes]))
     return this.#within({ ...kept, blocks: withItem(kept.blocks, item.bytes.length) })
@@ -69,6 +70,12 @@ export class RoomReceipts {
     if (shared === undefined || shared === this.#page) return
     this.#page = [...shared.filter((row) => row.seq < (first?.seq ?? 0)), ...this.#page]
     this.#pages.set(pageOf(first?.seq ?? 1), this.#page)
+  }
+
+  /** The receipt for one place, written or not; null when there is none. */
+  async row(id: string, seq: number, vault: Vault): Promise<ReceiptRow | null> {
+    const page = this.#pages.get(pageOf(seq)) ?? (await readPage(id, pageOf(seq), vault))
+    return page.find((row) => row.seq === seq) ?? null
   }
 
   changes(id: string): ReadonlyMap<string, Bytes | null> {

@@ -31,7 +31,8 @@ import { RoomReceipts } from './room-receipts'
 import { type Kept, RoomRecords } from './room-records'
 import { halt, isParted, makesWay, putOut, unsentIn } from './stopping'
 import { believedHeads, noteSuccession, successionsInEffect } from './successions'
-import type { Inflight, Intent, LogPlace, MessageData, RoomData } from './state'
+import type { Vault } from './ports'
+import type { Inflight, Intent, MessageData, RoomData } from './state'
 
 type Bytes = Uint8Array
 type ListChange = RosterChange['change']
@@ -45,6 +46,7 @@ export interface RoomContext {
   readonly now: () => number // ms of the host's time
   /** Whether the host's clock goes as this device's own does (spec/crypto.md §9). */
   readonly timely: () => boolean
+  readonly vault: Vault // read for what this device keeps of a room and does not hold in memory
 }
 
 export type RoomEffect =
@@ -64,8 +66,6 @@ export interface RoomStart {
   readonly kept?: Kept
 }
 
-const SHOWN_KEPT = 512
-
 export class Room {
   group: Group | null
   rules: RoomState
@@ -81,8 +81,6 @@ export class Room {
   /** Who vouched for what; beside `data`, because words come more often than what is in the log. */
   confirmed: ConfirmedData
   readonly pulses: Pulses
-  /** The last places of the host's log, by number: what contradicts them convicts it. */
-  readonly shown = new Map<number, LogPlace>()
   readonly begun: RoomState | null
   readonly founding: Founding
   #encoded: { readonly rules: RoomState; readonly bytes: Bytes } | null = null
@@ -188,8 +186,6 @@ export class Room {
   async take(item: Delivered): Promise<void> {
     const place = await follow(this.data.place, this.data.room, this.context.host, item)
     this.data = { ...this.data, place, kept: this.records.receipts.taken(this.data.kept, item) }
-    this.shown.set(place.seq, place)
-    this.shown.delete(place.seq - SHOWN_KEPT)
     if (this.data.stage === 'removed' && item.kind !== KIND.list) return
     await this.#taken(item)
     noteTaken(this)

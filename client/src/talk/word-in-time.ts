@@ -1,9 +1,10 @@
 /** What a word in time says (spec/record.md §10), and what it proves against what this device has. */
 import type { LeafView } from '../crypto'
 import { type Cbor, equalBytes, readSign1, type Receipt } from '../record'
-import { compared, doubted, type KeptReceipt, noteConfirmation } from './confirmed'
+import { compared, doubted, noteConfirmation } from './confirmed'
 import { canVouch, excuse, falseWord } from './false-words'
-import { agree, rebuilt, receiptBy, said } from './receipts'
+import { besideOwn, ownReceipt } from './own-receipts'
+import { rebuilt, receiptBy, said } from './receipts'
 import type { Room } from './room'
 import { halt } from './stopping'
 
@@ -48,23 +49,19 @@ export function readWord(content: readonly Cbor[]): Word | null {
 export async function judge(room: Room, one: SaidWord): Promise<boolean> {
   const { word, leaf } = one
   const fields: Receipt = { room: room.data.room, ...word.receipt }
-  const known = room.confirmed.receipts.find((each) => each.seq === fields.seq)
+  const beside = await besideOwn(room, fields)
+  if (beside === 'ahead') return true
   const run = compared(room.rules, word.position, word.run)
-  if (known === undefined) {
-    if (fields.seq > room.data.place.seq) return true
-    if (run === 'same') noteConfirmation(room, leaf, word.position, word.run)
-    else if (run === 'differs' && (await genuine(room, word, fields)) === null) isFalse(room, one)
-    else if (run === 'differs') doubted.add(room) // too long ago for a receipt of ours: our word lets the other side judge
-    return false
-  }
-  if (agree(said(known.receipt), fields)) {
-    if (run === 'same') noteConfirmation(room, leaf, word.position, word.run)
-    else if (run === 'differs') isFalse(room, one)
+  if (run === 'same' && beside !== 'other') noteConfirmation(room, leaf, word.position, word.run)
+  if (beside === 'same') {
+    if (run === 'differs') isFalse(room, one)
     return false
   }
   const theirs = await genuine(room, word, fields)
-  if (theirs !== null) convict(room, known, theirs, one)
-  else if (run === 'differs') isFalse(room, one)
+  const own = beside === 'other' && theirs !== null ? await ownReceipt(room, fields.seq) : null
+  if (own !== null && theirs !== null) convict(room, own, theirs, one)
+  else if (run === 'differs' && theirs === null) isFalse(room, one)
+  else if (run === 'differs') doubted.add(room) // no receipt of ours: our word lets the other side judge, and nobody is put out
   return false
 }
 
@@ -80,8 +77,8 @@ const isFalse = (room: Room, { leaf, statement, word }: SaidWord): void => false
  * The host signed two histories. Nobody of the room is to blame: both receipts are kept, with the word that brought the other one. Whoever vouches for a
  * party stops the room with it; anybody else is the one whom the host misled, and the talk goes on.
  */
-function convict(room: Room, own: KeptReceipt, theirs: Bytes, { leaf, statement }: SaidWord): void {
-  room.effects.push({ do: 'evidence', code: 'HOST_FORKED', room: room.data.room, items: [own.receipt, theirs, statement] })
+function convict(room: Room, own: Bytes, theirs: Bytes, { leaf, statement }: SaidWord): void {
+  room.effects.push({ do: 'evidence', code: 'HOST_FORKED', room: room.data.room, items: [own, theirs, statement] })
   if (!canVouch(room, leaf)) return excuse(room, leaf, statement)
   doubted.add(room)
   halt(room, 'HOST_FORKED', '')
