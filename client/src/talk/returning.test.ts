@@ -62,6 +62,19 @@ describe('coming back', () => {
     await talksAgain([vale, wells, castell], 'Again')
   })
 
+  it.each([
+    'COMMIT_UNUSABLE', 'COMMIT_BROKEN', 'PATH_KEY_PLANTED', 'STATE_ROLLED_BACK', 'LOG_AHEAD', 'LOG_GAP', 'LOG_FORK', 'RECEIPT_BAD', 'TIME_BACKWARDS', 'HOST_ROLLED_BACK',
+    'DEVICES_DISAGREE', 'HOST_FORKED',
+  ])('a head whose room stopped for %s is let back in by the other head, and the talk goes on', { timeout: 60_000 }, async (code) => {
+    const { vale, wells, plenary } = await talk()
+    await stops(wells, code)
+    expect(wells.room('plenary')).toMatchObject({ state: 'halted', problem: { code } })
+    expect(await wells.engine.acts.askToEnter(plenary)).toBeNull()
+    await letsBack(vale, wells)
+    await wells.sees(() => isOpen(wells))
+    await talksAgain([vale, wells], 'On')
+  })
+
   it('one refusal keeps the fresh leaf out, and the room goes on', async () => {
     const { vale, wells, castell, plenary } = await withExpert()
     await stops(castell)
