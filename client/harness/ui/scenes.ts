@@ -63,6 +63,11 @@ const pinned = (is: PinView['is'], unanswered = false): OpeningView['heads'] => 
 const COMPARING: OpeningView = { remember: 'nothing', lists: [], heads, words: { step: 'comparing', code: CODE, read: [0, 2, 4], choices: [[], ['marble', 'velvet', 'salmon'], [], ['copper', 'meadow', 'candle'], []] } }
 const VERIFIED: OpeningView = { remember: 'nothing', lists: [], heads: heads.map((each) => ({ ...each, wordsMatch: 'match' })), words: { step: 'verified', code: CODE, at: NOON - 3_600_000 } }
 
+/** Southmark was heard a minute ago and has everything; `other`: what is different. */
+const vouching = (other: Partial<TalkView['vouching'][string]['parties'][number]>): TalkView['vouching'] => ({
+  [PLENARY]: { all: other.all !== false, parties: [{ delegation: 'NL', heard: null, upTo: 40, all: true, missing: false }, { delegation: 'SM', heard: NOON - 60_000, upTo: 40, all: true, missing: false, ...other }] },
+})
+
 const TALK_OPEN: TalkView = {
   talk: TALK, title: 'Talks on relocation and safeguarding', me: VALE, template: 'bilateral', delegations: BOTH, stage: 'open',
   security: { kind: 'verified', heads: 2 }, opening: VERIFIED, charter: IN_FORCE, rooms: [plenary, caucus], otherRooms: [], transfers: [], visits: [], knocking: [], items: [], positions: [], releases: [], admissions: [], waiting: null,
@@ -70,7 +75,7 @@ const TALK_OPEN: TalkView = {
     { invite: 'i1', name: 'Tomas Arden', delegation: 'NL', role: 'deputy', powers: ['sign', 'speak', 'draft'], link: null, state: 'used', usedAt: NOON - 9_000_000, expires: NOON + 500_000_000 },
     { invite: 'i2', name: 'Lena Falk', delegation: 'NL', role: 'interpreter', powers: [], link: 'https://talks.example/i/8sQ1zT0fQyyq#kV3mYqv8nq1o2g5mQJw3h0Zk4m0tQ9cB6fYxU1pWd7A', state: 'fresh', usedAt: null, expires: NOON + 500_000_000 },
   ],
-  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, vouching: {}, clockOffset: 120, zones: { NL: 'Europe/Vienna', SM: 'Africa/Nairobi' }, zone: 'Europe/Vienna', storage: 'keep', trouble: null, problem: null,
+  connection: { state: 'connected', since: NOON - 9_000_000, nextTry: null, queued: 0 }, seat: null, vouching: vouching({}), clockOffset: 120, zones: { NL: 'Europe/Vienna', SM: 'Africa/Nairobi' }, zone: 'Europe/Vienna', storage: 'keep', trouble: null, problem: null,
 }
 const LIVE: LiveView = { ...QUIET, room: PLENARY, kind: 'plenary', arrivedAt: NOON - 900_000, media: 'connected', own: { ...OFF, camera: 'on' }, tiles: TILES.slice(0, 8) }
 const LIVE_CAUCUS: LiveView = { ...LIVE, room: CAUCUS, kind: 'caucus', own: { ...OFF, microphone: 'on', camera: 'on' }, tiles: TILES.slice(0, 4), heardBy: [ARDEN, HELM, ORRIN], before: { room: PLENARY, closedAt: NOON - 300_000 } }
@@ -167,6 +172,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   caucus: inTalk(`/room/${CAUCUS}`, {}, LIVE_CAUCUS),
   'room-outside': inTalk(`/room/${PLENARY}`),
   removed: inTalk(`/room/${PLENARY}`, { rooms: [room({ state: 'removed', removedBy: { by: WELLS, reason: 'Change of team.', at: NOON } }), caucus] }),
+  unconfirmed: inTalk('', { vouching: vouching({ upTo: 3, all: false, missing: true }), rooms: [room({ members: MEMBERS, notices: [{ id: 'n1', at: NOON - 30_000, kind: 'joined', person: LANDER, by: WELLS, reason: null, code: null, position: 38 }, { id: 'n2', at: NOON - 20_000, kind: 'list-taken', person: VALE, by: WELLS, reason: null, code: null, position: 39 }] }), caucus] }),
+  'unconfirmed-room': inTalk(`/room/${PLENARY}`, { vouching: vouching({ upTo: 3, all: false, missing: true }) }, LIVE),
+  'list-taken': inOpening('words', { opening: { remember: 'nothing', heads, lists: [{ at: NOON - 90_000, kind: 'list-taken', person: VALE, by: WELLS }, { at: NOON - 80_000, kind: 'list-back', person: VALE, by: WELLS }], words: { step: 'ready' } } }),
+  forked: inTalk(`/room/${PLENARY}`, { security: { kind: 'paused', code: 'HOST_FORKED' }, rooms: [room({ state: 'halted', members: MEMBERS, problem: { code: 'HOST_FORKED' } }), caucus] }),
   halted: inTalk(`/room/${PLENARY}`, { security: { kind: 'paused', code: 'DEVICES_DISAGREE' }, rooms: [room({ state: 'halted', members: MEMBERS, problem: { code: 'DEVICES_DISAGREE' } }), caucus] }),
   'not-secure': inTalk(`/room/${PLENARY}`, { security: { kind: 'not-secure', code: 'ENCRYPTION_FAILED' } }, { ...LIVE, own: OFF, alarms: [{ code: 'NOT_ON_THE_LIST' }] }),
   offline: inTalk('', { security: { kind: 'offline', since: NOON }, connection: { state: 'offline', since: NOON, nextTry: Date.now() + 8000, queued: 2 }, clockOffset: -93_600_000 }),
