@@ -306,6 +306,7 @@ export class TalkEngine implements Engine {
       if (!(error instanceof BrokenPromise)) throw error
       if (room.data.stage !== 'halted') this.keepEvidence(error.code, room.data.room, brokenItems(room.data.place, error))
       this.stopRoom(id, error.code, String(error.item.seq))
+      this.host.lookBack(id)
     }
     this.host.cast('seen', { room: room.data.room, seq: room.data.place.seq })
   }

@@ -4,19 +4,22 @@ import type { Room } from './room'
 
 type Bytes = Uint8Array
 
-interface GoingOn {
+export interface GoingOn {
   readonly from: number
+  /** The running hash there. */
+  readonly log: Bytes
   readonly restored: number
   readonly without: boolean
 }
 
 /** What the host signed when a room went on (kind 6): after which number; null unless it is of this room and by this host. */
-async function readGoingOn(room: Bytes, host: Bytes, bytes: Bytes): Promise<GoingOn | null> {
+export async function readGoingOn(room: Bytes, host: Bytes, bytes: Bytes): Promise<GoingOn | null> {
   try {
     const f = decode(await verifySign1('parley/1/restored', bytes, host))
     if (!Array.isArray(f) || f.length !== 8 || f[0] !== 1 || f[1] !== 'restored' || !(f[2] instanceof Uint8Array) || !equalBytes(f[2], room)) return null
-    const [from, restored, without] = [f[3], f[5], f[7]] as unknown[]
-    return typeof from === 'number' && typeof restored === 'number' && typeof without === 'boolean' ? { from, restored, without } : null
+    const [from, log, restored, without] = [f[3], f[4], f[5], f[7]] as unknown[]
+    if (!(log instanceof Uint8Array) || typeof restored !== 'number' || typeof without !== 'boolean') return null
+    return typeof from === 'number' ? { from, log, restored, without } : null
   } catch {
     return null
   }

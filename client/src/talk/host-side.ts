@@ -5,7 +5,7 @@
 import { sealMail } from '../crypto'
 import { encodeChallenge, encodeRosterChange, equalBytes, hex, type RosterChange, sha256, sign1 } from '../record'
 import { type Challenge, HostLink, type LinkState } from '../transport/link'
-import { type Body, count, type Fields, HostError, list, octets } from '../transport/wire'
+import { type Body, count, deliveredOf, type Fields, HostError, list, octets } from '../transport/wire'
 import type { Sign } from './certificates'
 import type { Engine, HostFace } from './ports'
 import { KIND } from './receipts'
@@ -14,6 +14,7 @@ import { ClosedRooms, giveBack } from './restored'
 import type { Room } from './room'
 import type { Inflight, TalkData } from './state'
 import { goOn } from './stopping'
+import { lose, WentOn } from './went-on'
 
 type Bytes = Uint8Array
 type Owed = TalkData['toHost'][number]
@@ -49,6 +50,7 @@ export class HostSide implements HostFace {
   readonly closedRooms = new ClosedRooms()
   /** Closed rooms of which this device holds more than the host. */
   readonly #ahead = new Set<string>()
+  readonly #wentOn = new WentOn()
   #draining = false
   #closed = false
 
@@ -70,7 +72,8 @@ export class HostSide implements HostFace {
       prove: (challenge) => this.#prove(challenge),
       onProved: (reply) => this.#proved(reply),
       onPush: (push, body) => {
-        if (!this.#elsewhere.has(shownRoom(push, body))) this.onPush(push, body)
+        const id = shownRoom(push, body)
+        if (!this.#elsewhere.has(id) && !this.#wentOn.takes(id, () => deliveredOf(body))) this.onPush(push, body)
       },
       onState: (state) => {
         this.state = state
@@ -150,6 +153,7 @@ export class HostSide implements HostFace {
     this.#elsewhere.clear()
     this.closedRooms.proved(reply)
     this.#ahead.clear()
+    this.#wentOn.begin()
     this.#unlisted.clear()
     const entered = !this.engine.data.toHost.some((o) => o.verb === 'invite.use')
     if (this.closedRooms.of(this.engine.data.openingRoom) !== null) this.#showOpening()
@@ -170,7 +174,7 @@ export class HostSide implements HostFace {
       const code = error instanceof HostError ? error.code : 'FAULT'
       // Of a closed room it waits for what is missing, or for people.
       if (code === 'NO_SUCH_POSITION' && this.closedRooms.of(room) !== null) return void this.#ahead.add(hex(room))
-      if (code === 'NO_SUCH_POSITION') await this.engine.run(async () => this.#rolledBack(room))
+      if (code === 'NO_SUCH_POSITION') await this.#rolledBack(room)
       else if (code === 'NO_SUCH_ROOM') await this.unlisted(room)
       else if (code !== 'OFFLINE') this.engine.trouble(code)
     }
@@ -199,11 +203,23 @@ export class HostSide implements HostFace {
     if (room.data.place.seq <= count(body, 'head')) return void this.#subscribe(room.data.room, room.data.place.seq)
     if (!isOpen) return
     this.engine.keepEvidence('RESTORED_WITHOUT', room.data.room, room.data.place.receipt === null ? [] : [room.data.place.receipt])
-    this.engine.stopRoom(room.id, 'RESTORED_WITHOUT', String(count(body, 'head')))
+    this.engine.stopRoom(room.id, 'RESTORED_WITHOUT', '')
+    lose(room, count(body, 'head')) // where the host's own mark begins
   }
 
   /** The host has less than this device was shown: a backup was restored, or it lies. */
-  #rolledBack(id: Bytes): void {
+  async #rolledBack(id: Bytes): Promise<void> {
+    await this.engine.run(async () => this.#stopRolledBack(id))
+    this.lookBack(hex(id))
+  }
+
+  /** A room has stopped over what the host shows: whether the others went on without what this device holds is found out. */
+  lookBack(id: string): void {
+    const room = this.engine.rooms.get(id)
+    if (room?.data.stage === 'halted') void this.#wentOn.look(this.engine, room)
+  }
+
+  #stopRolledBack(id: Bytes): void {
     const { engine } = this
     const place = engine.rooms.get(hex(id))?.data.place ?? engine.data.openingLog
     engine.keepEvidence('HOST_ROLLED_BACK', id, place.receipt === null ? [] : [place.receipt])

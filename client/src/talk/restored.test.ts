@@ -101,5 +101,20 @@ describe('a restored host', () => {
       expect(p.engine.data.evidence[0]?.items).toHaveLength(1)
       expect(texts(p)).toContain('After three.') // nothing this device holds is gone from it
     }
+    expect(vale.room('plenary').unsent).toEqual(['After one.', 'After two.', 'After three.'])
+    expect(wells.room('plenary').unsent, 'what the host still has is not lost').toEqual([])
+  })
+
+  it.each([['as short', 0], ['longer than what it knows', 4]])('tells a device that comes later what was lost, %s', { timeout: 60_000 }, async (_, more) => {
+    const { host, wells, plenary, backup } = await since()
+    wells.away()
+    restore(host, new Map([[plenary, backup]]))
+    for (let marks = 0; marks <= more; marks++) await host.claimRestored(plenary)
+    await wells.back()
+    await wells.sees((v) => v.rooms.some((r) => r.problem?.code === 'RESTORED_WITHOUT'))
+    expect(wells.room('plenary').state).toBe('halted')
+    expect(wells.engine.data.evidence.length, 'what contradicts is kept all the same').toBeGreaterThan(0)
+    expect(texts(wells)).toContain('After three.')
+    expect(await wells.engine.acts.askToEnter(plenary), 'the way on').toBeNull()
   })
 })

@@ -12,6 +12,7 @@ import { AskBack } from './AskBack'
 import { LiveRoom } from './LiveRoom'
 import { MessageList } from './MessageList'
 import { Removed } from './Removed'
+import { Unsent } from './Unsent'
 
 /** `/t/:talk/room/:room`: whatever state the room is in for me, one screen. */
 export default function Room({ room: id }: { readonly room: string }): ReactNode {
@@ -39,6 +40,7 @@ function Outside({ room }: { readonly room: RoomView }): ReactNode {
         <h1>{name}</h1>
         {room.problem ? <Problem problem={room.problem} /> : <Notice tone="stop" title={say('room.haltedTitle')} />}
         <AskBack room={room} />
+        <Unsent room={room} />
         {room.messages.length > 0 && (
           <>
             <h2>{say('room.haltedMessages')}</h2>

@@ -58,7 +58,7 @@ export const host = {
     act: 'Wait, or let a signer of each side go on without.',
   },
   RESTORED_WITHOUT: {
-    says: 'The others went on from a backup of the host, without a part that this device holds.', more: 'What the host had signed is kept, and what you wrote is kept as unsent. To go on, ask to be let back in.',
+    says: 'The host went on from a backup, without a part that this device holds.', more: 'What the host had signed is kept, and what you wrote is kept as unsent. To go on, ask to be let back in.',
     act: 'Save the evidence', does: 'save-evidence',
   },
   STORAGE_BUSY: { says: 'The host could not store this in time.', more: 'Nothing was accepted. It is kept on this device.', act: 'Try again', does: 'try-again' },
