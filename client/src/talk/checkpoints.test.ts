@@ -95,7 +95,9 @@ describe('a closed session', () => {
     const said = vale.engine.plenary?.data.inflight?.payload ?? null
     expect([said !== null, vouched(vale, 'NL') < closing(vale)]).toEqual([true, true])
     // as after 1,024 more: of what was before, the state of every device keeps nothing
-    for (const { engine } of [vale, wells]) if (engine.plenary !== null) engine.plenary.rules = { ...engine.plenary.rules, log: engine.plenary.rules.log.slice(-1), runs: engine.plenary.rules.runs.slice(-1) }
+    for (const { engine: { plenary } } of [vale, wells]) {
+      if (plenary !== null) plenary.rules = { ...plenary.rules, log: plenary.rules.log.slice(-1), runs: plenary.rules.runs.slice(-1) }
+    }
     for (const text of ['Much', 'came', 'between']) await wells.engine.acts.sendMessage(wells.room('plenary').room, text)
     await vale.sees((v) => v.rooms.some((r) => r.messages.some((m) => m.text === 'between')))
     const before = vale.engine.plenary?.rules.position ?? 0

@@ -35,7 +35,8 @@ export class RoomViews {
     const { inflight } = room.data
     const acked = inflight !== null && engine.host.acked.has(hex(inflight.hash))
     const connected = engine.host.state.state === 'connected'
-    const byHost = [engine.present.get(room.id), engine.seen.get(room.id), acked, connected, engine.host.isUnlisted(room), engine.host.closedRooms.of(room.data.room)]
+    const [unlisted, closed] = [engine.host.isUnlisted(room), engine.host.closedRooms.of(room.data.room)]
+    const byHost = [engine.present.get(room.id), engine.seen.get(room.id), acked, connected, unlisted, closed]
     const of = [room.data, room.rules, engine.data.me, wordsCompared, ...byHost]
     const made = this.#rooms.get(room)
     if (made !== undefined && same(made.of, of)) return made.view

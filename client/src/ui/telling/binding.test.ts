@@ -24,7 +24,7 @@ type Results = NonNullable<RoomSubjects['results']>
 
 const room = (o: Partial<RoomView> = {}): RoomView =>
   ({ room: 'p', kind: 'plenary', title: '', owners: ['NL', 'SM'], state: 'open', members: [], messages: [], notices: [], said: 0, earlier: 0, ...o }) as RoomView
-const member = (who: PersonView): RoomView['members'][number] => ({ person: who, leaf: 0, me: who === VALE, visitor: false, until: null, hand: false, verified: true, connected: true }) as RoomView['members'][number]
+const member = (who: PersonView): RoomView['members'][number] => ({ person: who, leaf: 0, me: who === VALE, visitor: false, until: null, hand: false, verified: true, connected: true })
 const talk = (o: Partial<TalkView> = {}): TalkView => ({
   talk: 't', clockOffset: 0, me: VALE, security: { kind: 'verified', heads: 2 }, connection: { state: 'connected' }, opening: null, charter: { state: 'in-force', id: 'c' }, admissions: [], rooms: [room()], knocking: [], visits: [],
   delegations: [{ id: 'NL', name: 'Northland', kind: 'party', order: 0 }, { id: 'SM', name: 'Southmark', kind: 'party', order: 1 }],
@@ -34,7 +34,7 @@ const subjects = (results: Results, decisions: object = { d: decided }): RoomSub
 const view = (of: TalkView, here: RoomSubjects): AppView =>
   ({ at: 'talk', talk: of, live: { room: 'p', moving: null, own: { microphone: 'off' }, heardBy: [] }, subjects: new Map([['p', here]]) }) as unknown as AppView
 const spoken = (before: AppView, after: AppView): readonly string[] =>
-  [...newsOf(say, clock, before, after, NOW), ...decisionNews(say, clock, before, after, NOW), ...confirmedNews(say, clock, before, after)].map((each) => each.says)
+  [newsOf, decisionNews, confirmedNews].flatMap((tell) => tell(say, clock, before, after, NOW)).map((each) => each.says)
 const at = (...parties: readonly string[]): Results[string] => ({ position: 4, at: Object.fromEntries(parties.map((each) => [each, NOW])) })
 
 describe('what is spoken', () => {

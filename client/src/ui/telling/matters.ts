@@ -56,6 +56,7 @@ export function matterSentence(
   if (kind === 'appeal-decided') return Binding.of(say, 'happened.appealDecided', values, of).within(framed)
   if (kind !== 'decision-announced') return framed(say(SENTENCES[kind], values))
   const decision = subjects?.decisions[matter.id]
-  const result = subjects === undefined || decision === undefined ? null : resultSentence(say, clock, talk, { room: room.room, subjects }, { id: matter.id, decision })
+  const known = decision === undefined ? null : { id: matter.id, decision }
+  const result = subjects === undefined || known === null ? null : resultSentence(say, clock, talk, { room: room.room, subjects }, known)
   return result === null ? framed(say('happened.decisionAnnouncedPlain', values)) : result.within((said) => framed(say('happened.decisionResult', { title: matter.title, result: said })))
 }

@@ -20,14 +20,23 @@ export interface News {
   readonly says: string
 }
 
-interface Change { readonly say: Say; readonly told: (said: Said) => string; readonly seal: Seal; readonly was: TalkView; readonly is: TalkView; readonly wasLive: LiveView; readonly isLive: LiveView }
+interface Change {
+  readonly say: Say
+  readonly told: (said: Said) => string
+  readonly seal: Seal
+  readonly was: TalkView
+  readonly is: TalkView
+  readonly wasLive: LiveView
+  readonly isLive: LiveView
+}
 
 /** Everything worth saying about one change of the view. Pure: the same two views give the same sentences. `now`: the host's time, ms. */
 export function newsOf(say: Say, clock: Clock, before: AppView, after: AppView, now = hostNow(after)): readonly News[] {
   if (before.at !== 'talk' || after.at !== 'talk' || before.talk.talk !== after.talk.talk) return []
   const known: Known = { talk: after.talk, subjects: after.subjects, now }
   const told = (said: Said): string => whole(say, clock, known, said)
-  const change = { say, told, seal: sealIn(say, clock, after.talk, after.live, now), was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
+  const seal = sealIn(say, clock, after.talk, after.live, now)
+  const change = { say, told, seal, was: before.talk, is: after.talk, wasLive: before.live, isLive: after.live }
   return [...TELLERS.flatMap((tell) => tell(change)), ...floorNews(say, before, after)]
 }
 

@@ -19,7 +19,7 @@ const timeOf = (clock: Clock, at: number, now: number): string => (clock.day(at)
 
 const nameOf = (talk: TalkView, { delegation }: Party): string => delegationOf(talk, delegation).name
 
-/** A result of a room, and what the rules hold of that room; `now`: the host's time, ms. `fresh`: it has just happened here, also if its place is not told yet. */
+/** A result of a room, and what the rules hold of that room; `now`: the host's time, ms. `fresh`: it has just happened, told yet or not. */
 export interface OfRoom { readonly fresh?: boolean; readonly room: string; readonly result: ResultKey; readonly subjects: RoomSubjects; readonly now: number }
 
 /** What is said beside a result. Null where one side alone owns the room, or where the room is not read. */
