@@ -17,6 +17,7 @@ import { basisOf, encodeSaid, readSaid } from '../../../client/src/talk/basis'
 import { ENTRY } from '../../../client/src/talk/entries'
 import { decodeRoomPayload, encodeRoomPayload } from '../../../client/src/talk/room-payloads'
 import type { Room } from '../../../client/src/talk/room'
+import { attestTo } from '../../../client/src/talk/room-epoch'
 import { consentsHeld } from '../../../client/src/talk/room-notes'
 import { saidInMail, saidInRooms } from '../../../client/src/talk/testing/spoken'
 
@@ -215,6 +216,12 @@ export const attacks: Readonly<Record<string, Attack>> = {
     const room = plenary(engine)
     const payload = encodeEntry({ talk: engine.data.facts.talk, room: room.data.room, author, seq: 1, prev: null, basis: basisOf(room.rules), salt: random(SALT_BYTES), kind: 'message', body: { text } })
     room.enqueue({ do: 'payload', id: 0, payload: encodeRoomPayload({ type: 'entry', sign1: await sign1(ENTRY, payload, engine.sign) }) } as never)
+  },
+
+  /** An attestation of a record that nobody has, well signed. */
+  'attest-falsely': async (engine) => {
+    const { mine, leaves } = plenary(engine).data.attested
+    await attestTo(plenary(engine), { ...mine, log: random(32) }, leaves)
   },
 
   /** Bytes that are no payload, and a payload of a kind nobody knows, as messages of this member. */
