@@ -42,7 +42,10 @@ export class WentOn {
     const { place, kept, room: id } = room.data
     const own = new Map<number, Bytes>([[kept.before.seq, kept.before.log]])
     let { log } = kept.before
-    for (const row of await readReceipts(room.id, kept.before.seq + 1, place.seq, engine.ports.vault)) own.set(row.seq, (log = await nextLog(log, row.envelope, row.stamp)))
+    for (const row of await readReceipts(room.id, kept.before.seq + 1, place.seq, engine.ports.vault)) {
+      log = await nextLog(log, row.envelope, row.stamp)
+      own.set(row.seq, log)
+    }
     const shown: Delivered[] = []
     let wake = (): void => undefined
     let over = false
@@ -53,7 +56,7 @@ export class WentOn {
     })
     try {
       const head = Number((await engine.host.request('subscribe', { room: id, after: kept.before.seq })).get('head'))
-      for (let seen = kept.before.seq, at = 0; seen < head && !over; ) {
+      for (let seen = kept.before.seq, at = 0; seen < head && !over;) {
         const item = shown[at]
         if (item === undefined) {
           await new Promise<void>((resolve) => (wake = resolve))
