@@ -20,13 +20,15 @@ from tests.postgresql import Cluster
 PART = 262_144
 
 
-def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "parley", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **env})
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **(env or {})}
+    )
 
 
 async def parley(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(run, *words, env=env or {})
+    return await asyncio.to_thread(run, *words, env=env)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

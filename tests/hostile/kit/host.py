@@ -170,7 +170,11 @@ class HostileHost:
     def _app(self) -> Starlette:
         @contextlib.asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
-            async with httpx.AsyncClient(base_url=self.upstream, timeout=30, trust_env=False) as self._http:
+            # no connection is kept: the host ends idle ones, which would look like a failed page
+            kept = httpx.Limits(max_keepalive_connections=0)
+            async with httpx.AsyncClient(
+                base_url=self.upstream, timeout=30, trust_env=False, limits=kept
+            ) as self._http:
                 yield
 
         return Starlette(
