@@ -107,7 +107,9 @@ class Rooms(Acts):
         """Opens the question about one person who asks to enter."""
         self._to_people()
         self.press(named(name, "Answer for "))
-        expect(self.find("heading", re.compile(rf"^(Admit|Let the device of) .*{re.escape(name)}"), self.dialog())).to_be_visible()
+        expect(
+            self.find("heading", re.compile(rf"^(Admit|Let the device of) .*{re.escape(name)}"), self.dialog())
+        ).to_be_visible()
 
     def close_dialog(self) -> None:
         """Closes what is open without deciding anything. What it is about may end, and the dialog change, at any moment."""

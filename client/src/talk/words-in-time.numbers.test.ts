@@ -1,4 +1,4 @@
-/** How soon a fork within an epoch is found by words in time, and a word held back is missed, in real time: in 50 talks with PARLEY_LONG=1, in a few without. */
+/** How soon a fork within an epoch is found by words in time, and a held-back word is missed: 50 talks with PARLEY_LONG=1, else two. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { hex } from '../record'
 import { MemoryHost } from './testing/host'
