@@ -78,7 +78,8 @@ async def full_talk(origin: str, opening_link: str, devices: int) -> FullTalk:
     for n in range(1, devices):
         member = await connected(origin)
         await member.use_invitation_of(signer, "member")
-        change = signer.key.signed("parley/1/roster", "roster", talk, plenary, n, member.key.public, "grant")
+        after = n - 1  # each change is an item of the log, and nothing else was said
+        change = signer.key.signed("parley/1/roster", "roster", talk, plenary, n, member.key.public, "grant", after)
         await signer.talker.ask("roster", {"change": change})
         everybody.append(member)
     convener.talker.socket.close()
