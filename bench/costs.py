@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from bench.node import printed_by
 from bench.rows import Bar, Row
-from tests.hostile.kit.insider import node_path
 
-ROOT = Path(__file__).parent.parent
-BUNDLER = ROOT / "tests" / "hostile" / "insider" / "build.mjs"
 STACK = "--stack-size=7000"
 """The library writes a list by recursion: a forger of thousands of proposals needs a deep stack, its readers do not."""
 BARS_MS = {"stranger": 50.0, "member": 200.0}
@@ -20,15 +14,7 @@ BARS_MS = {"stranger": 50.0, "member": 200.0}
 
 def costs() -> list[Row]:
     """A row for whoever sends: the costliest type of a small search over shapes and sizes, in ms."""
-    node = node_path()
-    if node is None:
-        raise RuntimeError("there is no node")
-    with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "costs.mjs"
-        argv = [str(node), str(BUNDLER), str(program), str(ROOT / "client" / "bench" / "costs.ts")]
-        subprocess.run(argv, check=True)
-        answer = subprocess.run([str(node), STACK, str(program)], check=True, capture_output=True, text=True).stdout
-    found: list[dict[str, Any]] = json.loads(answer)
+    found: list[dict[str, Any]] = printed_by("costs", STACK)
     return [_row(who, bar, [each for each in found if each["who"] == who]) for who, bar in BARS_MS.items()]
 
 

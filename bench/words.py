@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from bench.node import printed_by
 from bench.rows import Bar, Row
-from tests.hostile.kit.insider import node_path
 
-ROOT = Path(__file__).parent.parent
-BUNDLER = ROOT / "tests" / "hostile" / "insider" / "build.mjs"
 NOTE = "a device of 16, a message every 2 s for a minute of the host's clock; baseline: the entries of that minute"
 
 
@@ -21,15 +15,7 @@ def words() -> list[Row]:
 
     All devices run the client's engine in one Node process over a host in memory, without screens.
     """
-    node = node_path()
-    if node is None:
-        raise RuntimeError("there is no node")
-    with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "words.mjs"
-        argv = [str(node), str(BUNDLER), str(program), str(ROOT / "client" / "bench" / "words.ts")]
-        subprocess.run(argv, check=True)
-        answer = subprocess.run([str(node), str(program)], check=True, capture_output=True, text=True).stdout
-    found: dict[str, Any] = json.loads(answer)
+    found: dict[str, Any] = printed_by("words")
     mine, base = found["words"], found["entries"]
     each = (
         f"{found['sent']} words said, {found['to_say_ms']:.2f} ms to say and {found['to_hear_ms']:.2f} ms to hear one"

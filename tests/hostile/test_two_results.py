@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import cbor2
-import pytest
 
 from parley.record import cbor, cose
-from tests.driver.host import Host
 from tests.hostile.kit import HostileHost, HostSignature, Link, Message
 from tests.hostile.kit.insider import Insider
 from tests.hostile.kit.two_logs import TwoLogs
-from tests.hostile.situations import Engines, engines
+from tests.hostile.situations import Engines
 
 HOUR_MS = 3_600_000
 ASKED_MS = 31_000
 """The chair asks for objections for at least 30 seconds."""
 RECEIPT = "parley/1/receipt"
-
-
-@pytest.fixture
-def evil(host: Host) -> Iterator[HostileHost]:
-    with HostileHost(host.origin) as one:
-        yield one
-
-
-@pytest.fixture
-def talk(host: Host, evil: HostileHost, insider_program: Path) -> Iterator[Engines]:
-    with Insider(insider_program) as ingrid, Insider(insider_program) as tom:
-        yield engines(evil, host.url, ingrid, tom)
 
 
 def perform(head: Insider, kind: str, **body: Any) -> None:
@@ -88,31 +73,31 @@ def everything_is_confirmed(view: Mapping[str, Any], talk: Engines) -> bool:
 
 
 def test_neither_result_is_confirmed_and_the_first_word_convicts_the_host(
-    talk: Engines, evil: HostileHost, signature: HostSignature
+    heads: Engines, own_evil: HostileHost, signature: HostSignature
 ) -> None:
-    decision = motion_put(talk)
+    decision = motion_put(heads)
     holding = [True]
 
-    @evil.on_push("pulse")
+    @own_evil.on_push("pulse")
     def held_back(push: Message, link: Link) -> Message | None:
         return None if holding[0] else push
 
-    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, evil, signature)
+    logs = TwoLogs((heads.ingrid, heads.tom), heads.room, own_evil, signature)
     later = logs.stamp(0) + ASKED_MS
     logs.pass_on(1, logs.says(1, "One moment"), later)
-    talk.ingrid.hears("One moment")
+    heads.ingrid.hears("One moment")
     announced = logs.does(0, lambda head: perform(head, "decision.announce", decision=decision))
     objected = logs.does(1, lambda head: perform(head, "decision.object", decision=decision, reason="Not on Monday"))
     logs.pass_on(0, announced, later)
     logs.pass_on(1, objected, later)
-    talk.tom.until("the motion failed", lambda view: only(talk.tom, "decisions").get("result") is not None)
-    talk.ingrid.until("it is missed", lambda view: not everything_is_confirmed(view, talk))
-    assert outcomes(talk) == ["adopted", "not_adopted"], "the host has what it wanted"
-    for head, other in ((talk.ingrid, "SO"), (talk.tom, "NO")):
+    heads.tom.until("the motion failed", lambda view: only(heads.tom, "decisions").get("result") is not None)
+    heads.ingrid.until("it is missed", lambda view: not everything_is_confirmed(view, heads))
+    assert outcomes(heads) == ["adopted", "not_adopted"], "the host has what it wanted"
+    for head, other in ((heads.ingrid, "SO"), (heads.tom, "NO")):
         assert other not in head.subjects("plenary")["results"][f"decision/{decision}"]["at"], "nobody vouches for it"
-        assert not everything_is_confirmed(head.view, talk)
+        assert not everything_is_confirmed(head.view, heads)
     holding[0] = False
-    for head in (talk.ingrid, talk.tom):
+    for head in (heads.ingrid, heads.tom):
         head.until("the host is convicted", lambda view, head=head: head.room("plenary")["state"] == "halted")
         assert head.room("plenary")["problem"]["code"] == "HOST_FORKED"
         _, _, _, key, found = cbor2.loads(head.evidence())
@@ -122,15 +107,17 @@ def test_neither_result_is_confirmed_and_the_first_word_convicts_the_host(
         assert said[0][4:] != said[1][4:], "and two histories by the host's key"
 
 
-def test_one_result_for_both_is_confirmed_by_both(talk: Engines, evil: HostileHost, signature: HostSignature) -> None:
+def test_one_result_for_both_is_confirmed_by_both(
+    heads: Engines, own_evil: HostileHost, signature: HostSignature
+) -> None:
     """The control: the same motion, the same two logs, one order."""
-    decision = motion_put(talk)
-    logs = TwoLogs((talk.ingrid, talk.tom), talk.room, evil, signature)
+    decision = motion_put(heads)
+    logs = TwoLogs((heads.ingrid, heads.tom), heads.room, own_evil, signature)
     said = logs.says(1, "One moment")
     logs.pass_on(1, said, logs.stamp(1))
     objected = logs.does(1, lambda head: perform(head, "decision.object", decision=decision, reason="Not on Monday"))
     logs.pass_on(1, objected, logs.stamp(1))
-    for head in (talk.ingrid, talk.tom):
-        head.until("all is confirmed", lambda view: everything_is_confirmed(view, talk))
+    for head in (heads.ingrid, heads.tom):
+        head.until("all is confirmed", lambda view: everything_is_confirmed(view, heads))
         assert only(head, "decisions")["objections"] == {"SO": "Not on Monday"}
         assert head.room("plenary")["state"] == "open"

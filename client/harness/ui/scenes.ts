@@ -171,6 +171,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'what-happened': inTalk('', { rooms: [{ ...plenary, notices: LATELY }, caucus, TRACK_ENDED] }),
   caucus: inTalk(`/room/${CAUCUS}`, {}, LIVE_CAUCUS),
   'room-outside': inTalk(`/room/${PLENARY}`),
+  restored: inTalk('', { rooms: [{ ...plenary, restored: { at: NOON - 3_600_000, waiting: [WELLS], others: 1, lacking: 3, goesOn: false, mayGoOn: true } }, caucus] }),
   removed: inTalk(`/room/${PLENARY}`, { rooms: [room({ state: 'removed', removedBy: { by: WELLS, reason: 'Change of team.', at: NOON } }), caucus] }),
   unconfirmed: inTalk('', { vouching: vouching({ upTo: 3, all: false, missing: true }), rooms: [room({ members: MEMBERS, notices: [{ id: 'n1', at: NOON - 30_000, kind: 'joined', person: LANDER, by: WELLS, reason: null, code: null, position: 38 }, { id: 'n2', at: NOON - 20_000, kind: 'list-taken', person: VALE, by: WELLS, reason: null, code: null, position: 39 }] }), caucus] }),
   'unconfirmed-room': inTalk(`/room/${PLENARY}`, { vouching: vouching({ upTo: 3, all: false, missing: true }) }, LIVE),

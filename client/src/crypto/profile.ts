@@ -19,7 +19,7 @@ export const MAX_LEAF = 1023
  * the smallest proposals costs its readers time, and more than these no room needs.
  */
 export const commitBytes = ({ epoch, leaves }: { readonly epoch: bigint; readonly leaves: readonly unknown[] }): number =>
-  (epoch === 0n ? 128 : 64) * 1024 + 96 * leaves.length
+  (epoch === 0n ? 128 : 48) * 1024 + 96 * leaves.length
 /** A key package lives no longer than a talk may: 400 days. */
 export const MAX_LIFETIME_SECONDS = 400 * 86_400
 
