@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from parley.web.door import FIRST_MESSAGES, HEADER_BYTES, STRANGER_BYTES
 from parley.web.lines import MOST_PIECES
+from parley.web.turns import Bounds
 from tests.device import Device, Gone, Refused, application, founded, fresh_id
 from tests.driver import strangers
 from tests.integration.conftest import Reached
@@ -122,6 +123,23 @@ async def test_a_hundred_devices_behind_one_address_are_let_in(reached: Reached)
         for number, person in enumerate(people):
             assert (await person.prove())["talk"] == talk.id, number
         await asyncio.gather(*(person.leave() for person in people))
+
+
+async def test_who_asks_before_their_turn_is_answered(reached: Reached) -> None:
+    """What came while a connection waited was thrown away, and the browser waited until it was cut off."""
+    request = b"GET /parley.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    host, port = reached.origin.removeprefix("http://").split(":")
+
+    async def ask() -> bytes:
+        reading, writing = await asyncio.open_connection(host, int(port))
+        writing.write(request)
+        answer = await reading.read()
+        writing.close()
+        return answer.partition(b"\r\n")[0]
+
+    assert int(Bounds().a_second * 0.1) < DEVICES, "the control: so many at once have to wait"
+    answers = await asyncio.gather(*(ask() for _ in range(2 * DEVICES)))
+    assert set(answers) == {b"HTTP/1.1 200 OK"}
 
 
 async def test_who_goes_without_a_word_leaves_no_traceback(reached: Reached) -> None:

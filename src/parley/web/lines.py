@@ -15,7 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 
 from parley.protocol.limits import FIRST_FRAME_BYTES
-from parley.web.door import HEADER_SECONDS, REQUEST_SECONDS, STRANGER_BYTES, Door, Guest, NoTurn
+from parley.web.door import HEADER_BYTES, HEADER_SECONDS, REQUEST_SECONDS, STRANGER_BYTES, Door, Guest, NoTurn
 
 MOST_PIECES = 64
 """Pieces of one message. Without a bound, empty ones fill the memory without counting as bytes."""
@@ -24,14 +24,17 @@ Begin = Callable[[Guest], "HttpLine"]
 
 
 class Arrival(asyncio.Protocol):
-    """A connection that waits for its turn; nothing of it is read until then. Of a TLS connection: once the handshake is over."""
+    """A connection that waits for its turn; nothing of it is looked at until then. Of a TLS connection: once the handshake is over.
+
+    uvloop begins to read when `connection_made` returns, whatever was paused in it: what comes early is kept for the turn.
+    """
 
     def __init__(self, door: Door, begin: Begin) -> None:
         self._door = door
         self._begin = begin
         self._guest: Guest | None = None
         self._transport: asyncio.Transport | None = None
-        self._waits = False
+        self._early = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -42,10 +45,13 @@ class Arrival(asyncio.Protocol):
             self._door.ask_turn(self._guest, self._go)
         except NoTurn:
             self.end()
-        else:
-            if self._guest.line is self:
-                self._waits = True
-                self._transport.pause_reading()
+
+    def data_received(self, data: bytes) -> None:
+        self._early += data
+        if len(self._early) > HEADER_BYTES:
+            self.end()
+        elif self._transport is not None:
+            self._transport.pause_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._guest is not None:
@@ -67,8 +73,9 @@ class Arrival(asyncio.Protocol):
         line = self._begin(self._guest)
         self._transport.set_protocol(line)
         line.connection_made(self._transport)
-        if self._waits:
+        if self._early:
             self._transport.resume_reading()
+            line.data_received(bytes(self._early))
 
 
 class HttpLine(H11Protocol):
