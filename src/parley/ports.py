@@ -227,8 +227,8 @@ class Files(Protocol):
 class Space(Protocol):
     """The disk, and what of it is kept for removals."""
 
-    def want_room(self) -> None:
-        """Raises `STORAGE_FULL` if what is left of the disk is for removals alone."""
+    def has_room(self) -> bool:
+        """False if what is left of the disk is for removals alone."""
         ...
 
     def give_up(self) -> bool:

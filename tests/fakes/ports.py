@@ -65,9 +65,8 @@ class FakeSpace:
         self.full = False
         self.kept = True
 
-    def want_room(self) -> None:
-        if self.full:
-            raise ProtocolError(Code.STORAGE_FULL, "the disk is full")
+    def has_room(self) -> bool:
+        return not self.full
 
     def give_up(self) -> bool:
         given, self.kept = self.kept, False

@@ -33,7 +33,9 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
         if log.is_behind(room, envelope) and caller.hint_once(envelope.digest):
             raise ProtocolError(Code.OLD_EPOCH, "catch up; if the commit still fits, send it again")
         cost = len(request.bytes) + shares.ROW_BYTES
-        talk, charged = shares.charge(at.talk, at.device, cost, host.quotas, reserved=is_reserved(request))
+        talk, charged = shares.charge(
+            at.talk, at.device, cost, host.quotas, reserved=_is_reserved(request, envelope.commits_epoch is not None)
+        )
         host.rates.take(device, now)
         grown, entry = log.append(room, envelope, now, host.seal.sign)
         unit.put_talk(talks.after(talk, entry))
@@ -48,8 +50,12 @@ async def append(host: Host, caller: Caller, request: Append) -> Appended:
 
 def is_reserved(request: Append) -> bool:
     """True of what takes somebody out, and of what devices then say of the new keys: it may use the reserve."""
+    return _is_reserved(request, request.kind is Kind.MLS and log.is_commit(request.bytes))
+
+
+def _is_reserved(request: Append, is_commit: bool) -> bool:
     if request.kind is Kind.MLS:
-        return len(request.bytes) <= shares.RESERVED_COMMIT_BYTES and log.is_commit(request.bytes)
+        return is_commit and len(request.bytes) <= shares.RESERVED_COMMIT_BYTES
     return request.kind in (Kind.ATTESTATION, Kind.COMPLAINT)
 
 

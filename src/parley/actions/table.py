@@ -69,18 +69,21 @@ FREES: frozenset[type[Any]] = frozenset(
 def counted(host: Host, caller: Caller, request: Any) -> None:
     """Counts a request against its device's rate; raises `QUOTA_RATE`. Before the proof the edge counts by address."""
     if caller.device is not None:
-        host.verb_rates.take(caller.device, type(request), host.clock.now_ms())
+        host.verb_rates.take(caller.device, type(request), host.clock.now_ms)
 
 
 async def perform(host: Host, caller: Caller, request: Any) -> Reply:
     """Does what is asked. On a full disk only what takes somebody out, or gives space back, and for that the kept space is given up."""
-    may_use_reserve = type(request) in FREES or (isinstance(request, requests.Append) and is_reserved(request))
-    if type(request) in KEEPS and not may_use_reserve:
-        host.space.want_room()
+    if type(request) in KEEPS and not host.space.has_room() and not _may_use_reserve(request):
+        raise ProtocolError(Code.STORAGE_FULL, "the disk is full; what is left is kept for removals")
     action = ACTIONS[type(request)]
     try:
         return await action(host, caller, request)
     except ProtocolError as refused:
-        if refused.code is not Code.STORAGE_FULL or not may_use_reserve or not host.space.give_up():
+        if refused.code is not Code.STORAGE_FULL or not _may_use_reserve(request) or not host.space.give_up():
             raise
     return await action(host, caller, request)
+
+
+def _may_use_reserve(request: Any) -> bool:
+    return type(request) in FREES or (isinstance(request, requests.Append) and is_reserved(request))

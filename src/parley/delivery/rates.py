@@ -7,7 +7,7 @@ after a restart, a file of a gigabyte. `append` is the operator's setting, count
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from parley.delivery.quotas import Bucket, take
@@ -55,12 +55,13 @@ class VerbRates:
         self._remembered = remembered
         self._buckets: OrderedDict[tuple[DeviceKey, str], Bucket] = OrderedDict()
 
-    def take(self, device: DeviceKey, request: type[Any], now_ms: int) -> None:
-        """Counts one request of a device; raises `QUOTA_RATE`. What has no row here is counted elsewhere."""
+    def take(self, device: DeviceKey, request: type[Any], clock: Callable[[], int]) -> None:
+        """Counts one request of a device; raises `QUOTA_RATE`. What has no row here is counted elsewhere. `clock` gives ms."""
         verb = _VERB_OF.get(request, "")
         if verb not in RATES:
             return
         per_second, at_once = RATES[verb]
+        now_ms = clock()
         key = (device, verb)
         bucket = self._buckets.get(key) or Bucket(float(at_once), now_ms)
         self._buckets[key] = take(bucket, per_second, now_ms, at_once, verb)

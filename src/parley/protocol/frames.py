@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from parley.protocol.codes import Code, ProtocolError
@@ -63,4 +64,10 @@ def _cut(text: str) -> str:
 
 
 def _body(message: Reply | Push) -> dict[str, Any]:
-    return {field.name: getattr(message, field.name) for field in fields(message)}
+    shape: Any = type(message)
+    return {name: getattr(message, name) for name in _names(shape)}
+
+
+@cache
+def _names(shape: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape))

@@ -104,7 +104,7 @@ def _write_collection(value: object, out: bytearray, depth: int) -> None:
         out += _head(4, len(value))
         for item in value:
             _write(item, out, depth)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, (dict, Mapping)):  # a dict at once: the wider question is the dearer one
         out += _head(5, len(value))
         for key, item in sorted((_key(key), item) for key, item in value.items()) if _uniform(value) else ():
             out += key

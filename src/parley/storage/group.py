@@ -116,11 +116,11 @@ class GroupCommit:
         self._check_serving()
         future: asyncio.Future[T] = self._loop.create_future()
         self._pieces.put_nowait(_Piece(work, will_ask, future))
+        patience = self._loop.call_later(PATIENCE_SECONDS, _give_up, future)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await future
-        except TimeoutError:
-            raise _busy() from None
+            return await future
+        finally:
+            patience.cancel()
 
     async def read(self, look: Callable[[Durable], T]) -> T:
         self._check_serving()
@@ -218,6 +218,11 @@ def _run(piece: _Piece, together: Overlay) -> None:
         piece.raised = _refusal_in(error)
     else:
         together.absorb(alone)
+
+
+def _give_up(future: asyncio.Future[Any]) -> None:
+    if not future.done():
+        future.set_exception(_busy())
 
 
 def _going() -> ProtocolError:

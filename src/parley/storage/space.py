@@ -7,13 +7,15 @@ written; until it can be laid down again, nothing else is.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
-
-from parley.protocol.codes import Code, ProtocolError
 
 NAME = "kept-free"
 LOWEST_BYTES = 1024 * 1024
 """With less than this free, nothing but a removal is written: the next transaction might not fit."""
+
+PLENTY_BYTES, PLENTY_SECONDS = 1024 * 1024 * 1024, 0.25
+"""With so much free, the disk is not looked at again for a moment: nobody fills it in that time."""
 
 
 class KeptFree:
@@ -23,20 +25,26 @@ class KeptFree:
         self._folder = folder
         self._path = folder / NAME
         self._size_bytes = size_bytes
+        self._plenty_until = 0.0
         self._whole = self._lay_down()
 
-    def want_room(self) -> None:
-        """Raises `STORAGE_FULL` if the disk is so full that what is left is for removals."""
+    def has_room(self) -> bool:
+        """False if the disk is so full that what is left is for removals."""
+        if time.monotonic() < self._plenty_until:
+            return True
         if not self._whole:
             self._whole = self._lay_down()
-        if not self._whole or self._free_bytes() < LOWEST_BYTES:
-            raise ProtocolError(Code.STORAGE_FULL, "the disk is full; what is left is kept for removals")
+        free = self._free_bytes()
+        if self._whole and free >= PLENTY_BYTES:
+            self._plenty_until = time.monotonic() + PLENTY_SECONDS
+        return self._whole and free >= LOWEST_BYTES
 
     def give_up(self) -> bool:
         """Frees what was kept; false if that was done before."""
         if not self._whole:
             return False
         self._whole = False
+        self._plenty_until = 0.0
         self._path.unlink(missing_ok=True)
         return True
 
